@@ -1,0 +1,263 @@
+use chrono::TimeZone;
+use jsonwebtoken::{Algorithm, EncodingKey};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::auth::keys::generate_pem;
+
+const ISSUER: &str = "https://netra.test";
+
+struct Bench {
+    pem: String,
+    keys: SigningKeys,
+    policy: TokenPolicy,
+    now: DateTime<Utc>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let pem = generate_pem().unwrap();
+        let keys = SigningKeys::load(&pem, &[]).unwrap();
+        let now = Utc.timestamp_opt(1_700_000_000, 0).unwrap();
+        Self { pem, keys, policy: TokenPolicy::new(ISSUER, "netra"), now }
+    }
+
+    fn good(&self) -> String {
+        issue(&self.keys, &self.policy, self.now, new_token()).unwrap()
+    }
+
+    fn verify(&self, token: &str) -> Result<AccessClaims, TokenError> {
+        verify_access(&self.keys, &self.policy, self.now, token)
+    }
+
+    fn header(&self, change: &Value) -> String {
+        merged(json!({ "typ": "at+jwt", "alg": "ES256", "kid": self.keys.kid() }), change)
+    }
+
+    fn claims(&self, change: &Value) -> String {
+        let now = self.now.timestamp();
+        let good = json!({
+            "iss": ISSUER, "aud": "netra", "sub": "account_1", "client_id": "portal",
+            "iat": now, "nbf": now, "exp": now + 600, "jti": "j1", "sid": "s1",
+        });
+        merged(good, change)
+    }
+
+    /// Signs any header and claims with the registry's own key.
+    fn forge(&self, header: &str, claims: &str) -> String {
+        let key = EncodingKey::from_ec_pem(self.pem.as_bytes()).unwrap();
+        signed(header, claims, &key, Algorithm::ES256)
+    }
+
+    fn with_header(&self, change: &Value) -> Result<AccessClaims, TokenError> {
+        self.verify(&self.forge(&self.header(change), &self.claims(&json!({}))))
+    }
+
+    fn with_claims(&self, change: &Value) -> Result<AccessClaims, TokenError> {
+        self.verify(&self.forge(&self.header(&json!({})), &self.claims(change)))
+    }
+}
+
+fn new_token() -> NewToken {
+    NewToken {
+        sub: "account_1".to_owned(),
+        client_id: "portal".to_owned(),
+        sid: "s1".to_owned(),
+        seat: Some("seat_1".to_owned()),
+        inst: None,
+        jti: "j1".to_owned(),
+    }
+}
+
+/// Overwrites members; `"-"` leaves one out.
+fn merged(mut object: Value, change: &Value) -> String {
+    let members = object.as_object_mut().unwrap();
+    for (name, value) in change.as_object().unwrap() {
+        members.insert(name.clone(), value.clone());
+    }
+    members.retain(|_, value| *value != json!("-"));
+    object.to_string()
+}
+
+fn signed(header: &str, claims: &str, key: &EncodingKey, algorithm: Algorithm) -> String {
+    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
+    let signature = jsonwebtoken::crypto::sign(message.as_bytes(), key, algorithm).unwrap();
+    format!("{message}.{signature}")
+}
+
+#[test]
+fn accepts_what_it_issued() {
+    let bench = Bench::new();
+    let claims = bench.verify(&bench.good()).unwrap();
+    assert_eq!((claims.iss.as_str(), claims.aud.as_str()), (ISSUER, "netra"));
+    assert_eq!((claims.sub.as_str(), claims.seat.as_deref()), ("account_1", Some("seat_1")));
+    assert_eq!((claims.exp - claims.iat, claims.inst), (600, None));
+    assert!(bench.with_claims(&json!({ "of_a_later_version": 1 })).is_ok());
+}
+
+#[test]
+fn accepts_a_further_key_but_never_a_strange_one() {
+    let old = Bench::new();
+    let mut new = Bench::new();
+    assert_eq!(new.verify(&old.good()), Err(TokenError::Key));
+    new.keys = SigningKeys::load(&new.pem, std::slice::from_ref(&old.pem)).unwrap();
+    assert!(new.verify(&old.good()).is_ok());
+
+    // A known key id over another key's signature.
+    let key = EncodingKey::from_ec_pem(old.pem.as_bytes()).unwrap();
+    let token = signed(&new.header(&json!({})), &new.claims(&json!({})), &key, Algorithm::ES256);
+    assert_eq!(new.verify(&token), Err(TokenError::Signature));
+}
+
+#[test]
+fn refuses_headers_that_choose() {
+    let bench = Bench::new();
+    for change in [
+        json!({ "crit": ["exp"] }),
+        json!({ "crit": null }),
+        json!({ "jku": "https://evil.test/jwks" }),
+        json!({ "jwk": { "kty": "EC", "crv": "P-256", "x": "AA", "y": "AA" } }),
+        json!({ "x5u": "https://evil.test/cert" }),
+        json!({ "x5c": ["MIIB"] }),
+        json!({ "zip": "DEF" }),
+        json!({ "b64": false }),
+        json!({ "alg": "-" }),
+        json!({ "kid": 5 }),
+    ] {
+        assert_eq!(bench.with_header(&change), Err(TokenError::Header), "{change}");
+    }
+    for typ in ["JWT", "dpop+jwt", "AT+JWT", "-"] {
+        assert_eq!(bench.with_header(&json!({ "typ": typ })), Err(TokenError::Type), "{typ}");
+    }
+    for kid in ["other", "", "-", "../../etc/passwd"] {
+        assert_eq!(bench.with_header(&json!({ "kid": kid })), Err(TokenError::Key), "{kid}");
+    }
+    for alg in ["none", "None", "HS256", "RS256", "ES384", "EdDSA", "es256", ""] {
+        let refused = bench.with_header(&json!({ "alg": alg }));
+        assert_eq!(refused, Err(TokenError::Algorithm), "{alg}");
+    }
+    let twice = bench.header(&json!({})).replacen('{', r#"{"alg":"none","#, 1);
+    let token = bench.forge(&twice, &bench.claims(&json!({})));
+    assert_eq!(bench.verify(&token), Err(TokenError::Header));
+}
+
+#[test]
+fn refuses_the_public_key_as_a_shared_secret_and_no_signature() {
+    let bench = Bench::new();
+    let header = bench.header(&json!({ "alg": "HS256" }));
+    let secret = EncodingKey::from_secret(bench.keys.jwks()["keys"][0].to_string().as_bytes());
+    let token = signed(&header, &bench.claims(&json!({})), &secret, Algorithm::HS256);
+    assert_eq!(bench.verify(&token), Err(TokenError::Algorithm));
+
+    let token = bench.good();
+    let (message, signature) = token.rsplit_once('.').unwrap();
+    let truncated = &signature[..signature.len() - 4];
+    for signature in ["", "AAAA", truncated, &"A".repeat(86), &format!("{signature}=")] {
+        let refused = bench.verify(&format!("{message}.{signature}"));
+        assert_eq!(refused, Err(TokenError::Signature), "{signature}");
+    }
+}
+
+#[test]
+fn refuses_changed_claims_and_broken_shapes() {
+    let bench = Bench::new();
+    let token = bench.good();
+    let parts: Vec<_> = token.split('.').collect();
+    let richer = URL_SAFE_NO_PAD.encode(bench.claims(&json!({ "sub": "account_2" })));
+    let swapped = format!("{}.{richer}.{}", parts[0], parts[2]);
+    assert_eq!(bench.verify(&swapped), Err(TokenError::Signature));
+
+    let array = URL_SAFE_NO_PAD.encode(json!(["at+jwt", "ES256", bench.keys.kid()]).to_string());
+    for text in ["", ".", "..", "a.b", "a.b.c", &format!("{array}.{}.{}", parts[1], parts[2])] {
+        assert_eq!(bench.verify(text), Err(TokenError::Malformed), "{text}");
+    }
+    assert_eq!(bench.verify(&format!("{token}.{token}")), Err(TokenError::Signature));
+    let long = bench
+        .forge(&bench.header(&json!({})), &bench.claims(&json!({ "seat": "x".repeat(3_500) })));
+    assert!(long.len() > 4_700 && long.len() < 5_300);
+    assert_eq!(bench.verify(&long), Err(TokenError::TooLong));
+}
+
+#[test]
+fn refuses_missing_doubled_and_mistyped_claims() {
+    let bench = Bench::new();
+    for name in ["iss", "aud", "sub", "client_id", "iat", "nbf", "exp", "jti", "sid"] {
+        assert_eq!(bench.with_claims(&json!({ name: "-" })), Err(TokenError::Claims), "{name}");
+        let twice = bench.claims(&json!({})).replacen('{', &format!(r#"{{"{name}":1,"#), 1);
+        let token = bench.forge(&bench.header(&json!({})), &twice);
+        assert_eq!(bench.verify(&token), Err(TokenError::Claims), "{name} twice");
+    }
+    let twice = bench.claims(&json!({})).replacen('{', r#"{"sub":"account_2","#, 1);
+    let token = bench.forge(&bench.header(&json!({})), &twice);
+    assert_eq!(bench.verify(&token), Err(TokenError::Claims));
+    for change in [
+        json!({ "iss": 5 }),
+        json!({ "aud": ["netra", "other"] }),
+        json!({ "aud": ["netra"] }),
+        json!({ "sub": "" }),
+        json!({ "exp": "1700000600" }),
+        json!({ "exp": 1_700_000_600.5 }),
+        json!({ "exp": u64::MAX }),
+        json!({ "nbf": null }),
+        json!({ "seat": 7 }),
+    ] {
+        assert_eq!(bench.with_claims(&change), Err(TokenError::Claims), "{change}");
+    }
+}
+
+#[test]
+fn refuses_other_parties() {
+    let bench = Bench::new();
+    for iss in ["https://netra.test/", "https://evil.test", ""] {
+        assert_eq!(bench.with_claims(&json!({ "iss": iss })), Err(TokenError::Issuer), "{iss}");
+    }
+    assert_eq!(bench.with_claims(&json!({ "aud": "other" })), Err(TokenError::Audience));
+}
+
+#[test]
+fn refuses_at_the_wrong_time_to_the_second() {
+    let bench = Bench::new();
+    let at = |seconds| {
+        let now = bench.now + TimeDelta::seconds(seconds);
+        verify_access(&bench.keys, &bench.policy, now, &bench.good()).map(drop)
+    };
+    assert_eq!(at(-6), Err(TokenError::IssuedInFuture));
+    assert_eq!((at(-5), at(604)), (Ok(()), Ok(())));
+    assert_eq!(at(605), Err(TokenError::Expired));
+
+    let now = bench.now.timestamp();
+    let times = |change: Value| bench.with_claims(&change).map(drop);
+    assert_eq!(times(json!({ "nbf": now + 6 })), Err(TokenError::NotYetValid));
+    assert_eq!(times(json!({ "exp": now + 900 })), Ok(()));
+    for (iat, exp) in [
+        (now, now + 901),
+        (now, now),
+        (now, i64::MIN),
+        (now, i64::MAX),
+        (i64::MIN, now + 1),
+        (i64::MIN, i64::MAX),
+        (-1, i64::MAX),
+    ] {
+        let refused = times(json!({ "iat": iat, "exp": exp }));
+        assert_eq!(refused, Err(TokenError::Lifetime), "{iat} {exp}");
+    }
+    let first = json!({ "iat": i64::MIN, "nbf": i64::MIN, "exp": i64::MIN + 600 });
+    assert_eq!(times(first), Err(TokenError::Expired));
+}
+
+#[test]
+fn never_issues_longer_than_it_accepts() {
+    let mut bench = Bench::new();
+    bench.policy.lifetime = TimeDelta::hours(8);
+    assert_eq!(bench.verify(&bench.good()).unwrap().exp, bench.now.timestamp() + 900);
+    bench.policy.max_lifetime = TimeDelta::hours(8);
+    assert_eq!(bench.policy.expires_in(), 28_800);
+    assert!(bench.verify(&bench.good()).is_ok());
+}
+
+#[test]
+fn tells_the_caller_nothing_but_invalid_token() {
+    assert_eq!(TokenError::Expired.to_string(), "invalid_token");
+    assert_eq!(TokenError::Signature.to_string(), "invalid_token");
+    assert_eq!(TokenError::Expired.reason(), "exp_passed");
+}

@@ -1,0 +1,18 @@
+//! The rules of the registry, pure: values and a moment go in, a decision comes out.
+//!
+//! No database, no GraphQL, no HTTP, no clock and no randomness live here; `Cargo.toml` makes
+//! that a fact. What is law by number (limits, clocks, code lists) comes in as an argument.
+
+pub mod calendar;
+mod digits;
+pub mod nik;
+pub mod policy;
+pub mod region;
+pub mod rule;
+pub mod service_number;
+
+pub use calendar::{HolidaySet, ValidRange, Zone, add_working_days};
+pub use nik::Nik;
+pub use region::{RegionCode, RegionLevel};
+pub use rule::{Locale, Rule};
+pub use service_number::{CivilServantKind, ServiceNumber};

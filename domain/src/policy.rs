@@ -1,0 +1,66 @@
+//! Who may do what: the access matrix, the actor who asks, and the permit that proves the answer.
+//!
+//! Permissions belong to a legal function held at a date, never to the name of an agency. The
+//! matrix is one `match` over the acts without a wildcard ([`grants`]); it yields a [`Reach`].
+//! [`Actor::permit`] turns a reach into a [`Permit`], whose fields are private: what takes a
+//! permit cannot run without one. Finding rows within a reach is `netra_registry::scope`'s work.
+
+mod act;
+mod actor;
+mod identity;
+mod pact;
+mod permit;
+mod reach;
+mod reference;
+mod report;
+mod seat;
+
+pub use act::{Act, ActKind, of};
+pub use actor::{Actor, PersonStanding, SeatStanding, Standing};
+pub use permit::{Closed, Forbidden, Permit};
+pub use reach::{Capacity, Grades, Grant, Reach};
+pub use report::{matrix_text, roles_of};
+
+/// Version of the matrix, recorded with every event. Raise it with every change of a row.
+pub const POLICY_VERSION: &str = "2026-11-20";
+
+/// The row of the matrix for an act: everyone who may do it, and how far.
+#[must_use]
+pub fn grants(act: Act) -> &'static [Grant] {
+    match act {
+        Act::ReadReference => reference::READ,
+        Act::RecordRegion => reference::RECORD_REGION,
+        Act::RecordLegalInstrument => reference::RECORD_LEGAL_INSTRUMENT,
+        Act::RecordElection => reference::RECORD_ELECTION,
+        Act::RegisterInstitution => reference::REGISTER_INSTITUTION,
+        Act::PrepareFunction => reference::PREPARE_FUNCTION,
+        Act::ApproveFunction => reference::APPROVE_FUNCTION,
+        Act::ReadCivilServants => identity::READ_CIVIL_SERVANTS,
+        Act::RegisterCivilServants => identity::REGISTER_CIVIL_SERVANTS,
+        Act::RecordServiceNumber => identity::RECORD_SERVICE_NUMBER,
+        Act::RecordEmployment => identity::RECORD_EMPLOYMENT,
+        Act::EndEmployment => identity::END_EMPLOYMENT,
+        Act::RegisterOrganisationalUnit => identity::REGISTER_UNIT,
+        Act::SignIn => seat::SIGN_IN,
+        Act::ActivateAccount => seat::ACTIVATE_ACCOUNT,
+        Act::SignOut => seat::SIGN_OUT,
+        Act::SwitchSeat => seat::SWITCH_SEAT,
+        Act::InvitePeople => seat::INVITE_PEOPLE,
+        Act::ResetCredential => seat::RESET_CREDENTIAL,
+        Act::ReadSeats => seat::READ_SEATS,
+        Act::PrepareSeat => seat::PREPARE_SEAT,
+        Act::ApproveSeat => seat::APPROVE_SEAT,
+        Act::GrantSeat => seat::GRANT_SEAT,
+        Act::EndSeat => seat::END_SEAT,
+        Act::ReadAccess => seat::READ_ACCESS,
+        Act::ReadEvents => seat::READ_EVENTS,
+        Act::PublishPactText => pact::PUBLISH_TEXT,
+        Act::WithdrawPactText => pact::WITHDRAW_TEXT,
+        Act::SignPact => pact::SIGN,
+        Act::RecordPaperSignatures => pact::RECORD_PAPER,
+        Act::WithdrawPactSignature => pact::WITHDRAW_SIGNATURE,
+        Act::ReadPactSignatures => pact::READ_SIGNATURES,
+        Act::ReadCoverage => pact::READ_COVERAGE,
+        Act::ReadCoverageDetail => pact::READ_COVERAGE_DETAIL,
+    }
+}

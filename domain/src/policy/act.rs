@@ -1,0 +1,122 @@
+//! Every act, by the words of its mutation or query.
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $field:literal;)*) => {
+        /// What a seat, a civil servant or the public may try to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Act { $($(#[$doc])* $name,)* }
+
+        impl Act {
+            /// Every act, in the order of the matrix.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable code, English `UPPER_SNAKE`.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The word of the act in the contract: the mutation's name, or `read…`.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $field,)* }
+            }
+
+            /// The act with this code, if there is one.
+            #[must_use]
+            pub fn parse(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.code() == code)
+            }
+        }
+
+        /// One type for each act, so that a permit for one does not pass for another.
+        pub mod of {
+            $(
+                #[doc = concat!("The act `", $field, "`.")]
+                #[derive(Clone, Copy, Debug)]
+                pub struct $name;
+
+                impl super::ActKind for $name {
+                    const ACT: super::Act = super::Act::$name;
+                }
+            )*
+        }
+    };
+}
+
+/// A type that stands for one act.
+pub trait ActKind: Copy + Send + Sync + std::fmt::Debug + 'static {
+    /// The act.
+    const ACT: Act;
+}
+
+acts! {
+    /// Read what is published: regions, institutions, functions, instruments, elections, texts.
+    ReadReference = "READ_REFERENCE", "readReference";
+    /// Record regions.
+    RecordRegion = "RECORD_REGION", "recordRegion";
+    /// Record a legal instrument.
+    RecordLegalInstrument = "RECORD_LEGAL_INSTRUMENT", "recordLegalInstrument";
+    /// Record an election and its phases.
+    RecordElection = "RECORD_ELECTION", "recordElection";
+    /// Register an institution.
+    RegisterInstitution = "REGISTER_INSTITUTION", "registerInstitution";
+    /// Prepare the holding of a function.
+    PrepareFunction = "PREPARE_FUNCTION", "prepareFunction";
+    /// Approve or refuse a prepared function.
+    ApproveFunction = "APPROVE_FUNCTION", "approveFunction";
+    /// Read civil servants, their numbers and employments.
+    ReadCivilServants = "READ_CIVIL_SERVANTS", "readCivilServants";
+    /// Register civil servants.
+    RegisterCivilServants = "REGISTER_CIVIL_SERVANTS", "registerCivilServants";
+    /// Record a new service number of a person.
+    RecordServiceNumber = "RECORD_SERVICE_NUMBER", "recordServiceNumber";
+    /// Record an employment, also by transfer.
+    RecordEmployment = "RECORD_EMPLOYMENT", "recordEmployment";
+    /// End an employment.
+    EndEmployment = "END_EMPLOYMENT", "endEmployment";
+    /// Register a unit of an institution.
+    RegisterOrganisationalUnit = "REGISTER_ORGANISATIONAL_UNIT", "registerOrganisationalUnit";
+    /// Sign in.
+    SignIn = "SIGN_IN", "signIn";
+    /// Activate an account or set a new password by invitation.
+    ActivateAccount = "ACTIVATE_ACCOUNT", "activateAccount";
+    /// Sign out.
+    SignOut = "SIGN_OUT", "signOut";
+    /// Act in another seat, or for oneself.
+    SwitchSeat = "SWITCH_SEAT", "switchSeat";
+    /// Invite one's own people to activate their accounts.
+    InvitePeople = "INVITE_PEOPLE", "invitePeople";
+    /// Let one of one's own people set a new password.
+    ResetCredential = "RESET_CREDENTIAL", "resetCredential";
+    /// Read seats.
+    ReadSeats = "READ_SEATS", "readSeats";
+    /// Prepare the first administrator's seat of an institution.
+    PrepareSeat = "PREPARE_SEAT", "prepareSeat";
+    /// Approve or refuse a prepared seat.
+    ApproveSeat = "APPROVE_SEAT", "approveSeat";
+    /// Grant a seat of one's own institution.
+    GrantSeat = "GRANT_SEAT", "grantSeat";
+    /// End a seat of one's own institution.
+    EndSeat = "END_SEAT", "endSeat";
+    /// Read the matrix and ask why.
+    ReadAccess = "READ_ACCESS", "readAccess";
+    /// Read events.
+    ReadEvents = "READ_EVENTS", "readEvents";
+    /// Publish a national pact text.
+    PublishPactText = "PUBLISH_PACT_TEXT", "publishPactText";
+    /// Withdraw a pact text.
+    WithdrawPactText = "WITHDRAW_PACT_TEXT", "withdrawPactText";
+    /// Sign one's own pact.
+    SignPact = "SIGN_PACT", "signPact";
+    /// Record signatures given on paper.
+    RecordPaperSignatures = "RECORD_PAPER_SIGNATURES", "recordPaperSignatures";
+    /// Withdraw a signature with its reason.
+    WithdrawPactSignature = "WITHDRAW_PACT_SIGNATURE", "withdrawPactSignature";
+    /// Read signatures, signers and non-signers.
+    ReadPactSignatures = "READ_PACT_SIGNATURES", "readPactSignatures";
+    /// Read coverage by whole institution.
+    ReadCoverage = "READ_COVERAGE", "readCoverage";
+    /// Read coverage by unit or employment kind.
+    ReadCoverageDetail = "READ_COVERAGE_DETAIL", "readCoverageDetail";
+}

@@ -1,0 +1,146 @@
+//! Who asks, as it was established for this request: never remembered between requests.
+
+use std::sync::Arc;
+
+use netra_entity::code::{Function, Grade, Level};
+use uuid::Uuid;
+
+use super::act::{Act, ActKind};
+use super::grants;
+use super::permit::{Forbidden, Permit};
+use super::reach::{Capacity, Reach};
+
+/// A person acting for oneself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonStanding {
+    /// The account.
+    pub user_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+    /// The person, if the account is a civil servant's.
+    pub civil_servant_id: Option<Uuid>,
+}
+
+/// A person acting in a seat that is valid now, under a function that its institution holds now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatStanding {
+    /// The account.
+    pub user_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+    /// The seat.
+    pub seat_id: Uuid,
+    /// The function.
+    pub function: Function,
+    /// The grade.
+    pub grade: Grade,
+    /// The institution.
+    pub institution_id: Uuid,
+    /// The institution and its subordinates.
+    pub institutions: Vec<Uuid>,
+    /// Level at which the function is held.
+    pub level: Level,
+    /// Region in which it is held; none for the whole country.
+    pub region_code: Option<String>,
+}
+
+/// As what an actor stands before the registry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody known.
+    Public,
+    /// A person for oneself.
+    Person(PersonStanding),
+    /// A person in a seat.
+    Seat(SeatStanding),
+    /// The founding of a registry: `netra init` and `netra demo`, before any seat exists.
+    Founding,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    standing: Standing,
+}
+
+impl Actor {
+    /// An actor of this standing.
+    #[must_use]
+    pub fn new(standing: Standing) -> Arc<Self> {
+        Arc::new(Self { standing })
+    }
+
+    /// The standing.
+    #[must_use]
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// The seat, when the actor is in one.
+    #[must_use]
+    pub fn seat(&self) -> Option<&SeatStanding> {
+        match &self.standing {
+            Standing::Seat(seat) => Some(seat),
+            Standing::Public | Standing::Person(_) | Standing::Founding => None,
+        }
+    }
+
+    /// The civil servant, when the actor is one acting for oneself.
+    #[must_use]
+    pub fn civil_servant_id(&self) -> Option<Uuid> {
+        match &self.standing {
+            Standing::Person(person) => person.civil_servant_id,
+            Standing::Public | Standing::Seat(_) | Standing::Founding => None,
+        }
+    }
+
+    /// The account, when somebody is signed in.
+    #[must_use]
+    pub fn user_id(&self) -> Option<Uuid> {
+        match &self.standing {
+            Standing::Person(person) => Some(person.user_id),
+            Standing::Seat(seat) => Some(seat.user_id),
+            Standing::Public | Standing::Founding => None,
+        }
+    }
+
+    /// The session, when somebody is signed in.
+    #[must_use]
+    pub fn session_id(&self) -> Option<Uuid> {
+        match &self.standing {
+            Standing::Person(person) => Some(person.session_id),
+            Standing::Seat(seat) => Some(seat.session_id),
+            Standing::Public | Standing::Founding => None,
+        }
+    }
+
+    /// As what the actor acts; none for the founding, which no row of the matrix names.
+    #[must_use]
+    pub fn capacity(&self) -> Option<Capacity> {
+        match &self.standing {
+            Standing::Public => Some(Capacity::Public),
+            Standing::Person(_) => Some(Capacity::CivilServant),
+            Standing::Seat(seat) => Some(Capacity::Office(seat.function)),
+            Standing::Founding => None,
+        }
+    }
+
+    /// How far the actor's standing reaches for an act; none where the matrix gives nothing.
+    #[must_use]
+    pub fn reach(&self, act: Act) -> Option<Reach> {
+        let Some(capacity) = self.capacity() else { return Some(Reach::All) };
+        let grade = self.seat().map(|seat| seat.grade);
+        grants(act).iter().find_map(|grant| grant.reach_for(capacity, grade))
+    }
+
+    /// The permit for an act.
+    ///
+    /// # Errors
+    /// [`Forbidden`] where the matrix gives nothing.
+    pub fn permit<A: ActKind>(self: &Arc<Self>) -> Result<Permit<A>, Forbidden> {
+        match self.reach(A::ACT) {
+            Some(reach) => Ok(Permit::new(Arc::clone(self), reach)),
+            None => Err(Forbidden { act: A::ACT }),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The closed code lists on which the code itself decides. Open lists (positions, ranks, phases,
+//! leave) are rows of `code_list`.
+
+use async_graphql::Enum;
+use sea_orm::prelude::StringLen;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),* $(,)? })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(
+                Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum,
+                Enum, Serialize, Deserialize,
+            )]
+            #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
+            pub enum $name {
+                $($(#[$vdoc])*
+                #[sea_orm(string_value = $code)]
+                #[serde(rename = $code)]
+                #[graphql(name = $code)]
+                $variant,)*
+            }
+
+            impl $name {
+                /// Every code of the list.
+                pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+                /// The stable code, English `UPPER_SNAKE`.
+                #[must_use]
+                pub const fn code(self) -> &'static str {
+                    match self { $(Self::$variant => $code,)* }
+                }
+
+                /// The code's value, if the list has it.
+                #[must_use]
+                pub fn parse(code: &str) -> Option<Self> {
+                    Self::ALL.iter().copied().find(|it| it.code() == code)
+                }
+            }
+
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str(self.code())
+                }
+            }
+        )*
+    };
+}
+
+codes! {
+    /// Legal function that an institution holds from a date to a date (fungsi).
+    Function {
+        /// Assesses reports of neutrality violations (penilaian netralitas).
+        NeutralityAssessment = "NEUTRALITY_ASSESSMENT",
+        /// Keeps the personnel master and blocks services (administrasi kepegawaian).
+        PersonnelAdministration = "PERSONNEL_ADMINISTRATION",
+        /// Watches digital content (pengawasan ruang digital).
+        DigitalMonitoring = "DIGITAL_MONITORING",
+        /// Supervises elections (pengawasan pemilu).
+        ElectionSupervision = "ELECTION_SUPERVISION",
+        /// Runs elections (penyelenggaraan pemilu).
+        ElectionAdministration = "ELECTION_ADMINISTRATION",
+        /// Personnel authority of its own people (PPK, Pejabat Pembina Kepegawaian).
+        Employer = "EMPLOYER",
+        /// Decides administrative appeals (BPASN).
+        AppealBoard = "APPEAL_BOARD",
+        /// Sets civil-service policy (kebijakan ASN).
+        CivilServicePolicy = "CIVIL_SERVICE_POLICY",
+        /// Oversees regional governments (pembinaan pemerintahan daerah).
+        RegionalOversight = "REGIONAL_OVERSIGHT",
+        /// Handles the criminal part of a case (penegakan hukum).
+        LawEnforcement = "LAW_ENFORCEMENT",
+        /// Audits (pemeriksaan).
+        Audit = "AUDIT",
+        /// Operates the registry (penyelenggara registri).
+        RegistryOperation = "REGISTRY_OPERATION",
+    }
+    /// Level at which a function is held (tingkat).
+    Level {
+        /// The whole country (pusat).
+        Central = "CENTRAL",
+        /// One province (provinsi).
+        Province = "PROVINCE",
+        /// One regency or city (kabupaten/kota).
+        RegencyCity = "REGENCY_CITY",
+    }
+    /// What a seat may do within its office (tingkat kewenangan).
+    Grade {
+        /// Prepares (staf).
+        Staff = "STAFF",
+        /// Decides (pejabat pemutus).
+        Approver = "APPROVER",
+        /// Manages the seats of its own institution (administrator).
+        Admin = "ADMIN",
+    }
+    /// How the holder of a seat is appointed.
+    Appointment {
+        /// Definitive (definitif).
+        Definitive = "DEFINITIVE",
+        /// Acting, post vacant (Plt., pelaksana tugas).
+        Plt = "PLT",
+        /// Acting day to day (Plh., pelaksana harian).
+        Plh = "PLH",
+        /// Caretaker head of region (Pj., penjabat).
+        Pj = "PJ",
+    }
+    /// Kind of an institution (jenis instansi).
+    InstitutionKind {
+        /// Kementerian.
+        Ministry = "MINISTRY",
+        /// Lembaga pemerintah nonkementerian.
+        Agency = "AGENCY",
+        /// Lembaga nonstruktural.
+        Commission = "COMMISSION",
+        /// Kesekretariatan lembaga negara.
+        StateSecretariat = "STATE_SECRETARIAT",
+        /// Kejaksaan, Polri.
+        LawEnforcement = "LAW_ENFORCEMENT",
+        /// Direktorat jenderal.
+        DirectorateGeneral = "DIRECTORATE_GENERAL",
+        /// Pemerintah provinsi.
+        ProvinceGovernment = "PROVINCE_GOVERNMENT",
+        /// Pemerintah kabupaten.
+        RegencyGovernment = "REGENCY_GOVERNMENT",
+        /// Pemerintah kota.
+        CityGovernment = "CITY_GOVERNMENT",
+        /// Operator of this registry (penyelenggara registri).
+        RegistryOperator = "REGISTRY_OPERATOR",
+        /// Badan pengawas atau pertimbangan.
+        OversightBody = "OVERSIGHT_BODY",
+    }
+    /// Level of a region (tingkat wilayah).
+    RegionLevel {
+        /// Provinsi.
+        Province = "PROVINCE",
+        /// Kabupaten.
+        Regency = "REGENCY",
+        /// Kota.
+        City = "CITY",
+    }
+    /// Kind of civil servant (jenis ASN), UU 20/2023 Pasal 5.
+    CivilServantKind {
+        /// Pegawai negeri sipil.
+        Pns = "PNS",
+        /// Pegawai pemerintah dengan perjanjian kerja.
+        Pppk = "PPPK",
+    }
+    /// Electoral regime: two bodies of law that are never one word.
+    ElectionRegime {
+        /// General election, UU 7/2017 (Pemilu).
+        Pemilu = "PEMILU",
+        /// Election of heads of region, UU 10/2016 (Pemilihan).
+        Pemilihan = "PEMILIHAN",
+    }
+    /// How a pact was signed (cara penandatanganan).
+    SignatureMethod {
+        /// By the signer's own account: an uncertified electronic signature.
+        AccountAttestation = "ACCOUNT_ATTESTATION",
+        /// By a certified electronic signature (tanda tangan elektronik tersertifikasi).
+        Certificate = "CERTIFICATE",
+        /// In ink, recorded by the employer (tanda tangan basah).
+        Paper = "PAPER",
+    }
+    /// State of a signature (status tanda tangan).
+    SignatureState {
+        /// Berlaku.
+        Valid = "VALID",
+        /// Dicabut.
+        Withdrawn = "WITHDRAWN",
+    }
+    /// State of what two offices decide (status persetujuan).
+    ApprovalState {
+        /// Prepared by the first office, without effect (disiapkan).
+        Prepared = "PREPARED",
+        /// Approved by the second office, in effect (disetujui).
+        Approved = "APPROVED",
+        /// Refused by the second office (ditolak).
+        Rejected = "REJECTED",
+    }
+    /// Kind of a day off (jenis hari libur).
+    HolidayKind {
+        /// Libur nasional.
+        NationalHoliday = "NATIONAL_HOLIDAY",
+        /// Cuti bersama.
+        JointLeave = "JOINT_LEAVE",
+    }
+    /// What an invitation is for (jenis undangan).
+    InvitationKind {
+        /// First activation of an account (aktivasi).
+        Activation = "ACTIVATION",
+        /// New password (atur ulang sandi).
+        Reset = "RESET",
+    }
+    /// How sure a fact of the reference data is (tingkat keyakinan).
+    Confidence {
+        /// Read in a source.
+        Confirmed = "CONFIRMED",
+        /// Well known, not read.
+        Common = "COMMON",
+        /// Neither.
+        Unconfirmed = "UNCONFIRMED",
+    }
+}

@@ -1,0 +1,42 @@
+//! The tables, one module per noun. A row derives its plain GraphQL fields; what is personal or
+//! secret is skipped there and reached only through resolvers that consult the caller's reach.
+//!
+//! No rule, no query and no relation lives here: rules are in `netra-domain`, queries in
+//! `netra-registry`.
+
+pub mod class;
+pub mod code;
+pub mod time;
+
+pub mod civil_servant;
+pub mod code_list;
+pub mod coverage_day;
+pub mod coverage_delta;
+pub mod coverage_total;
+pub mod cycle;
+pub mod election;
+pub mod election_phase;
+pub mod employment;
+pub mod event;
+pub mod event_order;
+pub mod event_outbox;
+pub mod event_record;
+pub mod holiday;
+pub mod idempotency;
+pub mod institution;
+pub mod institution_function;
+pub mod invitation;
+pub mod legal_instrument;
+pub mod legal_instrument_number;
+pub mod organisational_unit;
+pub mod pact_signature;
+pub mod pact_text;
+pub mod region;
+pub mod seat;
+pub mod sequencer_state;
+pub mod service_number;
+pub mod session;
+pub mod user;
+
+pub use class::{Class, Classified};
+pub use time::{Date, Instant};

@@ -1,0 +1,62 @@
+//! A version of the integrity pact (naskah pakta integritas): exact bytes and their digest.
+
+use async_graphql::SimpleObject;
+use sea_orm::entity::prelude::*;
+
+use crate::time::Instant;
+
+/// A version of the integrity pact (naskah pakta integritas): exact bytes and their digest.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, SimpleObject)]
+#[sea_orm(table_name = "pact_text")]
+#[graphql(name = "PactTextRow")]
+pub struct Model {
+    /// Identity of the text.
+    #[sea_orm(primary_key, auto_increment = false)]
+    #[graphql(skip)]
+    pub id: Uuid,
+    /// The cycle it is for.
+    #[graphql(skip)]
+    pub cycle_id: Uuid,
+    /// The institution that issued it.
+    #[graphql(skip)]
+    pub issuer_id: Uuid,
+    /// The national text it is derived from.
+    #[graphql(skip)]
+    pub derived_from_id: Option<Uuid>,
+    /// Texts of one class count as the same pact.
+    #[graphql(skip)]
+    pub equivalence_class: Uuid,
+    /// Version within its cycle and issuer, from 1.
+    pub version: i32,
+    /// Language, BCP 47.
+    pub language: String,
+    /// Title.
+    pub title: String,
+    /// The exact text; its UTF-8 bytes are what is signed.
+    pub body: String,
+    /// SHA-256 of those bytes, 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// When it was published.
+    pub published_at: Instant,
+    /// The version it replaces.
+    #[graphql(skip)]
+    pub supersedes_id: Option<Uuid>,
+    /// Whether signers of the replaced version must sign again.
+    pub resign_required: bool,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<Instant>,
+    /// Why it was withdrawn.
+    pub withdrawal_reason: Option<String>,
+    /// Revision, from 1.
+    pub rev: i32,
+}
+
+/// Relations are followed by the registry, never by the entity.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::class::classes! { "pact_text":
+    Open { Id, CycleId, IssuerId, DerivedFromId, EquivalenceClass, Version, Language, Title, Body, Sha256, PublishedAt, SupersedesId, ResignRequired, WithdrawnAt, WithdrawalReason, Rev }
+}

@@ -1,0 +1,29 @@
+//! The schema's history. A migration is frozen once it is released and never imports `netra-entity`.
+
+use sea_orm_migration::prelude::*;
+
+mod index;
+mod m20261120_000001_create_identity;
+mod m20261120_000002_create_access;
+mod m20261120_000003_create_reference;
+mod m20261120_000004_create_pact;
+mod m20261120_000005_create_event;
+mod m20261120_000006_create_coverage;
+
+/// Every migration, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261120_000001_create_identity::Migration),
+            Box::new(m20261120_000002_create_access::Migration),
+            Box::new(m20261120_000003_create_reference::Migration),
+            Box::new(m20261120_000004_create_pact::Migration),
+            Box::new(m20261120_000005_create_event::Migration),
+            Box::new(m20261120_000006_create_coverage::Migration),
+        ]
+    }
+}
