@@ -4,8 +4,10 @@
 //! that a fact. What is law by number (limits, clocks, code lists) comes in as an argument.
 
 pub mod calendar;
+pub mod coverage;
 mod digits;
 pub mod nik;
+pub mod pact;
 pub mod policy;
 pub mod region;
 pub mod rule;

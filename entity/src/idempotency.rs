@@ -20,6 +20,10 @@ pub struct Model {
     pub fingerprint: String,
     /// The record that the act answered with.
     pub subject_id: Option<Uuid>,
+    /// The event of the act.
+    pub event_id: Option<Uuid>,
+    /// What the act answered beyond the record (JSON), without personal data.
+    pub result: Option<String>,
     /// When.
     pub created_at: Instant,
 }
@@ -31,5 +35,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "idempotency":
-    Secret { Principal, Key, Field, Fingerprint, SubjectId, CreatedAt }
+    Secret { Principal, Key, Field, Fingerprint, SubjectId, EventId, Result, CreatedAt }
 }

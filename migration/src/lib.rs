@@ -2,6 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 
+pub use sea_orm_migration::prelude::MigratorTrait;
+
 mod index;
 mod m20261120_000001_create_identity;
 mod m20261120_000002_create_access;

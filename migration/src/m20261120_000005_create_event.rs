@@ -1,5 +1,6 @@
 //! Creates the tables of event.
 
+use chrono::DateTime;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
     big_integer, big_pk_auto, date, integer, integer_null, text, text_null,
@@ -36,7 +37,18 @@ impl MigrationTrait for Migration {
         manager.create_table(event_order()).await?;
         manager.create_table(sequencer_state()).await?;
         manager.create_table(idempotency()).await?;
-        create_indexes(manager, INDEXES).await
+        create_indexes(manager, INDEXES).await?;
+        let state = sea_query::Query::insert()
+            .into_table("sequencer_state")
+            .columns(["id", "size", "moment", "coverage_through"])
+            .values_panic([
+                1.into(),
+                0_i64.into(),
+                DateTime::UNIX_EPOCH.into(),
+                DateTime::UNIX_EPOCH.date_naive().into(),
+            ])
+            .to_owned();
+        manager.execute(state).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -114,6 +126,8 @@ fn idempotency() -> TableCreateStatement {
         .col(text("field"))
         .col(text("fingerprint"))
         .col(uuid_null("subject_id"))
+        .col(uuid_null("event_id"))
+        .col(text_null("result"))
         .col(timestamp_with_time_zone("created_at"))
         .primary_key(sea_query::Index::create().col("principal").col("key"))
         .to_owned()

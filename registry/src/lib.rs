@@ -1,1 +1,82 @@
-//! placeholder
+//! Finds, asks the domain, stores: the only crate that queries.
+//!
+//! Three rules hold everywhere. Rows are found by finders narrowed by a permit (`scope`). Nothing
+//! changes but through [`Registry::open`], which commits a record and its event together. What
+//! differs between SQLite and PostgreSQL lives in [`database`].
+
+pub mod civil_servant;
+pub mod clock;
+pub mod code_list;
+pub mod coverage;
+pub mod database;
+pub mod employment;
+pub mod error;
+pub mod ids;
+pub mod institution;
+pub mod institution_function;
+mod leaf;
+pub mod organisational_unit;
+pub mod pact_signature;
+pub mod pact_text;
+pub mod page;
+pub mod region;
+mod scope;
+pub mod sequencer;
+pub mod service_number;
+pub mod vault;
+pub mod write;
+
+use std::sync::Arc;
+
+pub use clock::Clock;
+pub use database::Database;
+pub use error::{Error, Result};
+pub use page::{Page, Window};
+pub use vault::Vault;
+pub use write::{ActRequest, Done, Receipt};
+
+/// The registry: one database, one clock, the keys of its personal columns.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    database: Database,
+    clock: Clock,
+    vault: Vault,
+    committed: tokio::sync::Notify,
+}
+
+impl Registry {
+    /// A registry over an open database.
+    #[must_use]
+    pub fn new(database: Database, clock: Clock, vault: Vault) -> Self {
+        let committed = tokio::sync::Notify::new();
+        Self { inner: Arc::new(Inner { database, clock, vault, committed }) }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.inner.database
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The keys of personal columns.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
+    /// Where a present read goes.
+    pub(crate) fn reader(&self) -> &sea_orm::DatabaseConnection {
+        self.inner.database.reader()
+    }
+}

@@ -1,1 +1,4 @@
-//! placeholder
+//! The registry through its public doors, and checks on what it is built from.
+
+mod advisories;
+mod database;

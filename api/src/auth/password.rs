@@ -21,6 +21,8 @@ use super::{RandomFailed, random};
 const WAITING: usize = 256;
 const MIN_CHARS: usize = 12;
 const MAX_CHARS: usize = 128;
+/// A shorter text of the person's own may occur by chance.
+const MIN_OWN_CHARS: usize = 4;
 const COMMON: &str = include_str!("password/common.txt");
 
 /// The OWASP minimum for argon2id.
@@ -57,7 +59,9 @@ impl Password {
             return Err(Rule::PasswordWeak);
         }
         let folded = self.0.to_lowercase();
-        let holds = |text: &&str| !text.is_empty() && folded.contains(&text.to_lowercase());
+        let holds = |text: &&str| {
+            text.chars().count() >= MIN_OWN_CHARS && folded.contains(&text.to_lowercase())
+        };
         if COMMON.lines().any(|common| common == folded) || own.iter().any(holds) {
             return Err(Rule::PasswordWeak);
         }

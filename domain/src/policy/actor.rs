@@ -36,6 +36,8 @@ pub struct SeatStanding {
     pub grade: Grade,
     /// The institution.
     pub institution_id: Uuid,
+    /// Its code.
+    pub institution_code: String,
     /// The institution and its subordinates.
     pub institutions: Vec<Uuid>,
     /// Level at which the function is held.

@@ -1,3 +1,5 @@
+use std::sync::mpsc;
+
 use super::*;
 
 fn weak(text: &str) -> bool {
@@ -21,6 +23,7 @@ fn refuses_common_and_own_texts_in_any_case() {
     assert!(weak("198501012010011001"));
     assert!(weak("nip198501012010011001!"));
     assert!(weak("budi@BKN.go.id1"));
+    assert!(Password::new("dua-belas-12").check(&["dua"]).is_ok());
     assert_eq!(Password::new("short").check(&[]), Err(Rule::PasswordWeak));
 }
 
@@ -72,22 +75,41 @@ fn rehashes_other_parameters_only() {
     }
 }
 
+/// Work that lasts until the sender speaks or is dropped.
+async fn busy(service: &Passwords, until: mpsc::Receiver<()>) -> Result<(), PasswordError> {
+    service
+        .run(move || {
+            until.recv().ok();
+            Ok(())
+        })
+        .await
+}
+
 #[tokio::test]
 async fn turns_away_beyond_the_line_and_recovers() {
     let service = Passwords::with_limits(1, 1);
-    let verify = || service.verify(Password::new("kopi susu gula aren"), None);
-    let (first, second, third) = tokio::join!(verify(), verify(), verify());
-    assert!(matches!((first, second), (Ok(false), Ok(false))));
+    let (finish, until) = mpsc::channel();
+    let third = async {
+        let refused = service.run(|| Ok(())).await;
+        drop(finish);
+        refused
+    };
+    let (first, second, third) = tokio::join!(busy(&service, until), service.run(|| Ok(())), third);
+    assert!(matches!((first, second), (Ok(()), Ok(()))));
     assert!(matches!(third, Err(PasswordError::Busy)));
-    assert!(verify().await.is_ok());
+    assert!(service.run(|| Ok(())).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_caller_who_leaves_gives_the_place_back_when_the_work_is_done() {
     let service = Passwords::with_limits(1, 0);
-    let left = service.verify(Password::new("kopi susu gula aren"), None);
-    tokio::time::timeout(std::time::Duration::from_millis(1), left).await.unwrap_err();
-    let busy = service.verify(Password::new("kopi susu gula aren"), None).await;
-    assert!(matches!(busy, Err(PasswordError::Busy)));
+    let (finish, until) = mpsc::channel();
+    tokio::select! {
+        biased;
+        _ = busy(&service, until) => panic!("the work has not been finished"),
+        () = std::future::ready(()) => {}
+    }
+    assert!(matches!(service.run(|| Ok(())).await, Err(PasswordError::Busy)));
+    drop(finish);
     let _free = service.line.acquire().await.unwrap();
 }

@@ -1,0 +1,255 @@
+//! Coverage: how many active civil servants have a valid signature, on a legal day, as known at a
+//! point of the order. Deltas are written with the act; the sequencer sums them up.
+
+use netra_domain::coverage::{self, Deltas as Changes, Shown};
+use netra_domain::policy::{Act, Permit, Reach, of};
+use netra_entity::code::CivilServantKind;
+use netra_entity::{Date, coverage_delta, employment, pact_signature};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ConnectionTrait, EntityTrait, FromQueryResult, Statement, Value,
+};
+use uuid::Uuid;
+
+use crate::code_list::Leaves;
+use crate::error::Result;
+use crate::sequencer::ReadPoint;
+use crate::{Registry, pact_text};
+
+/// Cells below this are suppressed outside the detailed reach (k-anonymity).
+const SMALLEST_CELL: i64 = 5;
+
+/// Changes of coverage that an act will write.
+#[derive(Clone, Debug, Default)]
+pub struct Deltas(Changes);
+
+impl Deltas {
+    /// What one person's rows add.
+    #[must_use]
+    pub(crate) fn of_person(
+        employments: &[employment::Model],
+        signatures: &[pact_signature::Model],
+        leaves: &Leaves,
+    ) -> Self {
+        Self(coverage::of_person(employments, signatures, |status| leaves.counts(status)))
+    }
+
+    /// What leads from `before` to `self`.
+    #[must_use]
+    pub(crate) fn since(self, before: Self) -> Self {
+        Self(self.0.since(before.0))
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.0.add(other.0);
+    }
+
+    /// Writes the rows; the sequencer gives them their index.
+    pub(crate) async fn store(&self, tx: &impl ConnectionTrait, event_id: Uuid) -> Result<()> {
+        let rows: Vec<_> = self
+            .0
+            .iter()
+            .map(|(cell, change)| coverage_delta::ActiveModel {
+                id: NotSet,
+                event_id: Set(event_id),
+                idx: Set(None),
+                equivalence_class: Set(cell.equivalence_class),
+                institution_id: Set(cell.institution_id),
+                unit_id: Set(cell.unit_id),
+                kind: Set(cell.kind),
+                day: Set(cell.day),
+                active: Set(change.active),
+                signed: Set(change.signed),
+            })
+            .collect();
+        for batch in rows.chunks(500) {
+            coverage_delta::Entity::insert_many(batch.to_vec()).exec_without_returning(tx).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What coverage is grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// The whole country.
+    Total,
+    /// Institution.
+    Institution,
+    /// Province of the institution.
+    Province,
+    /// Unit of an institution.
+    Unit,
+    /// Kind of civil servant.
+    EmploymentKind,
+}
+
+/// What coverage is asked for.
+#[derive(Clone, Debug)]
+pub struct CoverageQuery {
+    /// The cycle.
+    pub cycle_id: Uuid,
+    /// The grouping.
+    pub grouping: Grouping,
+    /// Only this institution.
+    pub institution_id: Option<Uuid>,
+    /// What held in law on this day.
+    pub on: Date,
+    /// What was known at this point.
+    pub read_point: ReadPoint,
+}
+
+/// A group's coverage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoverageRow {
+    /// Institution, when grouped by institution or unit.
+    pub institution_id: Option<Uuid>,
+    /// Unit, when grouped by unit; none for those without one.
+    pub unit_id: Option<Uuid>,
+    /// Province, when grouped by province; none for central institutions.
+    pub province: Option<String>,
+    /// Kind, when grouped by kind.
+    pub kind: Option<CivilServantKind>,
+    /// The counts, as far as they may be shown.
+    pub shown: Shown,
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Sum {
+    institution_id: Option<Uuid>,
+    unit_id: Option<Uuid>,
+    province: Option<String>,
+    kind: Option<CivilServantKind>,
+    active: i64,
+    signed: i64,
+}
+
+impl Grouping {
+    /// Column of the inner sum by which groups are formed, for each output column.
+    const fn columns(self) -> &'static str {
+        match self {
+            Self::Total => "",
+            Self::Institution => "s.institution_id",
+            Self::Province => "substr(i.region_code, 1, 2)",
+            Self::Unit => "s.institution_id, s.unit_id",
+            Self::EmploymentKind => "s.kind",
+        }
+    }
+
+    const fn select(self) -> &'static str {
+        match self {
+            Self::Total => {
+                "NULL AS institution_id, NULL AS unit_id, NULL AS province, NULL AS kind"
+            }
+            Self::Institution => {
+                "s.institution_id, NULL AS unit_id, NULL AS province, NULL AS kind"
+            }
+            Self::Province => {
+                "NULL AS institution_id, NULL AS unit_id, substr(i.region_code, 1, 2) AS province, NULL AS kind"
+            }
+            Self::Unit => "s.institution_id, s.unit_id, NULL AS province, NULL AS kind",
+            Self::EmploymentKind => {
+                "NULL AS institution_id, NULL AS unit_id, NULL AS province, s.kind"
+            }
+        }
+    }
+}
+
+impl Registry {
+    /// Coverage by whole institution, province or in total; small cells are suppressed for
+    /// offices without the detailed reach.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` where the cycle has no text on that day; the database's own.
+    pub async fn coverage(
+        &self,
+        permit: &Permit<of::ReadCoverage>,
+        query: &CoverageQuery,
+    ) -> Result<Vec<CoverageRow>> {
+        let detailed = permit.actor().reach(Act::ReadCoverageDetail);
+        let own = permit.actor().seat().map(|seat| seat.institutions.clone()).unwrap_or_default();
+        let rows = self.sums(query).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let full = match detailed {
+                    Some(Reach::All) => true,
+                    Some(_) => row.institution_id.is_some_and(|id| own.contains(&id)),
+                    None => false,
+                };
+                row.shown(full)
+            })
+            .collect())
+    }
+
+    /// Coverage by unit or employment kind, within the detailed reach.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for an institution outside the reach; the database's own.
+    pub async fn coverage_detail(
+        &self,
+        permit: &Permit<of::ReadCoverageDetail>,
+        query: &CoverageQuery,
+    ) -> Result<Vec<CoverageRow>> {
+        let mut query = query.clone();
+        if permit.reach() != Reach::All || query.institution_id.is_some() {
+            let own = permit.actor().seat().map(|seat| seat.institution_id);
+            query.institution_id = Some(permit.covers_institution(query.institution_id.or(own))?);
+        }
+        let rows = self.sums(&query).await?;
+        Ok(rows.into_iter().map(|row| row.shown(true)).collect())
+    }
+
+    /// One statement, so that totals, days and deltas are of one snapshot.
+    async fn sums(&self, query: &CoverageQuery) -> Result<Vec<Sum>> {
+        let class = pact_text::class_in_force(self, query.cycle_id, query.on).await?;
+        let backend = self.reader().get_database_backend();
+        let grouping = query.grouping.columns();
+        let group_by = if grouping.is_empty() {
+            String::new()
+        } else {
+            format!("GROUP BY {grouping} ORDER BY {grouping}")
+        };
+        let sql = format!(
+            "SELECT {select}, \
+                CAST(COALESCE(SUM(s.active), 0) AS BIGINT) AS active, \
+                CAST(COALESCE(SUM(s.signed), 0) AS BIGINT) AS signed \
+             FROM ( \
+               SELECT institution_id, unit_id, kind, active, signed FROM coverage_total \
+                WHERE equivalence_class IN ($1, $2) \
+               UNION ALL \
+               SELECT d.institution_id, d.unit_id, d.kind, \
+                  CASE WHEN d.day > q.coverage_through THEN d.active ELSE -d.active END, \
+                  CASE WHEN d.day > q.coverage_through THEN d.signed ELSE -d.signed END \
+                FROM coverage_day d, sequencer_state q \
+                WHERE d.equivalence_class IN ($1, $2) \
+                  AND ((d.day > q.coverage_through AND d.day <= $3) \
+                    OR (d.day <= q.coverage_through AND d.day > $3)) \
+               UNION ALL \
+               SELECT institution_id, unit_id, kind, -active, -signed FROM coverage_delta \
+                WHERE idx > $4 AND day <= $3 AND equivalence_class IN ($1, $2) \
+             ) s JOIN institution i ON i.id = s.institution_id \
+             {only} {group_by}",
+            select = query.grouping.select(),
+            only = if query.institution_id.is_some() { "WHERE s.institution_id = $5" } else { "" },
+        );
+        let mut values: Vec<Value> =
+            vec![Uuid::nil().into(), class.into(), query.on.into(), query.read_point.index.into()];
+        values.extend(query.institution_id.map(Value::from));
+        let statement = Statement::from_sql_and_values(backend, sql, values);
+        Ok(Sum::find_by_statement(statement).all(self.reader()).await?)
+    }
+}
+
+impl Sum {
+    fn shown(self, full: bool) -> CoverageRow {
+        let threshold = if full { 0 } else { SMALLEST_CELL };
+        CoverageRow {
+            institution_id: self.institution_id,
+            unit_id: self.unit_id.filter(|id| !id.is_nil()),
+            province: self.province,
+            kind: self.kind,
+            shown: coverage::suppress(self.active, self.signed, threshold),
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Signatures of pact texts: given by the signer, recorded from paper, withdrawn, read.
+
+mod paper;
+mod read;
+
+use netra_domain::policy::{Permit, of};
+use netra_domain::{Rule, pact};
+use netra_entity::code::{SignatureMethod, SignatureState};
+use netra_entity::{Date, Instant, employment, pact_signature, pact_text};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, SqlErr};
+use serde_json::json;
+use uuid::Uuid;
+
+pub use paper::{PaperOutcome, PaperRow, PaperRowResult};
+pub use read::{NonSignerFilter, SignatureFilter};
+
+use crate::code_list::Leaves;
+use crate::error::{Error, Result};
+use crate::write::{ActRequest, Done, Write, open_act};
+use crate::{Registry, civil_servant, region, scope};
+
+/// Kind of the record in events.
+pub(crate) const KIND: &str = "pact_signature";
+
+/// What a signer confirms, and how the signer was known.
+#[derive(Clone, Debug)]
+pub struct SignInput {
+    /// The text.
+    pub pact_text_id: Uuid,
+    /// SHA-256 of the text, as shown to and confirmed by the signer.
+    pub sha256: String,
+    /// When the text was shown.
+    pub displayed_at: Option<Instant>,
+    /// Language of the statement shown.
+    pub locale: netra_domain::Locale,
+    /// Keyed digest of the client's network address.
+    pub client: Option<String>,
+    /// Family of the client's program.
+    pub user_agent: Option<String>,
+}
+
+impl Registry {
+    /// Signs the actor's own pact by account attestation.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for the text; `PACT_TEXT_WITHDRAWN`, `PACT_TEXT_SUPERSEDED`,
+    /// `PACT_TEXT_DIGEST`; `NOT_EMPLOYED`; `ALREADY_SIGNED`.
+    pub async fn sign_pact(
+        &self,
+        permit: &Permit<of::SignPact>,
+        request: &ActRequest,
+        input: &SignInput,
+    ) -> Result<Done> {
+        let person_id =
+            permit.actor().civil_servant_id().ok_or(Error::Refused(Rule::NotEmployed))?;
+        let mut act = open_act!(self, permit, request);
+        let text = signable(&act, input.pact_text_id, Some(&input.sha256)).await?;
+        scope::within::lock_persons(&act, &[person_id]).await?;
+        let employments = scope::within::employments(&act, &[person_id]).await?;
+        let signatures = scope::within::signatures(&act, &[person_id]).await?;
+        let (employment, signed_on) = employed_now(&act, &employments).await?;
+        if scope::within::valid_of_class(
+            &signatures,
+            employment.institution_id,
+            text.equivalence_class,
+        )
+        .is_some()
+        {
+            return Err(Rule::AlreadySigned.into());
+        }
+        let evidence = attestation(&act, &text, input).await?;
+        let row = pact_signature::Model {
+            signed_at: Some(act.now()),
+            evidence: serde_json::to_string(&evidence)?,
+            ..draft(&act, &text, employment, SignatureMethod::AccountAttestation, signed_on)
+        };
+        let leaves = Leaves::load(act.tx()).await?;
+        let before = crate::coverage::Deltas::of_person(&employments, &signatures, &leaves);
+        let id = row.id;
+        insert(&mut act, row, 1).await?;
+        let signatures = scope::within::signatures(&act, &[person_id]).await?;
+        let after = crate::coverage::Deltas::of_person(&employments, &signatures, &leaves);
+        act.moves_coverage(after.since(before));
+        act.commit(Some(id)).await
+    }
+
+    /// Withdraws a signature; the original remains in the history.
+    ///
+    /// # Errors
+    /// `REASON_REQUIRED`; `NOT_FOUND` where absent or outside the reach; `SIGNATURE_NOT_VALID`;
+    /// `VERSION_CONFLICT`.
+    pub async fn withdraw_pact_signature(
+        &self,
+        permit: &Permit<of::WithdrawPactSignature>,
+        request: &ActRequest,
+        id: Uuid,
+        reason: &str,
+        expected_version: Option<i32>,
+    ) -> Result<Done> {
+        pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
+        let mut act = open_act!(self, permit, request);
+        let inside = |row: &pact_signature::Model| {
+            permit.covers_institution(Some(row.institution_id)).is_ok()
+        };
+        let found =
+            scope::within::signature(&act, id).await?.filter(inside).ok_or(Error::NotFound)?;
+        let person_id = found.civil_servant_id;
+        scope::within::lock_persons(&act, &[person_id]).await?;
+        let row = scope::within::signature(&act, id).await?.ok_or(Error::NotFound)?;
+        let rev = act.next_rev(id).await?;
+        crate::pact_text::expect_version(expected_version, rev - 1)?;
+        if row.state != SignatureState::Valid {
+            return Err(Rule::SignatureNotValid.into());
+        }
+        let leaves = Leaves::load(act.tx()).await?;
+        let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
+        supersede(&act, &row).await?;
+        let institution = scope::within::institution(act.tx(), row.institution_id).await?;
+        let code = institution.and_then(|it| it.region_code);
+        let zone = region::zone_of(act.tx(), code.as_deref()).await?;
+        let withdrawn = pact_signature::Model {
+            state: SignatureState::Withdrawn,
+            withdrawn_on: Some(Date(zone.local_day(act.now().0)).max(row.signed_on)),
+            withdrawal_reason: Some(reason.to_owned()),
+            ..row
+        };
+        insert(&mut act, withdrawn, rev).await?;
+        let after = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
+        act.moves_coverage(after.since(before));
+        act.commit(Some(id)).await
+    }
+}
+
+/// The text, if it may be signed.
+pub(crate) async fn signable(
+    act: &Write,
+    id: Uuid,
+    confirmed_sha256: Option<&str>,
+) -> Result<pact_text::Model> {
+    let text = scope::within::pact_text(act.tx(), id).await?.ok_or(Error::NotFound)?;
+    let texts = scope::within::pact_texts(act.tx(), text.cycle_id).await?;
+    pact::check_signable(&text, texts.first().unwrap_or(&text), confirmed_sha256)?;
+    Ok(text)
+}
+
+/// The employment on the present local day, and that day.
+async fn employed_now<'a>(
+    act: &Write,
+    employments: &'a [employment::Model],
+) -> Result<(&'a employment::Model, Date)> {
+    for row in employments.iter().rev() {
+        let institution = scope::within::institution(act.tx(), row.institution_id).await?;
+        let code = institution.and_then(|it| it.region_code);
+        let zone = region::zone_of(act.tx(), code.as_deref()).await?;
+        let today = Date(zone.local_day(act.now().0));
+        if region::holds(Some(row.valid_from), row.valid_to, today) {
+            return Ok((row, today));
+        }
+    }
+    Err(Rule::NotEmployed.into())
+}
+
+async fn attestation(
+    act: &Write,
+    text: &pact_text::Model,
+    input: &SignInput,
+) -> Result<pact::Attestation> {
+    let session_id = act.actor().session_id().unwrap_or_default();
+    let session = scope::within::session(act.tx(), session_id).await?;
+    Ok(pact::Attestation {
+        pact_text_id: text.id,
+        pact_version: text.version,
+        pact_sha256: text.sha256.clone(),
+        pact_language: text.language.clone(),
+        statement: pact::statement(input.locale),
+        displayed_at: input.displayed_at,
+        signed_at: act.now(),
+        account: act.registry().vault().pseudonym(act.actor().user_id().unwrap_or_default()),
+        assurance: "pwd",
+        amr: vec!["pwd"],
+        auth_time: session.map_or_else(|| act.now(), |it| it.created_at),
+        session_sha256: crate::leaf::encode(&crate::leaf::sha256(&[session_id.as_bytes()])),
+        client: input.client.clone(),
+        user_agent: input.user_agent.clone(),
+    })
+}
+
+/// A valid signature under an employment, without its evidence.
+pub(crate) fn draft(
+    act: &Write,
+    text: &pact_text::Model,
+    employment: &employment::Model,
+    method: SignatureMethod,
+    signed_on: Date,
+) -> pact_signature::Model {
+    pact_signature::Model {
+        row_id: act.new_id(),
+        id: act.new_id(),
+        pact_text_id: text.id,
+        cycle_id: text.cycle_id,
+        equivalence_class: text.equivalence_class,
+        civil_servant_id: employment.civil_servant_id,
+        employment_id: employment.id,
+        institution_id: employment.institution_id,
+        unit_id: employment.unit_id,
+        method,
+        state: SignatureState::Valid,
+        signed_on,
+        signed_at: None,
+        recorded_at: act.now(),
+        evidence: "{}".to_owned(),
+        withdrawn_on: None,
+        withdrawal_reason: None,
+        recorded_by: act.event_id(),
+        superseded_by: None,
+    }
+}
+
+async fn supersede(act: &Write, row: &pact_signature::Model) -> Result<()> {
+    pact_signature::Entity::update_many()
+        .set(pact_signature::ActiveModel {
+            superseded_by: Set(Some(act.event_id())),
+            ..Default::default()
+        })
+        .filter(pact_signature::Column::RowId.eq(row.row_id))
+        .exec(act.tx())
+        .await?;
+    Ok(())
+}
+
+/// Inserts a version as of this act. The unique index has the last word on a second signature.
+async fn insert(act: &mut Write, row: pact_signature::Model, rev: i32) -> Result<()> {
+    let row = pact_signature::Model {
+        row_id: act.new_id(),
+        recorded_by: act.event_id(),
+        superseded_by: None,
+        ..row
+    };
+    let after = after(&row)?;
+    let id = row.id;
+    act.insert(row).await.map_err(already_signed)?;
+    act.record(KIND, id, rev, &after)
+}
+
+pub(crate) fn already_signed(error: Error) -> Error {
+    match &error {
+        Error::Database(cause) if is_unique(cause) => Rule::AlreadySigned.into(),
+        _ => error,
+    }
+}
+
+fn is_unique(cause: &DbErr) -> bool {
+    matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
+/// The after-image of a version.
+pub(crate) fn after(row: &pact_signature::Model) -> Result<serde_json::Value> {
+    let evidence: serde_json::Value = serde_json::from_str(&row.evidence)?;
+    Ok(json!({
+        "pact_text_id": row.pact_text_id, "equivalence_class": row.equivalence_class,
+        "civil_servant_id": row.civil_servant_id, "employment_id": row.employment_id,
+        "institution_id": row.institution_id, "unit_id": row.unit_id, "method": row.method,
+        "state": row.state, "signed_on": row.signed_on, "signed_at": row.signed_at,
+        "recorded_at": row.recorded_at, "evidence": evidence, "withdrawn_on": row.withdrawn_on,
+        "withdrawal_reason": row.withdrawal_reason,
+    }))
+}

@@ -1,0 +1,228 @@
+//! Signatures given on paper, recorded by the employer row by row.
+
+use std::collections::{HashMap, HashSet};
+
+use netra_domain::policy::{Permit, of};
+use netra_domain::{Rule, ServiceNumber};
+use netra_entity::code::SignatureMethod;
+use netra_entity::{Date, employment, pact_text};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{KIND, after, already_signed, draft, signable};
+use crate::code_list::Leaves;
+use crate::coverage::Deltas;
+use crate::error::{Error, Result};
+use crate::write::{ActRequest, Done, Write, open_act};
+use crate::{Registry, region, scope};
+
+/// The most rows in one mutation; larger lists go by file.
+pub const MOST_ROWS: usize = 500;
+
+/// A signature on paper, as the employer tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperRow {
+    /// A service number of the signer.
+    pub service_number: String,
+    /// Day on which it was signed.
+    pub signed_on: Date,
+    /// SHA-256 of the scanned document.
+    pub document_sha256: Option<String>,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PaperOutcome {
+    /// Recorded now.
+    Recorded,
+    /// Recorded before, in the same words.
+    Unchanged,
+    /// Refused.
+    Refused,
+}
+
+/// What became of a row, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperRowResult {
+    /// Position of the row, from 0.
+    pub index: usize,
+    /// What became of it.
+    pub outcome: PaperOutcome,
+    /// Code of the refusal: a rule's, or `FORBIDDEN` for a person outside the reach.
+    pub code: Option<String>,
+}
+
+impl Registry {
+    /// Records signatures on paper. Rows that are refused do not hold back the others.
+    ///
+    /// # Errors
+    /// `TOO_MANY_ROWS`; `NOT_FOUND` or a refusal that concerns the text itself.
+    pub async fn record_paper_signatures(
+        &self,
+        permit: &Permit<of::RecordPaperSignatures>,
+        request: &ActRequest,
+        pact_text_id: Uuid,
+        rows: &[PaperRow],
+    ) -> Result<Done> {
+        if rows.len() > MOST_ROWS {
+            return Err(Error::invalid("rows", Rule::TooManyRows));
+        }
+        let mut act = open_act!(self, permit, request);
+        let results = record_chunk(&mut act, permit, pact_text_id, rows).await?;
+        act.commit_with(None, Some(serde_json::to_value(results)?)).await
+    }
+}
+
+/// Records one chunk of rows inside an act.
+pub(crate) async fn record_chunk(
+    act: &mut Write,
+    permit: &Permit<of::RecordPaperSignatures>,
+    pact_text_id: Uuid,
+    rows: &[PaperRow],
+) -> Result<Vec<PaperRowResult>> {
+    let text = signable(act, pact_text_id, None).await?;
+    let mut chunk = Chunk::load(act, permit, &text, rows).await?;
+    let mut results = Vec::with_capacity(rows.len());
+    let mut new = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let (outcome, code) = match chunk.judge(act, &text, row) {
+            Ok(Judged::Unchanged) => (PaperOutcome::Unchanged, None),
+            Ok(Judged::New(employment)) => {
+                new.push((row.clone(), employment));
+                (PaperOutcome::Recorded, None)
+            }
+            Err(code) => (PaperOutcome::Refused, Some(code.to_owned())),
+        };
+        results.push(PaperRowResult { index, outcome, code });
+    }
+    let before = chunk.coverage();
+    let recorder = act.actor().user_id().unwrap_or_default();
+    let officer = act.registry().vault().pseudonym(recorder);
+    let mut signatures = Vec::with_capacity(new.len());
+    for (row, employment) in new {
+        let evidence = json!({
+            "officer": officer, "document_sha256": row.document_sha256,
+            "pact_sha256": text.sha256, "pact_version": text.version,
+        });
+        let mut signature = draft(act, &text, &employment, SignatureMethod::Paper, row.signed_on);
+        signature.evidence = evidence.to_string();
+        act.record(KIND, signature.id, 1, &after(&signature)?)?;
+        signatures.push(signature);
+    }
+    act.insert_all(signatures.clone()).await.map_err(already_signed)?;
+    chunk.signatures.extend(signatures);
+    let change = chunk.coverage().since(before);
+    act.moves_coverage(change);
+    Ok(results)
+}
+
+enum Judged {
+    Unchanged,
+    New(employment::Model),
+}
+
+/// What a chunk's rows are judged by, read once for all of them.
+struct Chunk {
+    persons: HashMap<String, Uuid>,
+    employments: Vec<employment::Model>,
+    signatures: Vec<netra_entity::pact_signature::Model>,
+    institutions: HashSet<Uuid>,
+    published_on: Date,
+    today: Date,
+    leaves: Leaves,
+    seen: HashSet<Uuid>,
+}
+
+impl Chunk {
+    async fn load(
+        act: &Write,
+        permit: &Permit<of::RecordPaperSignatures>,
+        text: &pact_text::Model,
+        rows: &[PaperRow],
+    ) -> Result<Self> {
+        let numbers: Vec<String> = rows
+            .iter()
+            .filter_map(|row| ServiceNumber::parse(&row.service_number).ok())
+            .map(|number| number.as_str().to_owned())
+            .collect();
+        let holdings = scope::within::numbers(act, &numbers).await?;
+        let persons: HashMap<String, Uuid> =
+            holdings.into_iter().map(|row| (row.number, row.civil_servant_id)).collect();
+        let ids: Vec<Uuid> = persons.values().copied().collect();
+        scope::within::lock_persons(act, &ids).await?;
+        let employments = scope::within::employments(act, &ids).await?;
+        let institutions = employments
+            .iter()
+            .map(|row| row.institution_id)
+            .filter(|id| permit.covers_institution(Some(*id)).is_ok())
+            .collect();
+        let zone = region::zone_of(act.tx(), None).await?;
+        Ok(Self {
+            persons,
+            signatures: scope::within::signatures(act, &ids).await?,
+            employments,
+            institutions,
+            published_on: Date(zone.local_day(text.published_at.0)),
+            today: act.today(),
+            leaves: Leaves::load(act.tx()).await?,
+            seen: HashSet::new(),
+        })
+    }
+
+    fn coverage(&self) -> Deltas {
+        let mut by_person: HashMap<Uuid, (Vec<_>, Vec<_>)> = HashMap::new();
+        for row in &self.employments {
+            by_person.entry(row.civil_servant_id).or_default().0.push(row.clone());
+        }
+        for row in &self.signatures {
+            by_person.entry(row.civil_servant_id).or_default().1.push(row.clone());
+        }
+        let mut sum = Deltas::default();
+        for (employments, signatures) in by_person.values() {
+            sum.add(Deltas::of_person(employments, signatures, &self.leaves));
+        }
+        sum
+    }
+
+    /// Whoever is not employed in the reach today is forbidden, known or not.
+    fn judge(
+        &mut self,
+        act: &Write,
+        text: &pact_text::Model,
+        row: &PaperRow,
+    ) -> std::result::Result<Judged, &'static str> {
+        let number =
+            ServiceNumber::parse_as_of(&row.service_number, act.today().0).map_err(Rule::code)?;
+        let person = *self.persons.get(number.as_str()).ok_or("FORBIDDEN")?;
+        let own = |it: &&employment::Model| {
+            it.civil_servant_id == person && self.institutions.contains(&it.institution_id)
+        };
+        let on = |day: Date| {
+            move |it: &&employment::Model| region::holds(Some(it.valid_from), it.valid_to, day)
+        };
+        self.employments.iter().filter(own).find(on(self.today)).ok_or("FORBIDDEN")?;
+        if row.signed_on > self.today || row.signed_on < self.published_on {
+            return Err(Rule::PaperSignatureDate.code());
+        }
+        let employment = self
+            .employments
+            .iter()
+            .filter(own)
+            .find(on(row.signed_on))
+            .ok_or(Rule::NotEmployed.code())?
+            .clone();
+        let class = text.equivalence_class;
+        let valid =
+            scope::within::valid_of_class(&self.signatures, employment.institution_id, class);
+        if let Some(valid) = valid {
+            let same = valid.method == SignatureMethod::Paper && valid.signed_on == row.signed_on;
+            return if same { Ok(Judged::Unchanged) } else { Err(Rule::AlreadySigned.code()) };
+        }
+        if !self.seen.insert(person) {
+            return Err(Rule::DuplicateRow.code());
+        }
+        Ok(Judged::New(employment))
+    }
+}

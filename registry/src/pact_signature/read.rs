@@ -1,0 +1,177 @@
+//! Reading signatures, signers and non-signers within the reach.
+
+use netra_domain::policy::{Permit, of};
+use netra_entity::code::{SignatureMethod, SignatureState};
+use netra_entity::{civil_servant, employment, pact_signature};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::page::{self, Page, Window};
+use crate::sequencer::AsOf;
+use crate::{Registry, pact_text, scope};
+
+/// Which signatures are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct SignatureFilter {
+    /// Only those of this cycle.
+    pub cycle_id: Option<Uuid>,
+    /// Only those given in this institution.
+    pub institution_id: Option<Uuid>,
+    /// Only those given in this unit.
+    pub unit_id: Option<Uuid>,
+    /// Only those in this state.
+    pub state: Option<SignatureState>,
+    /// Only those given in this way.
+    pub method: Option<SignatureMethod>,
+    /// Only those of this person.
+    pub civil_servant_id: Option<Uuid>,
+}
+
+/// Which non-signers are asked for.
+#[derive(Clone, Debug)]
+pub struct NonSignerFilter {
+    /// The cycle.
+    pub cycle_id: Uuid,
+    /// Employed today in this institution.
+    pub institution_id: Uuid,
+    /// Employed today in this unit.
+    pub unit_id: Option<Uuid>,
+}
+
+impl Registry {
+    /// One signature.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where absent or outside the reach.
+    pub async fn pact_signature(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        id: Uuid,
+    ) -> Result<pact_signature::Model> {
+        scope::pact_signatures(permit, AsOf::Now)
+            .filter(pact_signature::Column::Id.eq(id))
+            .one(self.reader())
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// Signatures in the order in which they were given to the registry.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` where the filter names an institution outside the reach.
+    pub async fn pact_signatures(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        filter: &SignatureFilter,
+        as_of: AsOf,
+        window: &Window,
+    ) -> Result<Page<pact_signature::Model>> {
+        let select = scope::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
+        page::cut(self.reader(), select, &[pact_signature::Column::Id], page::id_only, window).await
+    }
+
+    /// How many, up to the cap.
+    ///
+    /// # Errors
+    /// As for the list.
+    pub async fn count_pact_signatures(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        filter: &SignatureFilter,
+        as_of: AsOf,
+    ) -> Result<u64> {
+        let select = scope::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
+        page::count(self.reader(), select).await
+    }
+
+    /// Present signatures of persons, for nested reads.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn pact_signatures_of(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        persons: &[Uuid],
+    ) -> Result<Vec<pact_signature::Model>> {
+        Ok(scope::pact_signatures(permit, AsOf::Now)
+            .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
+            .all(self.reader())
+            .await?)
+    }
+
+    /// Active civil servants of an institution without a valid signature in the cycle's class in
+    /// force.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for an institution outside the reach; `NOT_FOUND` for a cycle without a text.
+    pub async fn pact_non_signers(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        persons: &Permit<of::ReadCivilServants>,
+        filter: &NonSignerFilter,
+        window: &Window,
+    ) -> Result<Page<civil_servant::Model>> {
+        permit.covers_institution(Some(filter.institution_id))?;
+        let today = self.clock().today();
+        let class = pact_text::class_in_force(self, filter.cycle_id, today).await?;
+        let id = civil_servant::Column::Id;
+        let select = scope::civil_servants(persons, today)
+            .filter(id.in_subquery(self.active_in(filter).await?))
+            .filter(id.not_in_subquery(signers(filter.institution_id, class)));
+        page::cut(self.reader(), select, &[id], page::id_only, window).await
+    }
+
+    async fn active_in(&self, filter: &NonSignerFilter) -> Result<SelectStatement> {
+        use employment::Column;
+        let today = self.clock().today();
+        let away = scope::within::code_list(self.reader(), "LEAVE_STATUS")
+            .await?
+            .into_iter()
+            .filter(|row| row.attribute.as_deref() == Some("EXCLUDED"))
+            .map(|row| row.code);
+        let ended = Condition::any()
+            .add(Expr::col(Column::ValidTo).is_null())
+            .add(Expr::col(Column::ValidTo).gt(today));
+        Ok(Query::select()
+            .column(Column::CivilServantId)
+            .from(employment::Entity)
+            .and_where(Expr::col(Column::InstitutionId).eq(filter.institution_id))
+            .and_where(Expr::col(Column::SupersededBy).is_null())
+            .and_where(Expr::col(Column::ValidFrom).lte(today))
+            .cond_where(ended)
+            .and_where(Expr::col(Column::LeaveStatus).is_not_in(away))
+            .and_where_option(filter.unit_id.map(|id| Expr::col(Column::UnitId).eq(id)))
+            .to_owned())
+    }
+}
+
+fn signers(institution_id: Uuid, class: Uuid) -> SelectStatement {
+    use pact_signature::Column;
+    Query::select()
+        .column(Column::CivilServantId)
+        .from(pact_signature::Entity)
+        .and_where(Expr::col(Column::InstitutionId).eq(institution_id))
+        .and_where(Expr::col(Column::EquivalenceClass).eq(class))
+        .and_where(Expr::col(Column::SupersededBy).is_null())
+        .and_where(Expr::col(Column::State).eq(SignatureState::Valid))
+        .to_owned()
+}
+
+fn condition(
+    permit: &Permit<of::ReadPactSignatures>,
+    filter: &SignatureFilter,
+) -> Result<Condition, Error> {
+    use pact_signature::Column;
+    if filter.institution_id.is_some() {
+        permit.covers_institution(filter.institution_id)?;
+    }
+    Ok(Condition::all()
+        .add_option(filter.cycle_id.map(|it| Column::CycleId.eq(it)))
+        .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
+        .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)))
+        .add_option(filter.state.map(|it| Column::State.eq(it)))
+        .add_option(filter.method.map(|it| Column::Method.eq(it)))
+        .add_option(filter.civil_servant_id.map(|it| Column::CivilServantId.eq(it))))
+}

@@ -1,0 +1,130 @@
+//! Keyset pages: no OFFSET, so the thousandth page costs what the first does.
+
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, Order, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, Value,
+};
+
+use crate::error::Result;
+
+/// Where a row stands in the order of a list: the values of its sort columns, as text.
+pub type Key = Vec<String>;
+
+/// Which part of a list is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// How many rows, 1 to 200.
+    pub limit: u64,
+    /// From the end instead of the start.
+    pub backward: bool,
+    /// Only rows after this one.
+    pub after: Option<Key>,
+    /// Only rows before this one.
+    pub before: Option<Key>,
+}
+
+/// A part of a list, in the list's order whichever way it was asked for.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Whether rows precede the first.
+    pub has_previous: bool,
+    /// Whether rows follow the last.
+    pub has_next: bool,
+}
+
+/// The most that `totalCount` counts.
+pub const COUNT_CAP: u64 = 10_000;
+
+/// Cuts a page from a select whose order is `columns`, all of them without nulls and together
+/// unique. `parse` gives a key's text its column's type.
+pub(crate) async fn cut<E, C>(
+    db: &impl ConnectionTrait,
+    mut select: Select<E>,
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    window: &Window,
+) -> Result<Page<E::Model>>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult + ModelTrait<Entity = E> + Sized + Send + Sync,
+    C: ColumnTrait + Copy,
+{
+    for (key, forward) in [(&window.after, true), (&window.before, false)] {
+        if let Some(key) = key {
+            select = select.filter(beyond(columns, key, forward, &parse));
+        }
+    }
+    let order = if window.backward { Order::Desc } else { Order::Asc };
+    for column in columns {
+        select = select.order_by(*column, order.clone());
+    }
+    let mut rows = select.limit(window.limit + 1).all(db).await?;
+    let more = u64::try_from(rows.len()).unwrap_or(u64::MAX) > window.limit;
+    if more {
+        rows.pop();
+    }
+    if window.backward {
+        rows.reverse();
+        return Ok(Page { rows, has_previous: more, has_next: window.before.is_some() });
+    }
+    Ok(Page { rows, has_previous: window.after.is_some(), has_next: more })
+}
+
+/// `(a, b) > (x, y)`, written out because the two databases plan it alike.
+fn beyond<C: ColumnTrait + Copy>(
+    columns: &[C],
+    key: &Key,
+    forward: bool,
+    parse: impl Fn(usize, &str) -> Option<Value>,
+) -> Condition {
+    let mut any = Condition::any();
+    let mut equal = Condition::all();
+    for (position, (column, text)) in columns.iter().zip(key).enumerate() {
+        let Some(value) = parse(position, text) else {
+            return Condition::all().add(Expr::val(false));
+        };
+        let side = Expr::col(column.as_column_ref());
+        let strict =
+            if forward { side.clone().gt(value.clone()) } else { side.clone().lt(value.clone()) };
+        any = any.add(equal.clone().add(strict));
+        equal = equal.add(side.eq(value));
+    }
+    any
+}
+
+/// Counts the rows of a select, up to one past [`COUNT_CAP`].
+pub(crate) async fn count<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+) -> Result<u64> {
+    let capped = select.select_only().expr(Expr::val(1)).limit(COUNT_CAP + 1).into_query();
+    let statement = Query::select()
+        .expr_as(Expr::cust("COUNT(*)"), "rows")
+        .from_subquery(capped, Alias::new("capped"))
+        .to_owned();
+    let row = db.query_one(&statement).await?;
+    let counted: i64 = row.map(|row| row.try_get("", "rows")).transpose()?.unwrap_or(0);
+    Ok(counted.unsigned_abs())
+}
+
+/// Types a key of one id.
+pub(crate) fn id_only(_: usize, text: &str) -> Option<Value> {
+    text.parse::<uuid::Uuid>().ok().map(Value::from)
+}
+
+/// Types a key of a text and an id.
+pub(crate) fn text_then_id(position: usize, text: &str) -> Option<Value> {
+    if position == 0 { Some(Value::from(text)) } else { id_only(position, text) }
+}
+
+/// Types a key of a day and an id.
+pub(crate) fn day_then_id(position: usize, text: &str) -> Option<Value> {
+    if position == 0 {
+        text.parse::<chrono::NaiveDate>().ok().map(|day| netra_entity::Date(day).into())
+    } else {
+        id_only(position, text)
+    }
+}

@@ -1,0 +1,114 @@
+//! Regions by their Kemendagri codes, effective-dated.
+
+use netra_domain::policy::{Permit, of};
+use netra_domain::{RegionCode, Rule, Zone};
+use netra_entity::code::RegionLevel;
+use netra_entity::{Date, region};
+use sea_orm::sea_query::Condition;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+
+use crate::error::{Error, Result};
+use crate::page::{self, Page, Window};
+use crate::{Registry, scope};
+
+/// Which regions are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct RegionFilter {
+    /// Only this level.
+    pub level: Option<RegionLevel>,
+    /// Only those of this province.
+    pub province: Option<String>,
+    /// Only those that exist on this day.
+    pub on: Option<Date>,
+}
+
+/// Whether a row with an open or closed range holds on a day.
+pub(crate) fn holds(from: Option<Date>, to: Option<Date>, on: Date) -> bool {
+    from.is_none_or(|from| from <= on) && to.is_none_or(|to| to > on)
+}
+
+impl Registry {
+    /// The region with a code on a day.
+    ///
+    /// # Errors
+    /// A rule of form; `REGION_UNKNOWN_ON_DATE` where no region has the code on that day.
+    pub async fn region(
+        &self,
+        permit: &Permit<of::ReadReference>,
+        code: &str,
+        on: Date,
+    ) -> Result<region::Model> {
+        let code = RegionCode::parse(code).map_err(|rule| Error::invalid("by.code", rule))?;
+        let rows = scope::regions(permit)
+            .filter(region::Column::Code.eq(code.as_str()))
+            .all(self.reader())
+            .await?;
+        rows.into_iter()
+            .find(|row| holds(row.valid_from, row.valid_to, on))
+            .ok_or_else(|| Error::invalid("by.code", Rule::RegionUnknownOnDate))
+    }
+
+    /// Regions in the order of their codes.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn regions(
+        &self,
+        permit: &Permit<of::ReadReference>,
+        filter: &RegionFilter,
+        window: &Window,
+    ) -> Result<Page<region::Model>> {
+        let select = scope::regions(permit).filter(condition(filter));
+        let columns = [region::Column::Code, region::Column::Id];
+        page::cut(self.reader(), select, &columns, page::text_then_id, window).await
+    }
+
+    /// How many, up to the cap.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn count_regions(
+        &self,
+        permit: &Permit<of::ReadReference>,
+        filter: &RegionFilter,
+    ) -> Result<u64> {
+        page::count(self.reader(), scope::regions(permit).filter(condition(filter))).await
+    }
+
+    /// Regions by their ids or codes, for nested reads.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn regions_by_codes(
+        &self,
+        permit: &Permit<of::ReadReference>,
+        codes: &[String],
+    ) -> Result<Vec<region::Model>> {
+        Ok(scope::regions(permit)
+            .filter(region::Column::Code.is_in(codes))
+            .all(self.reader())
+            .await?)
+    }
+}
+
+fn condition(filter: &RegionFilter) -> Condition {
+    use region::Column;
+    Condition::all()
+        .add_option(filter.level.map(|level| Column::Level.eq(level)))
+        .add_option(filter.province.as_ref().map(|code| Column::ParentCode.eq(code)))
+        .add_option(filter.on.map(|on| on_day(Column::ValidFrom, Column::ValidTo, on)))
+}
+
+/// Rows whose range, open at either end, contains a day.
+pub(crate) fn on_day<C: ColumnTrait>(from: C, to: C, on: Date) -> Condition {
+    Condition::all()
+        .add(Condition::any().add(from.is_null()).add(from.lte(on)))
+        .add(Condition::any().add(to.is_null()).add(to.gt(on)))
+}
+
+/// The zone whose local day is legal in a region; the capital's where there is none.
+pub(crate) async fn zone_of(db: &impl ConnectionTrait, region_code: Option<&str>) -> Result<Zone> {
+    let Some(code) = region_code else { return Ok(Zone::Wib) };
+    let rows = scope::within::regions_by_code(db, &[code.to_owned()]).await?;
+    Ok(rows.first().and_then(|row| Zone::parse(&row.time_zone)).unwrap_or(Zone::Wib))
+}

@@ -1,0 +1,54 @@
+//! The only way to rows. A finder takes a permit and answers with a query that is already narrowed
+//! to the permit's reach; what it does not find is absent to the caller, whatever the reason.
+//!
+//! `within` holds the reads that an open act, the sequencer and the establishing of an actor need;
+//! it is not reachable from a resolver.
+#![expect(clippy::disallowed_methods, reason = "this is where queries begin")]
+
+mod office;
+mod person;
+mod published;
+pub(crate) mod within;
+
+pub(crate) use office::{events, invitations, seats};
+pub(crate) use person::{civil_servants, employments, pact_signatures, service_numbers};
+pub(crate) use published::{
+    code_lists, cycles, election_phases, elections, functions, holidays, institutions,
+    legal_instrument_numbers, legal_instruments, pact_texts, regions, units,
+};
+
+use netra_entity::event_order;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait};
+
+use crate::sequencer::AsOf;
+
+/// Narrows a versioned table to the versions known at a point.
+fn known<C: ColumnTrait>(as_of: AsOf, recorded_by: C, superseded_by: C) -> Condition {
+    match as_of {
+        AsOf::Now => Condition::all().add(superseded_by.is_null()),
+        AsOf::At(point) => Condition::all().add(recorded_by.in_subquery(up_to(point.index))).add(
+            Condition::any()
+                .add(superseded_by.is_null())
+                .add(superseded_by.not_in_subquery(up_to(point.index))),
+        ),
+    }
+}
+
+/// The events up to an index.
+fn up_to(index: i64) -> SelectStatement {
+    Query::select()
+        .column(event_order::Column::EventId)
+        .from(event_order::Entity)
+        .and_where(Expr::col(event_order::Column::Idx).lte(index))
+        .to_owned()
+}
+
+/// A condition that nothing meets.
+fn nothing() -> Condition {
+    Condition::all().add(Expr::val(false))
+}
+
+fn begin<E: EntityTrait>() -> sea_orm::Select<E> {
+    E::find()
+}

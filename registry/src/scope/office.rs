@@ -1,0 +1,50 @@
+//! Finders of an office's own affairs: seats, invitations, events.
+
+use netra_domain::policy::{ActKind, Permit, Reach, of};
+use netra_entity::{event, invitation, seat};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, QueryFilter, Select};
+
+use super::{begin, nothing};
+
+fn within_office<A: ActKind, C: ColumnTrait>(
+    permit: &Permit<A>,
+    institution: C,
+    filed: impl FnOnce(uuid::Uuid) -> Condition,
+) -> Condition {
+    let Some(own) = permit.actor().seat() else {
+        return if permit.reach() == Reach::All { Condition::all() } else { nothing() };
+    };
+    match permit.reach() {
+        Reach::All => Condition::all(),
+        Reach::Institution => Condition::all().add(institution.eq(own.institution_id)),
+        Reach::Filed => filed(own.institution_id),
+        Reach::Jurisdiction | Reach::Region | Reach::Referred | Reach::Own | Reach::Published => {
+            nothing()
+        }
+    }
+}
+
+/// Seats: an administrator's are those of the own institution, the operator's those it prepared.
+pub(crate) fn seats(permit: &Permit<of::ReadSeats>) -> Select<seat::Entity> {
+    begin().filter(within_office(permit, seat::Column::InstitutionId, |institution_id| {
+        let own_seats = Query::select()
+            .column(seat::Column::Id)
+            .from(seat::Entity)
+            .and_where(Expr::col(seat::Column::InstitutionId).eq(institution_id))
+            .to_owned();
+        Condition::any()
+            .add(seat::Column::InstitutionId.eq(institution_id))
+            .add(seat::Column::PreparedBy.in_subquery(own_seats))
+    }))
+}
+
+/// Invitations made by the office's institution.
+pub(crate) fn invitations(permit: &Permit<of::InvitePeople>) -> Select<invitation::Entity> {
+    begin().filter(within_office(permit, invitation::Column::InstitutionId, |_| nothing()))
+}
+
+/// Events: an office's own acts, or all of them for audit.
+pub(crate) fn events(permit: &Permit<of::ReadEvents>) -> Select<event::Entity> {
+    begin().filter(within_office(permit, event::Column::InstitutionId, |_| nothing()))
+}

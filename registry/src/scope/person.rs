@@ -1,0 +1,119 @@
+//! Finders of personal records.
+
+use netra_domain::policy::{ActKind, Permit, Reach, of};
+use netra_entity::{Date, civil_servant, employment, pact_signature, service_number};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, QueryFilter, Select};
+use uuid::Uuid;
+
+use super::{begin, known, nothing};
+use crate::sequencer::AsOf;
+
+/// How a permit narrows rows that hang on an institution and a person.
+fn within_reach<A: ActKind, C: ColumnTrait>(
+    permit: &Permit<A>,
+    institution: C,
+    person: C,
+) -> Condition {
+    match permit.reach() {
+        Reach::All => Condition::all(),
+        Reach::Institution => institutions(permit).map_or_else(nothing, |ids| {
+            Condition::all().add(institution.is_in(ids.iter().copied()))
+        }),
+        Reach::Own => permit
+            .actor()
+            .civil_servant_id()
+            .map_or_else(nothing, |id| Condition::all().add(person.eq(id))),
+        Reach::Jurisdiction | Reach::Region | Reach::Filed | Reach::Referred | Reach::Published => {
+            nothing()
+        }
+    }
+}
+
+fn institutions<A: ActKind>(permit: &Permit<A>) -> Option<&[Uuid]> {
+    permit.actor().seat().map(|seat| seat.institutions.as_slice())
+}
+
+/// Persons employed today in the institutions of the permit.
+fn employed_today<A: ActKind>(permit: &Permit<A>, today: Date) -> SelectStatement {
+    let ids = institutions(permit).unwrap_or_default().iter().copied();
+    Query::select()
+        .column(employment::Column::CivilServantId)
+        .from(employment::Entity)
+        .and_where(Expr::col(employment::Column::InstitutionId).is_in(ids))
+        .and_where(Expr::col(employment::Column::SupersededBy).is_null())
+        .and_where(Expr::col(employment::Column::ValidFrom).lte(today))
+        .cond_where(
+            Condition::any()
+                .add(Expr::col(employment::Column::ValidTo).is_null())
+                .add(Expr::col(employment::Column::ValidTo).gt(today)),
+        )
+        .to_owned()
+}
+
+fn persons<C: ColumnTrait>(
+    permit: &Permit<of::ReadCivilServants>,
+    person: C,
+    today: Date,
+) -> Condition {
+    match permit.reach() {
+        Reach::All => Condition::all(),
+        Reach::Institution => {
+            Condition::all().add(person.in_subquery(employed_today(permit, today)))
+        }
+        Reach::Own => permit
+            .actor()
+            .civil_servant_id()
+            .map_or_else(nothing, |id| Condition::all().add(person.eq(id))),
+        Reach::Jurisdiction | Reach::Region | Reach::Filed | Reach::Referred | Reach::Published => {
+            nothing()
+        }
+    }
+}
+
+/// Persons: an employer's are those employed there today.
+pub(crate) fn civil_servants(
+    permit: &Permit<of::ReadCivilServants>,
+    today: Date,
+) -> Select<civil_servant::Entity> {
+    begin().filter(persons(permit, civil_servant::Column::Id, today))
+}
+
+/// Service numbers of those persons.
+pub(crate) fn service_numbers(
+    permit: &Permit<of::ReadCivilServants>,
+    today: Date,
+) -> Select<service_number::Entity> {
+    begin().filter(service_number::Column::SupersededBy.is_null()).filter(persons(
+        permit,
+        service_number::Column::CivilServantId,
+        today,
+    ))
+}
+
+/// Employments: an employer's are those in its own institutions, earlier ones included, without
+/// what came later elsewhere.
+pub(crate) fn employments(
+    permit: &Permit<of::ReadCivilServants>,
+    as_of: AsOf,
+) -> Select<employment::Entity> {
+    use employment::Column;
+    begin().filter(known(as_of, Column::RecordedBy, Column::SupersededBy)).filter(within_reach(
+        permit,
+        Column::InstitutionId,
+        Column::CivilServantId,
+    ))
+}
+
+/// Signatures: an employer's are those given under employment in its own institutions.
+pub(crate) fn pact_signatures(
+    permit: &Permit<of::ReadPactSignatures>,
+    as_of: AsOf,
+) -> Select<pact_signature::Entity> {
+    use pact_signature::Column;
+    begin().filter(known(as_of, Column::RecordedBy, Column::SupersededBy)).filter(within_reach(
+        permit,
+        Column::InstitutionId,
+        Column::CivilServantId,
+    ))
+}

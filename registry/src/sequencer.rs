@@ -1,0 +1,255 @@
+//! The sequencer gives committed events their order. One leader takes them in batches, gives each
+//! its index and the batch its moment, and sums up coverage. Safety rests on the compare-and-swap
+//! of the size, not on the leadership.
+
+use std::time::Duration;
+
+use netra_domain::Zone;
+use netra_entity::{Date, Instant, event_order, event_outbox, sequencer_state};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    Statement, Value,
+};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::{Registry, scope};
+
+const BATCH: u64 = 1_024;
+const IDLE: Duration = Duration::from_millis(200);
+const WAIT_FOR_EVENT: Duration = Duration::from_secs(3);
+
+/// A point of the order: everything up to its index is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadPoint {
+    /// Index of the last known event; -1 before the first.
+    pub index: i64,
+    /// Moment of its batch.
+    pub moment: Instant,
+}
+
+/// What a read takes for known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// Everything committed.
+    Now,
+    /// What was known at a point of the order.
+    At(ReadPoint),
+}
+
+/// How a caller names a point of the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOfInput {
+    /// The last event at or before a moment.
+    Moment(Instant),
+    /// The event with this index.
+    Index(i64),
+    /// This event.
+    Event(Uuid),
+}
+
+impl Registry {
+    /// How far the order has come.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn read_point(&self) -> Result<ReadPoint> {
+        let state = scope::within::sequencer_state(self.reader()).await?;
+        Ok(ReadPoint { index: state.size - 1, moment: state.moment })
+    }
+
+    /// The point that a caller names, clamped to how far the order has come. An event that is not
+    /// sequenced yet is waited for, up to three seconds.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where the event is not sequenced in time.
+    pub async fn resolve_as_of(&self, input: AsOfInput) -> Result<ReadPoint> {
+        let now = self.read_point().await?;
+        let found = match input {
+            AsOfInput::Moment(moment) => scope::within::order_at(self.reader(), moment).await?,
+            AsOfInput::Index(index) => {
+                scope::within::order_of_index(self.reader(), index.min(now.index)).await?
+            }
+            AsOfInput::Event(id) => Some(self.wait_for(id).await?),
+        };
+        let start =
+            ReadPoint { index: -1, moment: Instant::from_utc(chrono::DateTime::UNIX_EPOCH) };
+        Ok(found.map_or(start, |row| ReadPoint { index: row.idx, moment: row.moment }))
+    }
+
+    async fn wait_for(&self, event_id: Uuid) -> Result<event_order::Model> {
+        let found = async {
+            loop {
+                if let Some(row) = scope::within::order_of_event(self.reader(), event_id).await? {
+                    return Ok(row);
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(WAIT_FOR_EVENT, found)
+            .await
+            .unwrap_or(Err(Error::Unavailable("the event is not sequenced yet")))
+    }
+
+    /// Sequences until the future `stop` completes, then once more.
+    pub async fn run_sequencer(self, stop: impl Future<Output = ()>) {
+        tokio::pin!(stop);
+        loop {
+            if let Err(error) = self.sequence_all().await {
+                metrics::counter!("netra_sequencer_failures_total").increment(1);
+                tracing::error!(%error, "the sequencer failed; it tries again");
+            }
+            tokio::select! {
+                () = &mut stop => break,
+                () = self.inner.committed.notified() => {}
+                () = tokio::time::sleep(IDLE) => {}
+            }
+        }
+        if let Err(error) = self.sequence_all().await {
+            tracing::error!(%error, "the last sequencing failed; the next start catches up");
+        }
+    }
+
+    /// Sequences everything that is committed. A command that writes calls it before it ends.
+    ///
+    /// # Errors
+    /// The database's own; nothing of the failed batch is sequenced then.
+    pub async fn sequence_all(&self) -> Result<()> {
+        while self.sequence_batch().await? == BATCH {}
+        Ok(())
+    }
+
+    async fn sequence_batch(&self) -> Result<u64> {
+        let tx = self.database().begin().await?;
+        if !self.database().lead(&tx).await? {
+            return Ok(0);
+        }
+        let state = scope::within::sequencer_state(&tx).await?;
+        let waiting = scope::within::outbox(&tx, BATCH).await?;
+        let now = self.clock().now();
+        let today = Date(Zone::Wib.local_day(now.0));
+        if waiting.is_empty() && today <= state.coverage_through {
+            return Ok(0);
+        }
+        let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
+        let moment = if waiting.is_empty() { state.moment } else { after(state.moment, now) };
+        order(&tx, &state, &waiting, moment).await?;
+        sum_up(&tx, state.size, state.size + count).await?;
+        if today > state.coverage_through {
+            carry_over(&tx, state.coverage_through, today).await?;
+        }
+        let swapped = sequencer_state::Entity::update_many()
+            .set(sequencer_state::ActiveModel {
+                size: Set(state.size + count),
+                moment: Set(moment),
+                coverage_through: Set(today.max(state.coverage_through)),
+                ..Default::default()
+            })
+            .filter(sequencer_state::Column::Id.eq(1))
+            .filter(sequencer_state::Column::Size.eq(state.size))
+            .exec(&tx)
+            .await?;
+        if swapped.rows_affected != 1 {
+            return Err(Error::Unavailable("another sequencer was faster"));
+        }
+        tx.commit().await?;
+        metrics::counter!("netra_sequenced_events_total").increment(count.unsigned_abs());
+        Ok(count.unsigned_abs())
+    }
+}
+
+/// Moments grow strictly, also where the clock does not.
+fn after(last: Instant, now: Instant) -> Instant {
+    now.max(Instant(last.0 + chrono::TimeDelta::milliseconds(1)))
+}
+
+async fn order(
+    tx: &DatabaseTransaction,
+    state: &sequencer_state::Model,
+    waiting: &[event_outbox::Model],
+    moment: Instant,
+) -> Result<()> {
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = (state.size..)
+        .zip(waiting)
+        .map(|(idx, row)| event_order::ActiveModel {
+            idx: Set(idx),
+            event_id: Set(row.event_id),
+            moment: Set(moment),
+        })
+        .collect();
+    event_order::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    event_outbox::Entity::delete_many()
+        .filter(event_outbox::Column::Seq.is_in(waiting.iter().map(|row| row.seq)))
+        .exec(tx)
+        .await?;
+    run(
+        tx,
+        "UPDATE coverage_delta SET idx = o.idx FROM event_order o \
+         WHERE o.event_id = coverage_delta.event_id AND o.idx >= $1 AND coverage_delta.idx IS NULL",
+        [state.size.into()],
+    )
+    .await
+}
+
+/// Adds the deltas of `[from, to)` to the sums of their days, and to the totals where the day is
+/// already carried over.
+async fn sum_up(tx: &DatabaseTransaction, from: i64, to: i64) -> Result<()> {
+    let range: [Value; 2] = [from.into(), to.into()];
+    run(
+        tx,
+        "INSERT INTO coverage_day \
+           (equivalence_class, institution_id, unit_id, kind, day, active, signed) \
+         SELECT equivalence_class, institution_id, unit_id, kind, day, SUM(active), SUM(signed) \
+           FROM coverage_delta WHERE idx >= $1 AND idx < $2 \
+          GROUP BY equivalence_class, institution_id, unit_id, kind, day \
+         ON CONFLICT (equivalence_class, institution_id, unit_id, kind, day) DO UPDATE \
+            SET active = coverage_day.active + excluded.active, \
+                signed = coverage_day.signed + excluded.signed",
+        range.clone(),
+    )
+    .await?;
+    run(
+        tx,
+        "INSERT INTO coverage_total \
+           (equivalence_class, institution_id, unit_id, kind, active, signed) \
+         SELECT equivalence_class, institution_id, unit_id, kind, SUM(active), SUM(signed) \
+           FROM coverage_delta WHERE idx >= $1 AND idx < $2 \
+            AND day <= (SELECT coverage_through FROM sequencer_state WHERE id = 1) \
+          GROUP BY equivalence_class, institution_id, unit_id, kind \
+         ON CONFLICT (equivalence_class, institution_id, unit_id, kind) DO UPDATE \
+            SET active = coverage_total.active + excluded.active, \
+                signed = coverage_total.signed + excluded.signed",
+        range,
+    )
+    .await
+}
+
+/// Moves the totals forward over the days that have begun.
+async fn carry_over(tx: &DatabaseTransaction, through: Date, today: Date) -> Result<()> {
+    run(
+        tx,
+        "INSERT INTO coverage_total \
+           (equivalence_class, institution_id, unit_id, kind, active, signed) \
+         SELECT equivalence_class, institution_id, unit_id, kind, SUM(active), SUM(signed) \
+           FROM coverage_day WHERE day > $1 AND day <= $2 \
+          GROUP BY equivalence_class, institution_id, unit_id, kind \
+         ON CONFLICT (equivalence_class, institution_id, unit_id, kind) DO UPDATE \
+            SET active = coverage_total.active + excluded.active, \
+                signed = coverage_total.signed + excluded.signed",
+        [through.into(), today.into()],
+    )
+    .await
+}
+
+async fn run<const N: usize>(
+    tx: &DatabaseTransaction,
+    sql: &str,
+    values: [Value; N],
+) -> Result<()> {
+    let backend = tx.get_database_backend();
+    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! The keys of personal columns: NIK are stored encrypted, and found by a blind index.
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use aws_lc_rs::{hmac, rand};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use netra_domain::Nik;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+
+const KEY_LEN: usize = 32;
+
+/// Encrypts, indexes and pseudonymises. Its `Debug` shows no key.
+pub struct Vault {
+    cipher: RandomizedNonceKey,
+    index: hmac::Key,
+    pseudonym: hmac::Key,
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Vault(***)")
+    }
+}
+
+impl Vault {
+    /// A vault over a base64 master key of 32 bytes.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`] where the key is not one.
+    pub fn from_base64(master: &str) -> Result<Self> {
+        let master = STANDARD
+            .decode(master.trim())
+            .ok()
+            .filter(|key| key.len() == KEY_LEN && key.iter().any(|byte| Some(byte) != key.first()))
+            .ok_or(Error::Crypto("the column key must be 32 random bytes in base64"))?;
+        let master = hmac::Key::new(hmac::HMAC_SHA256, &master);
+        let derive = |purpose: &str| hmac::sign(&master, purpose.as_bytes());
+        let cipher = RandomizedNonceKey::new(&AES_256_GCM, derive("netra/nik/v1").as_ref())
+            .map_err(|_unspecified| Error::Crypto("the column key is not usable"))?;
+        let key = |purpose| hmac::Key::new(hmac::HMAC_SHA256, derive(purpose).as_ref());
+        Ok(Self { cipher, index: key("netra/nik-index/v1"), pseudonym: key("netra/actor/v1") })
+    }
+
+    /// A new master key in base64.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`] where the system gives no randomness.
+    pub fn generate_key() -> Result<String> {
+        Ok(STANDARD.encode(random::<KEY_LEN>()?))
+    }
+
+    /// The cipher text of a NIK, base64url of nonce and sealed bytes.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`] where sealing fails.
+    pub fn seal_nik(&self, nik: &Nik) -> Result<String> {
+        let mut bytes = nik.as_str().as_bytes().to_vec();
+        let nonce = self
+            .cipher
+            .seal_in_place_append_tag(Aad::empty(), &mut bytes)
+            .map_err(|_unspecified| Error::Crypto("sealing failed"))?;
+        let mut sealed = nonce.as_ref().to_vec();
+        sealed.append(&mut bytes);
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
+    }
+
+    /// The NIK of a cipher text.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`] where it was not sealed with this key.
+    pub fn open_nik(&self, sealed: &str) -> Result<Nik> {
+        let failed = || Error::Crypto("opening failed");
+        let mut bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_source| failed())?;
+        let (nonce, cipher) = bytes.split_at_mut_checked(NONCE_LEN).ok_or_else(failed)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_unspecified| failed())?;
+        let plain = self
+            .cipher
+            .open_in_place(nonce, Aad::empty(), cipher)
+            .map_err(|_unspecified| failed())?;
+        std::str::from_utf8(plain).ok().and_then(|text| Nik::parse(text).ok()).ok_or_else(failed)
+    }
+
+    /// The blind index of a NIK.
+    #[must_use]
+    pub fn index_nik(&self, nik: &Nik) -> String {
+        URL_SAFE_NO_PAD.encode(hmac::sign(&self.index, nik.as_str().as_bytes()).as_ref())
+    }
+
+    /// The pseudonym under which an account appears in events: 26 characters.
+    #[must_use]
+    pub fn pseudonym(&self, user_id: Uuid) -> String {
+        let tag = URL_SAFE_NO_PAD.encode(hmac::sign(&self.pseudonym, user_id.as_bytes()).as_ref());
+        tag.chars().take(26).collect()
+    }
+}
+
+/// Random bytes from the system.
+///
+/// # Errors
+/// [`Error::Crypto`] where the system gives none.
+pub fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    rand::fill(&mut bytes).map_err(|_unspecified| Error::Crypto("no randomness"))?;
+    Ok(bytes)
+}

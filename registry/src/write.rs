@@ -1,0 +1,421 @@
+//! The one door to write. [`Registry::open`] takes a permit and begins; the caller changes rows
+//! through the open [`Write`] and says what it changed; [`Write::commit`] appends the event and
+//! commits both together. Dropping an open act takes everything back.
+
+use std::sync::Arc;
+
+use netra_domain::policy::{Act, ActKind, Actor, POLICY_VERSION, Permit};
+use netra_entity::{Date, Instant, event, event_outbox, event_record, idempotency};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::coverage::Deltas;
+use crate::error::{Error, Result};
+use crate::leaf::{self, Hash, Leaf};
+use crate::{Registry, database, ids, scope, vault};
+
+/// The most records that one event may change.
+pub const CHUNK: usize = 1_000;
+
+/// Both databases bind at most 32,766 values in a statement; the widest table has 20 columns.
+const ROWS_PER_STATEMENT: usize = 500;
+
+/// What comes with an act besides its input.
+#[derive(Clone, Debug, Default)]
+pub struct ActRequest {
+    /// Trace of the request.
+    pub trace_id: String,
+    /// Stated purpose.
+    pub purpose: Option<String>,
+    /// The caller's key, if it wants to be able to repeat.
+    pub idempotency: Option<IdempotencyKey>,
+}
+
+/// A caller's key for an act, with the fingerprint of what it was used for.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey {
+    /// The key.
+    pub key: String,
+    /// The mutation's name.
+    pub field: &'static str,
+    /// Digest of the mutation's arguments.
+    pub fingerprint: String,
+}
+
+/// An event on its way into the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The event.
+    pub event_id: Uuid,
+}
+
+/// What an act answers with: the caller re-reads the record through its own permit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The record, if the act is about one.
+    pub subject_id: Option<Uuid>,
+    /// The event.
+    pub receipt: Receipt,
+    /// What the act answers beyond the record.
+    pub result: Option<Value>,
+    /// Whether the act was done before, under the same key.
+    pub replayed: bool,
+}
+
+/// What [`Registry::open`] found.
+#[derive(Debug)]
+pub enum Opened {
+    /// A new act.
+    Fresh(Box<Write>),
+    /// The act was done before.
+    Replayed(Done),
+}
+
+/// Opens an act, or answers with what it did before under the same key.
+macro_rules! open_act {
+    ($registry:expr, $permit:expr, $request:expr) => {
+        match $registry.open($permit, $request).await? {
+            $crate::write::Opened::Fresh(act) => act,
+            $crate::write::Opened::Replayed(done) => return Ok(done),
+        }
+    };
+}
+pub(crate) use open_act;
+
+#[derive(Debug)]
+struct Record {
+    kind: &'static str,
+    id: Uuid,
+    rev: i32,
+    payload: Map<String, Value>,
+}
+
+/// An act under way.
+#[derive(Debug)]
+pub struct Write {
+    registry: Registry,
+    tx: DatabaseTransaction,
+    act: Act,
+    actor: Arc<Actor>,
+    request: ActRequest,
+    event_id: Uuid,
+    now: Instant,
+    records: Vec<Record>,
+    deltas: Deltas,
+}
+
+impl Registry {
+    /// Begins an act under a permit.
+    ///
+    /// # Errors
+    /// [`Error::IdempotencyReused`], [`Error::IdempotencyInProgress`], the database's own.
+    pub async fn open<A: ActKind>(
+        &self,
+        permit: &Permit<A>,
+        request: &ActRequest,
+    ) -> Result<Opened> {
+        let tx = self.database().begin().await?;
+        let now = self.clock().now();
+        if let Some(key) = &request.idempotency {
+            let principal = principal(permit.actor());
+            let row = idempotency::ActiveModel {
+                principal: Set(principal.clone()),
+                key: Set(key.key.clone()),
+                field: Set(key.field.to_owned()),
+                fingerprint: Set(key.fingerprint.clone()),
+                subject_id: Set(None),
+                event_id: Set(None),
+                result: Set(None),
+                created_at: Set(now),
+            };
+            // A second caller with the same key waits here until the first commits or gives up.
+            let inserted = idempotency::Entity::insert(row)
+                .on_conflict(
+                    OnConflict::columns([idempotency::Column::Principal, idempotency::Column::Key])
+                        .do_nothing()
+                        .to_owned(),
+                )
+                .exec_without_returning(&tx)
+                .await
+                .map_err(|error| in_progress(error.into()))?;
+            if inserted == 0 {
+                return replay(&tx, &principal, key).await.map(Opened::Replayed);
+            }
+        }
+        Ok(Opened::Fresh(Box::new(Write {
+            registry: self.clone(),
+            tx,
+            act: permit.act(),
+            actor: Arc::clone(permit.actor()),
+            request: request.clone(),
+            event_id: ids::at(now),
+            now,
+            records: Vec::new(),
+            deltas: Deltas::default(),
+        })))
+    }
+}
+
+impl Write {
+    /// The transaction.
+    pub(crate) fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// The registry.
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Who acts.
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The event that this act will be.
+    pub(crate) fn event_id(&self) -> Uuid {
+        self.event_id
+    }
+
+    /// The moment at which the rules decide.
+    pub(crate) fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The registry's local day of that moment.
+    pub(crate) fn today(&self) -> Date {
+        Date(netra_domain::Zone::Wib.local_day(self.now.0))
+    }
+
+    /// A new id of this moment.
+    pub(crate) fn new_id(&self) -> Uuid {
+        ids::at(self.now)
+    }
+
+    /// Inserts a row.
+    pub(crate) async fn insert<M>(&self, row: M) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    {
+        M::Entity::insert(row.into_active_model()).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Inserts many rows, as many at a time as a statement has room for.
+    pub(crate) async fn insert_all<M>(&self, rows: Vec<M>) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + Clone,
+    {
+        for batch in rows.chunks(ROWS_PER_STATEMENT) {
+            let batch = batch.iter().cloned().map(IntoActiveModel::into_active_model);
+            M::Entity::insert_many(batch).exec_without_returning(&self.tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Replaces a row by its primary key.
+    pub(crate) async fn replace<E>(&self, row: E::Model) -> Result<()>
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        E::update(row.into_active_model().reset_all()).exec(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Says that a record was changed, with its full after-image.
+    pub(crate) fn record(
+        &mut self,
+        kind: &'static str,
+        id: Uuid,
+        rev: i32,
+        after: &impl Serialize,
+    ) -> Result<()> {
+        let payload = match serde_json::to_value(after)? {
+            Value::Object(payload) => payload,
+            other => Map::from_iter([("value".to_owned(), other)]),
+        };
+        self.records.push(Record { kind, id, rev, payload });
+        Ok(())
+    }
+
+    /// Says that coverage moved.
+    pub(crate) fn moves_coverage(&mut self, deltas: Deltas) {
+        self.deltas.add(deltas);
+    }
+
+    /// How many records the act has changed so far.
+    pub(crate) fn changed(&self) -> usize {
+        self.records.len()
+    }
+
+    /// The revision that a record reaches by this act.
+    pub(crate) async fn next_rev(&self, id: Uuid) -> Result<i32> {
+        let last = scope::within::last_record(self, id).await?;
+        Ok(last.map_or(1, |record| record.rev.saturating_add(1)))
+    }
+
+    /// Appends the event and commits.
+    ///
+    /// # Errors
+    /// The database's own; nothing is changed then.
+    pub(crate) async fn commit(self, subject_id: Option<Uuid>) -> Result<Done> {
+        self.commit_with(subject_id, None).await
+    }
+
+    /// Appends the event and commits, answering with more than the record.
+    pub(crate) async fn commit_with(
+        mut self,
+        subject_id: Option<Uuid>,
+        result: Option<Value>,
+    ) -> Result<Done> {
+        let records = std::mem::take(&mut self.records);
+        let single = match records.as_slice() {
+            [only] => Some((only.kind, only.id, only.rev)),
+            _ => None,
+        };
+        let (records, commitments) = self.sealed_records(records)?;
+        let event = self.event(single, &commitments, subject_id).await?;
+        event::Entity::insert(event).exec_without_returning(&self.tx).await?;
+        for batch in records.chunks(ROWS_PER_STATEMENT) {
+            event_record::Entity::insert_many(batch.to_vec())
+                .exec_without_returning(&self.tx)
+                .await?;
+        }
+        let outbox = event_outbox::ActiveModel { seq: NotSet, event_id: Set(self.event_id) };
+        event_outbox::Entity::insert(outbox).exec_without_returning(&self.tx).await?;
+        self.deltas.store(&self.tx, self.event_id).await?;
+        self.remember(subject_id, result.as_ref()).await?;
+        self.tx.commit().await?;
+        self.registry.inner.committed.notify_one();
+        let receipt = Receipt { event_id: self.event_id };
+        Ok(Done { subject_id, receipt, result, replayed: false })
+    }
+
+    fn sealed_records(
+        &self,
+        records: Vec<Record>,
+    ) -> Result<(Vec<event_record::ActiveModel>, Vec<Hash>)> {
+        let mut rows = Vec::with_capacity(records.len());
+        let mut commitments = Vec::with_capacity(records.len());
+        for (ordinal, record) in records.into_iter().enumerate() {
+            let salt = vault::random::<32>()?;
+            let commitment = leaf::commitment(&salt, &record.payload)?;
+            rows.push(event_record::ActiveModel {
+                event_id: Set(self.event_id),
+                ordinal: Set(i32::try_from(ordinal).unwrap_or(i32::MAX)),
+                subject_kind: Set(record.kind.to_owned()),
+                subject_id: Set(record.id),
+                rev: Set(record.rev),
+                payload: Set(Some(leaf::canonical(&record.payload)?)),
+                salt: Set(Some(leaf::encode(&salt))),
+                commitment: Set(leaf::encode(&commitment)),
+            });
+            commitments.push(commitment);
+        }
+        Ok((rows, commitments))
+    }
+
+    async fn event(
+        &self,
+        single: Option<(&'static str, Uuid, i32)>,
+        commitments: &[Hash],
+        subject_id: Option<Uuid>,
+    ) -> Result<event::ActiveModel> {
+        let kind = match (single, commitments) {
+            (Some((kind, ..)), _) => kind,
+            (None, []) => "none",
+            (None, _) => "chunk",
+        };
+        let rev = single.map(|(.., rev)| rev);
+        let rec = single.map(|(_, id, _)| id).or(subject_id);
+        let prev = match (rev, rec) {
+            (Some(rev), Some(id)) if rev > 1 => scope::within::last_leaf_hash(self, id).await?,
+            _ => None,
+        };
+        let com = if let [only] = commitments { *only } else { leaf::root(commitments) };
+        let actor = self.actor.user_id().map_or_else(
+            || if self.actor.capacity().is_some() { "public" } else { "founding" }.to_owned(),
+            |user_id| self.registry.vault().pseudonym(user_id),
+        );
+        let (leaf, leaf_hash) = Leaf {
+            act: &actor,
+            com: leaf::encode(&com),
+            ent: kind,
+            id: self.event_id.to_string(),
+            inst: self.actor.seat().map(|seat| seat.institution_code.as_str()),
+            op: self.act.word(),
+            prev: prev.as_deref(),
+            rec: rec.map(|id| id.to_string()),
+            rev: rev.map(|rev| rev.to_string()),
+            t: self.now.to_string(),
+            v: "1",
+        }
+        .seal()?;
+        Ok(event::ActiveModel {
+            id: Set(self.event_id),
+            act: Set(self.act.code().to_owned()),
+            actor: Set(actor),
+            seat_id: Set(self.actor.seat().map(|seat| seat.seat_id)),
+            institution_id: Set(self.actor.seat().map(|seat| seat.institution_id)),
+            subject_kind: Set(kind.to_owned()),
+            subject_id: Set(rec),
+            rev: Set(rev),
+            purpose: Set(self.request.purpose.clone()),
+            policy_version: Set(POLICY_VERSION.to_owned()),
+            trace_id: Set(self.request.trace_id.clone()),
+            occurred_at: Set(self.now),
+            record_count: Set(i32::try_from(commitments.len()).unwrap_or(i32::MAX)),
+            leaf: Set(leaf),
+            leaf_hash: Set(leaf_hash),
+        })
+    }
+
+    async fn remember(&self, subject_id: Option<Uuid>, result: Option<&Value>) -> Result<()> {
+        let Some(key) = &self.request.idempotency else { return Ok(()) };
+        let row = idempotency::ActiveModel {
+            subject_id: Set(subject_id),
+            event_id: Set(Some(self.event_id)),
+            result: Set(result.map(ToString::to_string)),
+            ..Default::default()
+        };
+        idempotency::Entity::update_many()
+            .set(row)
+            .filter(idempotency::Column::Principal.eq(principal(&self.actor)))
+            .filter(idempotency::Column::Key.eq(&key.key))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Under whose name a key is kept: the seat or the person, so that a key never crosses offices.
+fn principal(actor: &Actor) -> String {
+    let id = actor.seat().map(|seat| seat.seat_id).or_else(|| actor.user_id());
+    id.map_or_else(|| "none".to_owned(), |id| id.to_string())
+}
+
+async fn replay(tx: &DatabaseTransaction, principal: &str, key: &IdempotencyKey) -> Result<Done> {
+    let row = scope::within::idempotency(tx, principal, &key.key).await?;
+    let row = row.ok_or(Error::IdempotencyInProgress)?;
+    if row.field != key.field || row.fingerprint != key.fingerprint {
+        return Err(Error::IdempotencyReused);
+    }
+    let event_id = row.event_id.ok_or(Error::IdempotencyInProgress)?;
+    let result = row.result.as_deref().map(serde_json::from_str).transpose()?;
+    Ok(Done { subject_id: row.subject_id, receipt: Receipt { event_id }, result, replayed: true })
+}
+
+fn in_progress(error: Error) -> Error {
+    match error {
+        Error::Database(cause) if database::is_lock_timeout(&cause) => Error::IdempotencyInProgress,
+        other => other,
+    }
+}

@@ -1,0 +1,99 @@
+# Keeps a PostgreSQL cluster in the folder $1 for exactly as long as standard input stays open, and
+# prints "ready" once it answers on the socket in that folder. The other end of the input belongs to
+# the test process alone: however that process ends, killed with -9 included, the input ends too,
+# and the cluster and its folder go. Run by database.rs with sh.
+set -eu
+folder=$1
+cd "$folder"
+chmod 700 . # the server asks nobody for a password
+
+say() { echo "test database: $*" >&2; }
+
+# PostgreSQL refuses to run as root.
+if [ "$(id -u)" = 0 ]; then
+  user=postgres
+  id "$user" >/dev/null 2>&1 || user=nobody
+  uid=$(id -u "$user") gid=$(id -g "$user")
+  chown "$uid:$gid" "$folder"
+  as_server() { setpriv --reuid="$uid" --regid="$gid" --clear-groups "$@"; }
+else
+  as_server() { "$@"; }
+fi
+
+finish() {
+  trap - EXIT
+  if [ -e data/postmaster.pid ]; then
+    as_server "$bin/pg_ctl" stop -s -D data -m immediate || say "the server did not stop"
+  fi
+  cd /
+  rm -rf "$folder"
+}
+trap finish EXIT
+trap 'exit 1' HUP INT TERM
+
+# The first of the listed folders that has all the server programs.
+with_programs() {
+  while read -r bin; do
+    if [ -x "$bin/postgres" ] && [ -x "$bin/initdb" ] && [ -x "$bin/pg_ctl" ]; then
+      echo "$bin"
+      return
+    fi
+  done
+}
+
+# Debian keeps the programs of each version in a folder of their own; the newest comes first.
+under() { ls -d "$1"/usr/lib/postgresql/*/bin 2>/dev/null | sort -rV; }
+
+# A link in PATH counts for the folder it points to: pg_ctl need not be linked as well.
+in_path() {
+  if program=$(command -v initdb); then
+    dirname "$(readlink -f "$program")"
+  fi
+}
+
+# Unpacks Debian's package and what it needs into the folder. Nothing is installed, so this works
+# without root and leaves the machine as it was; the price is a download on every run.
+bring() {
+  command -v apt-get >/dev/null || {
+    say "no PostgreSQL here and no apt-get to bring it; install it or set NETRA_TEST_DATABASE_URL"
+    exit 1
+  }
+  say "no PostgreSQL here; bringing Debian's package for this run, install postgresql to avoid it"
+  mkdir -p apt/lists/partial apt/archives/partial
+  set -- -qq -o "Dir::State::Lists=$folder/apt/lists" -o "Dir::Cache=$folder/apt" \
+    -o Debug::NoLocking=true -o "APT::Sandbox::User=$(id -un)"
+  apt-get "$@" update >&2
+  apt-get "$@" install -y --no-install-recommends --download-only postgresql >&2
+  for package in apt/archives/*.deb; do
+    dpkg -x "$package" debian
+  done
+  rm -rf apt
+  LD_LIBRARY_PATH=$(find "$folder/debian/usr/lib" "$folder/debian/lib" -maxdepth 1 \
+    -name '*-linux-gnu*' 2>/dev/null | paste -sd :)
+  export LD_LIBRARY_PATH
+}
+
+bin=$({ in_path; under /; } | with_programs)
+if [ -z "$bin" ]; then
+  bring
+  bin=$(under "$folder/debian" | with_programs)
+fi
+
+as_server "$bin/initdb" -D data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
+  >initdb.log 2>&1 || {
+  cat initdb.log >&2
+  exit 1
+}
+
+# Without TCP there is no port to race for. Tests check behaviour, not durability, so nothing is
+# forced to disk; a test that cuts the power brings a cluster of its own. synchronous_commit stays
+# on as in production, where an acknowledged write rests on it.
+as_server "$bin/pg_ctl" start -s -D data -l server.log -o "-k '$folder' -p 5432 \
+  -c listen_addresses='' -c max_connections=300 \
+  -c fsync=off -c full_page_writes=off -c synchronous_commit=on" >/dev/null || {
+  cat server.log >&2
+  exit 1
+}
+
+echo ready
+while read -r _; do :; done
