@@ -1,0 +1,63 @@
+//! Events as offices and auditors read them: without payload.
+
+use netra_domain::policy::{Permit, of};
+use netra_entity::{event, event_order};
+use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::page::{self, Page, Window};
+use crate::{Registry, scope};
+
+/// Which events are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct EventFilter {
+    /// Only this act.
+    pub act: Option<String>,
+    /// Only those of this institution.
+    pub institution_id: Option<Uuid>,
+    /// Only those about this record.
+    pub subject_id: Option<Uuid>,
+}
+
+impl Registry {
+    /// Events in the order of their ids.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn events(
+        &self,
+        permit: &Permit<of::ReadEvents>,
+        filter: &EventFilter,
+        window: &Window,
+    ) -> Result<Page<event::Model>> {
+        use event::Column;
+        let condition = Condition::all()
+            .add_option(filter.act.as_ref().map(|it| Column::Act.eq(it)))
+            .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
+            .add_option(filter.subject_id.map(|it| Column::SubjectId.eq(it)));
+        let select = scope::events(permit).filter(condition);
+        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+    }
+
+    /// One event.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where absent or outside the reach.
+    pub async fn event(&self, permit: &Permit<of::ReadEvents>, id: Uuid) -> Result<event::Model> {
+        scope::events(permit)
+            .filter(event::Column::Id.eq(id))
+            .one(self.reader())
+            .await?
+            .ok_or(Error::NotFound)
+    }
+
+    /// Where an event stands in the order; none while it waits for its index. It tells nothing
+    /// but the place, so whoever knows the event may ask.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn event_order(&self, event_id: Uuid) -> Result<Option<event_order::Model>> {
+        scope::within::order_of_event(self.reader(), event_id).await
+    }
+}

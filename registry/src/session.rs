@@ -1,0 +1,240 @@
+//! Accounts at the door: credentials, sessions, and the actor that a session stands for now.
+
+use chrono::TimeDelta;
+use netra_domain::policy::{Actor, Permit, PersonStanding, SeatStanding, Standing, of};
+use netra_entity::code::ApprovalState;
+use netra_entity::{Date, Instant, institution, seat, session, user};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter};
+use std::sync::Arc;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::{Registry, ids, region, scope};
+
+/// A session ends at the latest this long after sign-in.
+const LONGEST: TimeDelta = TimeDelta::days(30);
+
+/// What a password is checked against.
+#[derive(Clone)]
+pub struct Credential {
+    /// The account.
+    pub user_id: Uuid,
+    /// Its Argon2id hash.
+    pub password_hash: String,
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credential").field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
+/// A seat that its holder may act in now.
+#[derive(Clone, Debug)]
+pub struct UsableSeat {
+    /// The seat.
+    pub seat: seat::Model,
+    /// Its institution.
+    pub institution: institution::Model,
+}
+
+impl Registry {
+    /// The credential of an active account.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn credential(
+        &self,
+        _permit: &Permit<of::SignIn>,
+        login: &str,
+    ) -> Result<Option<Credential>> {
+        let condition = Condition::all().add(user::Column::Login.eq(login.trim().to_lowercase()));
+        let rows = scope::within::users(self.reader(), condition).await?;
+        Ok(rows.into_iter().find(|row| row.disabled_at.is_none()).and_then(|row| {
+            row.password_hash.map(|hash| Credential { user_id: row.id, password_hash: hash })
+        }))
+    }
+
+    /// Opens a session, in a seat or for oneself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the seat cannot be used now.
+    pub async fn open_session(
+        &self,
+        _permit: &Permit<of::SignIn>,
+        user_id: Uuid,
+        seat_id: Option<Uuid>,
+    ) -> Result<session::Model> {
+        if let Some(seat_id) = seat_id {
+            self.usable_seat(user_id, seat_id).await?.ok_or(Error::NotFound)?;
+        }
+        let now = self.clock().now();
+        let row = session::Model {
+            id: ids::random(),
+            user_id,
+            seat_id,
+            created_at: now,
+            expires_at: Instant(now.0 + LONGEST),
+            ended_at: None,
+        };
+        let tx = self.database().begin().await?;
+        let active: session::ActiveModel = row.clone().into();
+        session::Entity::insert(active).exec_without_returning(&tx).await?;
+        tx.commit().await?;
+        Ok(row)
+    }
+
+    /// Lets the session continue in another seat, or for oneself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the seat is not the person's or cannot be used now.
+    pub async fn switch_seat(
+        &self,
+        permit: &Permit<of::SwitchSeat>,
+        seat_id: Option<Uuid>,
+    ) -> Result<session::Model> {
+        let actor = permit.actor();
+        let user_id = actor.user_id().ok_or(Error::NotFound)?;
+        let session_id = actor.session_id().ok_or(Error::NotFound)?;
+        if let Some(seat_id) = seat_id {
+            self.usable_seat(user_id, seat_id).await?.ok_or(Error::NotFound)?;
+        }
+        self.update_session(
+            session_id,
+            session::ActiveModel { seat_id: Set(seat_id), ..Default::default() },
+        )
+        .await?;
+        scope::within::session(self.reader(), session_id).await?.ok_or(Error::NotFound)
+    }
+
+    /// Ends the session.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn sign_out(&self, permit: &Permit<of::SignOut>) -> Result<()> {
+        let Some(session_id) = permit.actor().session_id() else { return Ok(()) };
+        let ended = Set(Some(self.clock().now()));
+        self.update_session(
+            session_id,
+            session::ActiveModel { ended_at: ended, ..Default::default() },
+        )
+        .await
+    }
+
+    async fn update_session(&self, id: Uuid, change: session::ActiveModel) -> Result<()> {
+        let tx = self.database().begin().await?;
+        session::Entity::update_many()
+            .set(change)
+            .filter(session::Column::Id.eq(id))
+            .exec(&tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The actor that a session stands for at this moment: the session runs, the account is open,
+    /// the seat named by the token is the session's, holds today, and so does its function.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn actor(
+        &self,
+        user_id: Uuid,
+        session_id: Uuid,
+        seat_id: Option<Uuid>,
+    ) -> Result<Option<Arc<Actor>>> {
+        let Some(session) = scope::within::session(self.reader(), session_id).await? else {
+            return Ok(None);
+        };
+        let now = self.clock().now();
+        let runs = session.ended_at.is_none() && session.expires_at > now;
+        if !runs || session.user_id != user_id || session.seat_id != seat_id {
+            return Ok(None);
+        }
+        let account = scope::within::user(self.reader(), user_id).await?;
+        let Some(account) = account.filter(|row| row.disabled_at.is_none()) else {
+            return Ok(None);
+        };
+        let Some(seat_id) = seat_id else {
+            return Ok(Some(Actor::new(Standing::Person(PersonStanding {
+                user_id,
+                session_id,
+                civil_servant_id: account.civil_servant_id,
+            }))));
+        };
+        let standing = self.seat_standing(user_id, session_id, seat_id).await?;
+        Ok(standing.map(|standing| Actor::new(Standing::Seat(standing))))
+    }
+
+    async fn seat_standing(
+        &self,
+        user_id: Uuid,
+        session_id: Uuid,
+        seat_id: Uuid,
+    ) -> Result<Option<SeatStanding>> {
+        let Some(usable) = self.usable_seat(user_id, seat_id).await? else { return Ok(None) };
+        let today = self.clock().today();
+        let UsableSeat { seat, institution } = usable;
+        let held =
+            scope::within::function_held(self.reader(), institution.id, seat.function, today)
+                .await?;
+        let Some(held) = held else { return Ok(None) };
+        Ok(Some(SeatStanding {
+            user_id,
+            session_id,
+            seat_id,
+            function: seat.function,
+            grade: seat.grade,
+            institution_id: institution.id,
+            institution_code: institution.code,
+            institutions: scope::within::subtree(self.reader(), institution.id).await?,
+            level: held.level,
+            region_code: held.region_code,
+        }))
+    }
+
+    /// The seat, if the account may act in it today.
+    async fn usable_seat(&self, user_id: Uuid, seat_id: Uuid) -> Result<Option<UsableSeat>> {
+        let seat = scope::within::seat(self.reader(), seat_id).await?;
+        match seat.filter(|row| row.user_id == user_id) {
+            Some(seat) => self.usable(seat).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn usable(&self, seat: seat::Model) -> Result<Option<UsableSeat>> {
+        let today: Date = self.clock().today();
+        let holds = seat.state == ApprovalState::Approved
+            && region::holds(Some(seat.valid_from), seat.valid_to, today);
+        if !holds {
+            return Ok(None);
+        }
+        let db = self.reader();
+        let held =
+            scope::within::function_held(db, seat.institution_id, seat.function, today).await?;
+        let institution = scope::within::institution(db, seat.institution_id).await?;
+        let exists = |it: &institution::Model| region::holds(it.valid_from, it.valid_to, today);
+        Ok(held.and(institution).filter(exists).map(|institution| UsableSeat { seat, institution }))
+    }
+
+    /// The seats in which a signed-in person may act today.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn own_seats(&self, user_id: Uuid) -> Result<Vec<UsableSeat>> {
+        let condition = Condition::all().add(seat::Column::UserId.eq(user_id));
+        let mut usable = Vec::new();
+        for seat in scope::within::seats(self.reader(), condition).await? {
+            usable.extend(self.usable(seat).await?);
+        }
+        Ok(usable)
+    }
+
+    /// The signed-in account itself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where nobody is signed in.
+    pub async fn own_account(&self, actor: &Actor) -> Result<user::Model> {
+        let id = actor.user_id().ok_or(Error::NotFound)?;
+        scope::within::user(self.reader(), id).await?.ok_or(Error::NotFound)
+    }
+}
