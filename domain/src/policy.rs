@@ -14,12 +14,14 @@ mod reach;
 mod reference;
 mod report;
 mod seat;
+mod view;
 
 pub use act::{Act, ActKind, of};
 pub use actor::{Actor, PersonStanding, SeatStanding, Standing};
 pub use permit::{Closed, Forbidden, Permit};
 pub use reach::{Capacity, Grades, Grant, Reach};
 pub use report::{matrix_text, roles_of};
+pub use view::{PersonalView, personal_view};
 
 /// Version of the matrix, recorded with every event. Raise it with every change of a row.
 pub const POLICY_VERSION: &str = "2026-11-20";

@@ -195,4 +195,36 @@ rules! {
     DuplicateRow = "DUPLICATE_ROW", "",
         "the list names the same key twice",
         "daftar memuat kunci yang sama dua kali";
+    /// A page has 1 to 200 rows.
+    PageSize = "PAGE_SIZE_OUT_OF_RANGE", "",
+        "first and last take 1 to 200",
+        "first dan last bernilai 1 sampai 200";
+    /// A page is asked for in one direction.
+    PageDirection = "PAGE_BOTH_DIRECTIONS", "",
+        "ask with first and after, or with last and before, not both",
+        "gunakan first dan after, atau last dan before, tidak keduanya";
+    /// A cursor belongs to one list of one caller.
+    CursorInvalid = "INVALID_CURSOR", "",
+        "the cursor is not one of this list and this caller",
+        "kursor bukan milik daftar dan pemanggil ini";
+    /// An id is a `TypeID` of the expected kind.
+    IdInvalid = "ID_INVALID", "",
+        "the id is not one of the expected kind",
+        "id bukan dari jenis yang diharapkan";
+    /// Too many ids at once.
+    TooManyIds = "TOO_MANY_IDS", "",
+        "at most 100 ids at once",
+        "paling banyak 100 id sekaligus";
+    /// The act is not in the matrix.
+    ActUnknown = "ACT_UNKNOWN", "",
+        "the matrix has no such act",
+        "matriks tidak memiliki tindakan tersebut";
+    /// Name and password do not belong together.
+    CredentialWrong = "CREDENTIAL_WRONG", "",
+        "name or password is wrong, or the account is not active",
+        "nama atau kata sandi salah, atau akun belum aktif";
+    /// A unit is asked for within an institution.
+    InstitutionRequired = "INSTITUTION_REQUIRED", "",
+        "name the institution",
+        "sebutkan instansinya";
 }

@@ -38,7 +38,7 @@ impl MigrationTrait for Migration {
         manager.create_table(sequencer_state()).await?;
         manager.create_table(idempotency()).await?;
         create_indexes(manager, INDEXES).await?;
-        let state = sea_query::Query::insert()
+        let state = Query::insert()
             .into_table("sequencer_state")
             .columns(["id", "size", "moment", "coverage_through"])
             .values_panic([

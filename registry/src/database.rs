@@ -144,6 +144,20 @@ pub(crate) fn is_lock_timeout(error: &DbErr) -> bool {
     cause.as_database_error().and_then(|it| it.code()).is_some_and(|it| it == "55P03" || it == "5")
 }
 
+/// Whether a failure passes by itself: the pool or a lock was busy, or a statement took too long.
+#[must_use]
+pub fn is_passing(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
+        error
+    else {
+        return matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
+    };
+    // 40P01 deadlock_detected, 57014 query_canceled, 57P01 admin_shutdown, 57P03 cannot_connect_now.
+    let code = cause.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code);
+    is_lock_timeout(error)
+        || code.is_some_and(|it| ["40P01", "57014", "57P01", "57P03"].contains(&it.as_ref()))
+}
+
 fn sqlite_path(url: &str) -> Option<PathBuf> {
     let rest = url.strip_prefix("sqlite:")?;
     let rest = rest.strip_prefix("//").unwrap_or(rest);

@@ -159,7 +159,19 @@ pub(crate) async fn store(
     before: Option<&institution::Model>,
 ) -> Result<Uuid> {
     check(act, input, parent).await?;
-    let row = institution::Model {
+    let row = draft(act, input, parent, before);
+    put(act, input, &row).await?;
+    Ok(row.id)
+}
+
+/// The row that an input becomes, a new one or the next revision of `before`.
+pub(crate) fn draft(
+    act: &Write,
+    input: &InstitutionInput,
+    parent: Option<&institution::Model>,
+    before: Option<&institution::Model>,
+) -> institution::Model {
+    institution::Model {
         id: before.map_or_else(|| act.new_id(), |row| row.id),
         code: input.code.clone(),
         name: input.name.clone(),
@@ -172,17 +184,25 @@ pub(crate) async fn store(
         valid_to: input.valid_to,
         source: input.source.clone(),
         rev: before.map_or(1, |row| row.rev + 1),
-    };
-    if before.is_some() {
+    }
+}
+
+/// Stores a drafted row.
+pub(crate) async fn put(
+    act: &mut Write,
+    input: &InstitutionInput,
+    row: &institution::Model,
+) -> Result<()> {
+    if row.rev > 1 {
         act.replace::<institution::Entity>(row.clone()).await?;
     } else {
         act.insert(row.clone()).await?;
     }
-    act.record(KIND, row.id, row.rev, input)?;
-    Ok(row.id)
+    act.record(KIND, row.id, row.rev, input)
 }
 
-async fn check(
+/// Refuses an institution that contradicts what is known on its first day.
+pub(crate) async fn check(
     act: &Write,
     input: &InstitutionInput,
     parent: Option<&institution::Model>,

@@ -211,7 +211,8 @@ pub(crate) async fn create(
     Ok(row)
 }
 
-fn record(act: &mut Write, row: &user::Model) -> Result<()> {
+/// Says that an account was made or changed.
+pub(crate) fn record(act: &mut Write, row: &user::Model) -> Result<()> {
     let after = json!({
         "civil_servant_id": row.civil_servant_id, "login": row.login,
         "display_name": row.display_name, "activated_at": row.activated_at,

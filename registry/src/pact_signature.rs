@@ -11,6 +11,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, Sq
 use serde_json::json;
 use uuid::Uuid;
 
+pub(crate) use paper::{PaperVerdict, record_rows};
 pub use paper::{PaperOutcome, PaperRow, PaperRowResult};
 pub use read::{NonSignerFilter, SignatureFilter};
 

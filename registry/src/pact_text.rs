@@ -185,7 +185,8 @@ pub fn digest(body: &str) -> String {
     })
 }
 
-fn record(act: &mut Write, row: &pact_text::Model) -> Result<()> {
+/// Says that a text was published or changed.
+pub(crate) fn record(act: &mut Write, row: &pact_text::Model) -> Result<()> {
     let after = json!({
         "cycle_id": row.cycle_id, "issuer_id": row.issuer_id, "version": row.version,
         "equivalence_class": row.equivalence_class, "language": row.language,

@@ -6,10 +6,14 @@ use netra_entity::code::RegionLevel;
 use netra_entity::{Date, region};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::page::{self, Page, Window};
 use crate::{Registry, scope};
+
+/// Kind of the record in events.
+pub(crate) const KIND: &str = "region";
 
 /// Which regions are asked for.
 #[derive(Clone, Debug, Default)]
@@ -111,4 +115,20 @@ pub(crate) async fn zone_of(db: &impl ConnectionTrait, region_code: Option<&str>
     let Some(code) = region_code else { return Ok(Zone::Wib) };
     let rows = scope::within::regions_by_code(db, &[code.to_owned()]).await?;
     Ok(rows.first().and_then(|row| Zone::parse(&row.time_zone)).unwrap_or(Zone::Wib))
+}
+
+/// Whether two regions share a day.
+pub(crate) fn ranges_overlap(one: &region::Model, other: &region::Model) -> bool {
+    let begins_in_time =
+        |from: Option<Date>, to: Option<Date>| !matches!((from, to), (Some(from), Some(to)) if from >= to);
+    begins_in_time(one.valid_from, other.valid_to) && begins_in_time(other.valid_from, one.valid_to)
+}
+
+/// The after-image of a region.
+pub(crate) fn after(row: &region::Model) -> serde_json::Value {
+    json!({
+        "code": row.code, "parent_code": row.parent_code, "level": row.level, "name": row.name,
+        "time_zone": row.time_zone, "valid_from": row.valid_from, "valid_to": row.valid_to,
+        "source": row.source,
+    })
 }

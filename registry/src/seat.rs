@@ -190,7 +190,12 @@ async fn first_of_institution(act: &Write, institution_id: Uuid) -> Result<()> {
     if taken { Err(Rule::FirstSeatTaken.into()) } else { Ok(()) }
 }
 
-async fn place(act: &mut Write, input: &SeatInput, state: ApprovalState) -> Result<Uuid> {
+/// Places a seat; a new holder gets an account.
+pub(crate) async fn place(
+    act: &mut Write,
+    input: &SeatInput,
+    state: ApprovalState,
+) -> Result<Uuid> {
     if input.valid_to.is_some_and(|to| to <= input.valid_from) {
         return Err(Error::invalid("validTo", Rule::EndBeforeStart));
     }

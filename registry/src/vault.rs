@@ -88,6 +88,17 @@ impl Vault {
         URL_SAFE_NO_PAD.encode(hmac::sign(&self.index, nik.as_str().as_bytes()).as_ref())
     }
 
+    /// A keyed tag over text, for cursors and the like; a purpose never accepts another's tag.
+    #[must_use]
+    pub fn tag(&self, purpose: &str, text: &str) -> String {
+        let mut context = hmac::Context::with_key(&self.pseudonym);
+        context.update(purpose.as_bytes());
+        context.update(&[0]);
+        context.update(text.as_bytes());
+        let tag = context.sign();
+        URL_SAFE_NO_PAD.encode(tag.as_ref().get(..16).unwrap_or_default())
+    }
+
     /// The pseudonym under which an account appears in events: 26 characters.
     #[must_use]
     pub fn pseudonym(&self, user_id: Uuid) -> String {

@@ -2,3 +2,4 @@
 
 mod advisories;
 mod database;
+mod founding;

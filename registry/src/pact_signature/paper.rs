@@ -18,7 +18,7 @@ use crate::write::{ActRequest, Done, Write, open_act};
 use crate::{Registry, region, scope};
 
 /// The most rows in one mutation; larger lists go by file.
-pub const MOST_ROWS: usize = 500;
+const MOST_ROWS: usize = 500;
 
 /// A signature on paper, as the employer tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,20 +82,38 @@ pub(crate) async fn record_chunk(
     pact_text_id: Uuid,
     rows: &[PaperRow],
 ) -> Result<Vec<PaperRowResult>> {
+    let verdicts = record_rows(act, permit, pact_text_id, rows).await?;
+    let result = |(index, verdict): (usize, PaperVerdict)| match verdict {
+        Ok(outcome) => PaperRowResult { index, outcome, code: None },
+        Err(code) => {
+            PaperRowResult { index, outcome: PaperOutcome::Refused, code: Some(code.to_owned()) }
+        }
+    };
+    Ok(verdicts.into_iter().enumerate().map(result).collect())
+}
+
+/// What became of a row, or the code of its refusal.
+pub(crate) type PaperVerdict = std::result::Result<PaperOutcome, &'static str>;
+
+/// Records rows inside an act, each judged by itself.
+pub(crate) async fn record_rows(
+    act: &mut Write,
+    permit: &Permit<of::RecordPaperSignatures>,
+    pact_text_id: Uuid,
+    rows: &[PaperRow],
+) -> Result<Vec<PaperVerdict>> {
     let text = signable(act, pact_text_id, None).await?;
     let mut chunk = Chunk::load(act, permit, &text, rows).await?;
-    let mut results = Vec::with_capacity(rows.len());
+    let mut verdicts = Vec::with_capacity(rows.len());
     let mut new = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        let (outcome, code) = match chunk.judge(act, &text, row) {
-            Ok(Judged::Unchanged) => (PaperOutcome::Unchanged, None),
-            Ok(Judged::New(employment)) => {
-                new.push((row.clone(), employment));
-                (PaperOutcome::Recorded, None)
+    for row in rows {
+        verdicts.push(chunk.judge(act, &text, row).map(|judged| match judged {
+            Judged::Unchanged => PaperOutcome::Unchanged,
+            Judged::New(employment) => {
+                new.push((row, employment));
+                PaperOutcome::Recorded
             }
-            Err(code) => (PaperOutcome::Refused, Some(code.to_owned())),
-        };
-        results.push(PaperRowResult { index, outcome, code });
+        }));
     }
     let before = chunk.coverage();
     let recorder = act.actor().user_id().unwrap_or_default();
@@ -115,7 +133,7 @@ pub(crate) async fn record_chunk(
     chunk.signatures.extend(signatures);
     let change = chunk.coverage().since(before);
     act.moves_coverage(change);
-    Ok(results)
+    Ok(verdicts)
 }
 
 enum Judged {

@@ -158,6 +158,16 @@ pub(crate) async fn regions_by_code(
     Ok(begin::<region::Entity>().filter(region::Column::Code.is_in(codes)).all(db).await?)
 }
 
+/// Every region, also those whose code no longer holds.
+pub(crate) async fn all_regions(db: &impl ConnectionTrait) -> Result<Vec<region::Model>> {
+    Ok(begin::<region::Entity>().order_by_asc(region::Column::Code).all(db).await?)
+}
+
+/// Every institution, also those that no longer exist.
+pub(crate) async fn all_institutions(db: &impl ConnectionTrait) -> Result<Vec<institution::Model>> {
+    Ok(begin::<institution::Entity>().order_by_asc(institution::Column::Code).all(db).await?)
+}
+
 pub(crate) async fn units_of(
     db: &impl ConnectionTrait,
     institutions: &[Uuid],
@@ -338,4 +348,9 @@ pub(crate) async fn order_of_event(
     event_id: Uuid,
 ) -> Result<Option<event_order::Model>> {
     Ok(orders().filter(event_order::Column::EventId.eq(event_id)).one(db).await?)
+}
+
+/// Whether anything was ever written.
+pub(crate) async fn has_events(db: &impl ConnectionTrait) -> Result<bool> {
+    Ok(begin::<event::Entity>().limit(1).one(db).await?.is_some())
 }

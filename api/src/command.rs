@@ -1,0 +1,135 @@
+//! The commands of `netra`.
+
+mod config;
+pub mod demo;
+mod import;
+mod init;
+mod serve;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use netra_registry::{Clock, Database, Registry};
+
+use crate::config::{Config, ConfigError};
+use crate::graphql;
+
+/// National registry of civil-servant (ASN) election neutrality.
+#[derive(Debug, Parser)]
+#[command(name = "netra", version, about)]
+pub struct Cli {
+    /// File with settings; `netra.toml` where there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve a demonstration with invented people, in a temporary folder.
+    Demo(demo::Demo),
+    /// Found an empty registry: the first two seats and the law.
+    Init(init::Init),
+    /// Serve.
+    Serve,
+    /// Bring the schema up to date, or show or take back its state.
+    Migrate {
+        /// What to do.
+        #[arg(value_enum, default_value = "up")]
+        direction: serve::Direction,
+    },
+    /// Import a file through the seat of a token.
+    Import(import::Import),
+    /// Generate a file of invented people.
+    Generate(import::Generate),
+    /// Print the access matrix.
+    Policy,
+    /// Print the GraphQL schema.
+    Schema,
+    /// Check the settings, or make keys.
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+}
+
+/// What a command may fail with; its text tells the operator what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// Settings.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The registry.
+    #[error(transparent)]
+    Registry(#[from] netra_registry::Error),
+    /// Files and sockets.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    /// Keys.
+    #[error(transparent)]
+    Key(#[from] crate::auth::KeyError),
+    /// Passwords.
+    #[error(transparent)]
+    Password(#[from] crate::auth::PasswordError),
+    /// Randomness.
+    #[error(transparent)]
+    Random(#[from] crate::auth::RandomFailed),
+    /// JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// The matrix does not give the act to the seat of the token.
+    #[error("the seat of this token may not do this: {0}")]
+    Forbidden(#[from] netra_domain::policy::Forbidden),
+    /// Something the operator must change.
+    #[error("{0}")]
+    Refused(String),
+}
+
+type Result<T> = std::result::Result<T, CommandError>;
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Whatever keeps it from its end, in words for the operator.
+    pub async fn run(self) -> Result<()> {
+        let file = self.config.as_deref();
+        match self.command {
+            Command::Policy => say(&netra_domain::policy::matrix_text()),
+            Command::Schema => say(&graphql::sdl()),
+            Command::Demo(demo) => demo.run().await,
+            Command::Init(init) => init.run(&Config::load(file)?).await,
+            Command::Serve => serve::run(&Config::load(file)?).await,
+            Command::Migrate { direction } => serve::migrate(&Config::load(file)?, direction).await,
+            Command::Import(import) => import.run(&Config::load(file)?).await,
+            Command::Generate(generate) => generate.run().await,
+            Command::Config(command) => command.run(file),
+        }
+    }
+}
+
+/// Prints a line for the person at the terminal.
+fn say(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Opens the registry that the settings name.
+async fn open(config: &Config) -> Result<Registry> {
+    let vault = config.vault()?;
+    let database = Database::open(&config.database.url).await?;
+    Ok(Registry::new(database, Clock::System, vault))
+}
+
+/// Starts the log.
+fn start_log(config: &Config) {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = EnvFilter::try_new(&config.log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start, as in tests, keeps the first.
+    let _already = if config.log.json { log.json().try_init() } else { log.try_init() };
+}

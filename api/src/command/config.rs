@@ -1,0 +1,60 @@
+//! `netra config`: check the settings, make keys.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use netra_registry::Vault;
+
+use super::{CommandError, Result, say};
+use crate::auth::keys;
+use crate::config::Config;
+
+/// What to do with the settings.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Check the settings and the keys they name.
+    Check,
+    /// Make a signing key and a column key in a folder.
+    Keys {
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+impl ConfigCommand {
+    pub(super) fn run(self, file: Option<&Path>) -> Result<()> {
+        match self {
+            Self::Check => {
+                let config = Config::load(file)?;
+                let shown = serde_json::to_string_pretty(&config)?;
+                say(&shown)?;
+                config.check()?;
+                say("The settings are complete; a server may start with them.")
+            }
+            Self::Keys { folder } => make_keys(&folder),
+        }
+    }
+}
+
+fn make_keys(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    write_new(&folder.join("signing.pem"), &keys::generate_pem()?)?;
+    write_new(&folder.join("column.key"), &Vault::generate_key()?)?;
+    say(&format!(
+        "Wrote signing.pem and column.key to {}. Keep a copy of column.key: without it the \
+         population numbers in the database cannot be read again.",
+        folder.display()
+    ))
+}
+
+/// Writes a secret that only the owner reads, and never over another.
+fn write_new(path: &Path, text: &str) -> Result<()> {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let mut file = file.map_err(|error| {
+        CommandError::Refused(format!("{}: {error}; keys are never written over", path.display()))
+    })?;
+    Ok(file.write_all(text.as_bytes())?)
+}

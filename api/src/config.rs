@@ -1,0 +1,203 @@
+//! Settings: defaults, then a TOML file, then the environment (`NETRA_` in front, `__` between
+//! section and name, as `NETRA_DATABASE__URL`). This is the only place that reads any of them.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use netra_registry::Vault;
+use serde::{Deserialize, Serialize};
+
+use crate::auth::{SigningKeys, TokenPolicy};
+
+/// All settings.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where the records are.
+    pub database: DatabaseConfig,
+    /// Where the server listens.
+    pub http: HttpConfig,
+    /// Keys and lifetimes.
+    pub auth: AuthConfig,
+    /// What the log says, and how.
+    pub log: LogConfig,
+}
+
+/// Where the records are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DatabaseConfig {
+    /// `sqlite://PATH` (embedded, one process) or `postgres://…` (production).
+    pub url: String,
+}
+
+/// Where the server listens.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HttpConfig {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// The URL under which clients reach it; issuer and audience of its tokens.
+    pub public_url: String,
+}
+
+/// Keys and lifetimes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AuthConfig {
+    /// PEM file (PKCS#8, P-256) of the key that signs access tokens.
+    pub signing_key_file: PathBuf,
+    /// PEM files of further keys whose tokens are accepted, while keys overlap.
+    pub further_key_files: Vec<PathBuf>,
+    /// File with the base64 key of personal columns, 32 random bytes.
+    pub column_key_file: PathBuf,
+    /// Lifetime of an access token in seconds, at most 900.
+    pub access_token_seconds: u32,
+}
+
+/// What the log says, and how.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogConfig {
+    /// Filter of `tracing-subscriber`, as `info` or `netra_registry=debug,info`.
+    pub filter: String,
+    /// One JSON object a line instead of text.
+    pub json: bool,
+}
+
+impl Default for DatabaseConfig {
+    fn default() -> Self {
+        Self { url: "sqlite://netra.db".to_owned() }
+    }
+}
+
+impl Default for HttpConfig {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+        }
+    }
+}
+
+impl Default for AuthConfig {
+    fn default() -> Self {
+        Self {
+            signing_key_file: PathBuf::from("keys/signing.pem"),
+            further_key_files: Vec::new(),
+            column_key_file: PathBuf::from("keys/column.key"),
+            access_token_seconds: 600,
+        }
+    }
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { filter: "info".to_owned(), json: false }
+    }
+}
+
+/// What is wrong with the settings, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file or the environment does not fit.
+    #[error("settings: {0}")]
+    Unreadable(#[from] Box<figment::Error>),
+    /// A key file is missing.
+    #[error("{what} is missing at {}: make keys with `netra config keys DIR` and name them in the settings", path.display())]
+    MissingKey {
+        /// Which key.
+        what: &'static str,
+        /// Where it should be.
+        path: PathBuf,
+        /// Why it could not be read.
+        source: std::io::Error,
+    },
+    /// The signing key is not usable.
+    #[error("auth.signing_key_file: {0}; make keys with `netra config keys DIR`")]
+    SigningKey(#[from] crate::auth::KeyError),
+    /// The column key is not usable.
+    #[error("auth.column_key_file: {0}; make keys with `netra config keys DIR`")]
+    ColumnKey(netra_registry::Error),
+    /// A lifetime is out of range.
+    #[error("auth.access_token_seconds is {0}: it must be 60 to 900")]
+    Lifetime(u32),
+    /// Tokens would travel in clear.
+    #[error("http.public_url is {0}: outside this machine it must be https")]
+    InsecureUrl(String),
+}
+
+impl Config {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// [`ConfigError::Unreadable`] with the setting's name.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let settings = Figment::from(Serialized::defaults(Self::default()));
+        let settings = match file {
+            Some(file) => settings.merge(Toml::file_exact(file)),
+            None => settings.merge(Toml::file("netra.toml")),
+        };
+        let environment = Env::prefixed("NETRA_").ignore(&["test_database_url"]).split("__");
+        Ok(settings.merge(environment).extract().map_err(Box::new)?)
+    }
+
+    /// Checks everything that a server needs before it may start.
+    ///
+    /// # Errors
+    /// The first setting that is missing or weak.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        self.vault()?;
+        self.signing_keys()?;
+        if !(60..=900).contains(&self.auth.access_token_seconds) {
+            return Err(ConfigError::Lifetime(self.auth.access_token_seconds));
+        }
+        let url = &self.http.public_url;
+        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+        if !url.starts_with("https://") && !local.iter().any(|prefix| url.starts_with(prefix)) {
+            return Err(ConfigError::InsecureUrl(url.clone()));
+        }
+        Ok(())
+    }
+
+    /// The keys of access tokens.
+    ///
+    /// # Errors
+    /// A key that is missing or not usable.
+    pub fn signing_keys(&self) -> Result<SigningKeys, ConfigError> {
+        let current = read("the signing key", &self.auth.signing_key_file)?;
+        let further = self.auth.further_key_files.iter();
+        let further: Vec<String> =
+            further.map(|path| read("a further key", path)).collect::<Result<_, _>>()?;
+        Ok(SigningKeys::load(&current, &further)?)
+    }
+
+    /// The key of personal columns.
+    ///
+    /// # Errors
+    /// A key that is missing or not usable.
+    pub fn vault(&self) -> Result<Vault, ConfigError> {
+        let key = read("the column key", &self.auth.column_key_file)?;
+        Vault::from_base64(&key).map_err(ConfigError::ColumnKey)
+    }
+
+    /// The policy of access tokens.
+    #[must_use]
+    pub fn token_policy(&self) -> TokenPolicy {
+        let url = &self.http.public_url;
+        let mut policy = TokenPolicy::new(url, url);
+        policy.lifetime = TimeDelta::seconds(i64::from(self.auth.access_token_seconds));
+        policy
+    }
+}
+
+fn read(what: &'static str, path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|source| ConfigError::MissingKey {
+        what,
+        path: path.to_owned(),
+        source,
+    })
+}

@@ -1,0 +1,110 @@
+//! From a request to an answer: the token becomes an actor, the schema is executed for it.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Request, Response};
+use axum::http::StatusCode;
+use netra_domain::Locale;
+use netra_domain::policy::{Actor, Standing};
+use netra_registry::Error;
+
+use crate::auth::token;
+use crate::graphql::call::Call;
+use crate::graphql::{Kind, Schema, Server, parse};
+use crate::http::{Execute, Rejection, RequestContext};
+
+/// Executes requests for whoever asks.
+#[derive(Clone)]
+pub struct Executor {
+    schema: Schema,
+    server: Server,
+}
+
+impl std::fmt::Debug for Executor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Executor").field("server", &self.server).finish_non_exhaustive()
+    }
+}
+
+impl Executor {
+    /// An executor of the schema over a server.
+    #[must_use]
+    pub fn new(schema: Schema, server: Server) -> Self {
+        Self { schema, server }
+    }
+
+    /// The actor for whom a bearer token stands now; the public without one.
+    ///
+    /// # Errors
+    /// [`Rejection`] for a token that is not accepted: invalid, expired, of an ended session, or
+    /// of a seat that is not held any more.
+    pub async fn actor(
+        &self,
+        bearer: Option<&str>,
+        locale: Locale,
+    ) -> Result<Arc<Actor>, Rejection> {
+        let Some(bearer) = bearer else { return Ok(Actor::new(Standing::Public)) };
+        let server = &self.server;
+        let now = server.registry.clock().now();
+        let refused = |reason: &'static str| {
+            metrics::counter!("netra_tokens_refused_total", "reason" => reason).increment(1);
+            tracing::info!(reason, "token refused");
+            Rejection::invalid_token(refusal(locale))
+        };
+        let claims = token::verify_access(&server.keys, &server.tokens, now.0, bearer)
+            .map_err(|error| refused(error.reason()))?;
+        let uuid = |kind: Kind, text: &str| match parse(&ID(text.to_owned())) {
+            Some((found, id)) if found == kind => Ok(id),
+            _ => Err(refused("ids")),
+        };
+        let user_id = uuid(Kind::User, &claims.sub)?;
+        let session_id = claims.sid.parse().map_err(|_source| refused("ids"))?;
+        let seat_id = claims.seat.as_deref().map(|text| uuid(Kind::Seat, text)).transpose()?;
+        let actor = server.registry.actor(user_id, session_id, seat_id).await;
+        match actor {
+            Ok(Some(actor)) => Ok(actor),
+            Ok(None) => Err(refused("session or seat ended")),
+            Err(error) => Err(unavailable(&error)),
+        }
+    }
+}
+
+const fn refusal(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "the access token is not accepted; sign in again",
+        Locale::Id => "token akses tidak diterima; silakan masuk kembali",
+    }
+}
+
+fn unavailable(error: &Error) -> Rejection {
+    tracing::error!(%error, "an actor could not be established");
+    Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "try again later")
+}
+
+impl Execute for Executor {
+    async fn execute(
+        &self,
+        context: RequestContext,
+        request: Request,
+    ) -> Result<Response, Rejection> {
+        let actor = self.actor(context.bearer.as_deref(), context.locale).await?;
+        let call = Arc::new(Call::new(
+            self.server.clone(),
+            actor,
+            context.locale,
+            context.trace_id,
+            context.idempotency_key,
+        ));
+        let response = self.schema.execute(request.data(Arc::clone(&call))).await;
+        Ok(match call.read_point.get() {
+            None => response,
+            Some(point) => {
+                let shown = async_graphql::value!({
+                    "index": point.index.to_string(),
+                    "moment": point.moment.to_string(),
+                });
+                response.extension("readPoint", shown)
+            }
+        })
+    }
+}

@@ -1,0 +1,95 @@
+//! The public contract: types and resolvers, one file per noun. A resolver holds no logic: it asks
+//! for the permit, calls the registry and wraps what comes back.
+
+pub mod call;
+
+mod access;
+mod account;
+mod as_of;
+mod civil_servant;
+mod code_list;
+mod election;
+mod employment;
+mod error;
+mod event;
+mod id;
+mod institution;
+mod institution_function;
+mod legal_instrument;
+mod loader;
+mod node;
+mod organisational_unit;
+mod pact_coverage;
+mod pact_signature;
+mod pact_text;
+mod paging;
+mod receipt;
+mod region;
+mod seat;
+
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+
+pub use call::Server;
+pub use id::{Kind, parse, show};
+
+/// Reads.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    account::AccountQuery,
+    node::NodeQuery,
+    access::AccessQuery,
+    institution::InstitutionQuery,
+    region::RegionQuery,
+    institution_function::FunctionQuery,
+    civil_servant::CivilServantQuery,
+    election::ElectionQuery,
+    pact_text::PactTextQuery,
+    pact_signature::PactSignatureQuery,
+    pact_coverage::CoverageQueryRoot,
+    legal_instrument::LegalInstrumentQuery,
+    code_list::CodeListQuery,
+    seat::SeatQuery,
+    event::EventQuery,
+);
+
+/// Acts of office.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    account::AccountMutation,
+    pact_text::PactTextMutation,
+    pact_signature::PactSignatureMutation,
+    institution::InstitutionMutation,
+    institution_function::FunctionMutation,
+    seat::SeatMutation,
+    organisational_unit::UnitMutation,
+    civil_servant::CivilServantMutation,
+    employment::EmploymentMutation,
+    election::ElectionMutation,
+    legal_instrument::LegalInstrumentMutation,
+);
+
+/// The schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema. It knows no database: everything a field needs comes with the request.
+#[must_use]
+pub fn schema() -> Schema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .register_output_type::<error::ErrorCode>()
+        // The library counts fragments into this depth too; ours is counted after expansion.
+        .limit_recursive_depth(64)
+        .disable_suggestions()
+        .finish()
+}
+
+/// The contract as text.
+#[must_use]
+pub fn sdl() -> String {
+    let options =
+        SDLExportOptions::new().use_space_ident().indent_width(2).prefer_single_line_descriptions();
+    let mut text = schema().sdl_with_options(options);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}

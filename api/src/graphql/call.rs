@@ -1,0 +1,131 @@
+//! One request: who calls, with which registry, and the loaders that serve its nested fields.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::Context;
+use async_graphql::dataloader::DataLoader;
+use netra_domain::Locale;
+use netra_domain::policy::{ActKind, Actor, Permit};
+use netra_entity::Date;
+use netra_registry::sequencer::{AsOf, AsOfInput, ReadPoint};
+use netra_registry::write::IdempotencyKey;
+use netra_registry::{ActRequest, Error, Registry};
+use tokio::sync::OnceCell;
+
+use super::loader::Loaders;
+use crate::auth::{Passwords, SigningKeys, TokenPolicy};
+
+/// What the server gives every request.
+#[derive(Clone)]
+pub struct Server {
+    /// The registry.
+    pub registry: Registry,
+    /// Keys of access tokens.
+    pub keys: Arc<SigningKeys>,
+    /// Policy of access tokens.
+    pub tokens: Arc<TokenPolicy>,
+    /// Hashing of passwords.
+    pub passwords: Passwords,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("registry", &self.registry).finish_non_exhaustive()
+    }
+}
+
+/// One request.
+pub(crate) struct Call {
+    pub(super) server: Server,
+    pub(super) actor: Arc<Actor>,
+    pub(super) locale: Locale,
+    pub(super) trace_id: String,
+    pub(super) idempotency_key: Option<String>,
+    pub(super) loaders: DataLoader<Loaders>,
+    pub(crate) read_point: OnceCell<ReadPoint>,
+}
+
+impl Call {
+    pub(crate) fn new(
+        server: Server,
+        actor: Arc<Actor>,
+        locale: Locale,
+        trace_id: String,
+        idempotency_key: Option<String>,
+    ) -> Self {
+        let loaders = Loaders { registry: server.registry.clone(), actor: Arc::clone(&actor) };
+        // A delay would cost more than most queries; what is asked for in one poll is batched.
+        let loaders = DataLoader::new(loaders, tokio::spawn).delay(Duration::ZERO);
+        Self {
+            server,
+            actor,
+            locale,
+            trace_id,
+            idempotency_key,
+            loaders,
+            read_point: OnceCell::new(),
+        }
+    }
+
+    /// The call a field belongs to.
+    pub(super) fn of<'a>(ctx: &Context<'a>) -> &'a Arc<Self> {
+        ctx.data_unchecked::<Arc<Self>>()
+    }
+
+    pub(super) fn registry(&self) -> &Registry {
+        &self.server.registry
+    }
+
+    pub(super) fn permit<A: ActKind>(&self) -> Result<Permit<A>, Error> {
+        Ok(self.actor.permit::<A>()?)
+    }
+
+    pub(super) fn today(&self) -> Date {
+        self.registry().clock().today()
+    }
+
+    /// How far the order has come, taken once for the whole operation.
+    pub(super) async fn read_point(&self) -> Result<ReadPoint, Error> {
+        self.read_point.get_or_try_init(|| self.registry().read_point()).await.copied()
+    }
+
+    /// The point that the caller names, or the operation's read point.
+    pub(super) async fn point(&self, input: Option<AsOfInput>) -> Result<ReadPoint, Error> {
+        let now = self.read_point().await?;
+        match input {
+            Some(input) => self.registry().resolve_as_of(input).await,
+            None => Ok(now),
+        }
+    }
+
+    /// What a read takes for known: everything committed, unless the caller names a point.
+    pub(super) async fn as_of(&self, input: Option<AsOfInput>) -> Result<AsOf, Error> {
+        match input {
+            Some(input) => Ok(AsOf::At(self.point(Some(input)).await?)),
+            None => Ok(AsOf::Now),
+        }
+    }
+
+    /// What goes with an act: the trace, and the caller's key over field and arguments.
+    pub(super) fn act(&self, ctx: &Context<'_>, field: &'static str) -> Result<ActRequest, Error> {
+        let idempotency = match &self.idempotency_key {
+            None => None,
+            Some(key) => Some(IdempotencyKey {
+                key: key.clone(),
+                field,
+                fingerprint: self.fingerprint(ctx, field)?,
+            }),
+        };
+        Ok(ActRequest { trace_id: self.trace_id.clone(), purpose: None, idempotency })
+    }
+
+    fn fingerprint(&self, ctx: &Context<'_>, field: &str) -> Result<String, Error> {
+        let arguments = ctx.field().arguments().map_err(|_source| Error::Crypto("arguments"))?;
+        let arguments: std::collections::BTreeMap<_, _> =
+            arguments.into_iter().map(|(name, value)| (name.to_string(), value)).collect();
+        let text = serde_json::to_string(&arguments)?;
+        // Keyed: arguments carry personal data, and the key outlives the request.
+        Ok(self.registry().vault().tag("idempotency", &format!("{field}\0{text}")))
+    }
+}

@@ -1,0 +1,302 @@
+//! Civil servants in the contract. Personal columns are null or masked unless the reach opens
+//! them.
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, OneofObject, SimpleObject};
+use netra_domain::ServiceNumber as Number;
+use netra_domain::policy::{Act, personal_view};
+use netra_entity::code::CivilServantKind;
+use netra_entity::{Date, civil_servant, service_number};
+use netra_registry::Error;
+use netra_registry::civil_servant::{CivilServantBy, CivilServantFilter};
+use netra_registry::service_number::ServiceNumberInput;
+use uuid::Uuid;
+
+use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
+use super::call::Call;
+use super::employment::Employment;
+use super::error::answer;
+use super::id::{Kind, read, read_optional, show};
+use super::loader::{CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignaturesOf};
+use super::pact_signature::PactSignature;
+use super::paging::{List, Paged, Paging};
+use super::receipt::Receipt;
+
+/// A person in the civil service (pegawai ASN), UU 20/2023 Pasal 5.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct CivilServant {
+    #[graphql(flatten)]
+    pub(super) row: civil_servant::Model,
+}
+
+#[ComplexObject]
+impl CivilServant {
+    /// Global id.
+    pub(super) async fn id(&self) -> ID {
+        show(Kind::CivilServant, self.row.id)
+    }
+
+    /// Name without titles; null where the caller's office does not work with persons (nama).
+    async fn name(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.named(ctx).then_some(self.row.name.as_str())
+    }
+
+    /// Titles before the name; null as for the name (gelar depan).
+    async fn front_title(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.row.front_title.as_deref().filter(|_| self.named(ctx))
+    }
+
+    /// Titles after the name; null as for the name (gelar belakang).
+    async fn back_title(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.row.back_title.as_deref().filter(|_| self.named(ctx))
+    }
+
+    /// Service numbers held, oldest first (NIP, NI PPPK).
+    async fn service_numbers(&self, ctx: &Context<'_>) -> Option<Vec<ServiceNumber>> {
+        let key = ServiceNumbersOf(self.row.id);
+        let rows = Call::of(ctx).loaders.load_one(key).await.ok()?.unwrap_or_default();
+        Some(rows.into_iter().map(|row| ServiceNumber { row }).collect())
+    }
+
+    /// Employments within the caller's reach, oldest first (riwayat hubungan kerja).
+    async fn employments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<Vec<Employment>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let as_of = match as_of {
+                Some(as_of) => Some(call.point(Some(as_of.input()?)).await?.into()),
+                None => None,
+            };
+            let key = EmploymentsOf(self.row.id, as_of);
+            let rows = call.loaders.load_one(key).await;
+            rows.map(Option::unwrap_or_default).map_err(|_logged| Error::Unavailable("employments"))
+        };
+        answer(ctx, listed.await)
+            .map(|rows| rows.into_iter().map(|row| Employment { row }).collect())
+    }
+
+    /// The employment on a day, if it lies within the caller's reach (hubungan kerja).
+    async fn employment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today by default.")] on: Option<Date>,
+    ) -> Option<Employment> {
+        let call = Call::of(ctx);
+        let on = on.unwrap_or_else(|| call.today());
+        let rows = call.loaders.load_one(EmploymentsOf(self.row.id, None)).await.ok()??;
+        rows.into_iter()
+            .find(|row| row.valid_from <= on && row.valid_to.is_none_or(|to| to > on))
+            .map(|row| Employment { row })
+    }
+
+    /// Signatures within the caller's reach (tanda tangan pakta).
+    async fn pact_signatures(&self, ctx: &Context<'_>) -> Option<Vec<PactSignature>> {
+        let key = SignaturesOf(self.row.id);
+        let rows = Call::of(ctx).loaders.load_one(key).await.ok()?.unwrap_or_default();
+        Some(rows.into_iter().map(|row| PactSignature { row }).collect())
+    }
+
+    /// Acts that concern the person, and whether they are open to the caller (tindakan yang
+    /// tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        let acts = [
+            Act::RecordEmployment,
+            Act::EndEmployment,
+            Act::RecordServiceNumber,
+            Act::InvitePeople,
+            Act::ResetCredential,
+        ];
+        available(Call::of(ctx), &acts.map(|act| (act, Ok(()))))
+    }
+}
+
+impl CivilServant {
+    fn named(&self, ctx: &Context<'_>) -> bool {
+        personal_view(&Call::of(ctx).actor).name
+    }
+}
+
+/// A nested person, where visible to the caller.
+pub(super) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<CivilServant> {
+    let row = Call::of(ctx).loaders.load_one(CivilServantOf(id)).await.ok()??;
+    Some(CivilServant { row })
+}
+
+/// NIP of a PNS or NI PPPK, held by a person for a time (nomor induk).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct ServiceNumber {
+    #[graphql(flatten)]
+    row: service_number::Model,
+}
+
+#[ComplexObject]
+impl ServiceNumber {
+    /// Global id.
+    pub(super) async fn id(&self) -> ID {
+        show(Kind::ServiceNumber, self.row.id)
+    }
+
+    /// The 18 digits; null unless the person asks for oneself.
+    async fn number(&self, ctx: &Context<'_>) -> Option<&str> {
+        personal_view(&Call::of(ctx).actor).number.then_some(self.row.number.as_str())
+    }
+
+    /// The number with all but its last three digits masked.
+    async fn number_masked(&self) -> Option<String> {
+        Number::parse(&self.row.number).ok().map(|number| number.masked())
+    }
+}
+
+/// How a civil servant is looked up.
+#[derive(OneofObject)]
+pub(super) enum CivilServantByInput {
+    /// By the global id.
+    Id(ID),
+    /// By a service number, present or former: 18 digits, spaces, dots and hyphens allowed (NIP,
+    /// NI PPPK).
+    ServiceNumber(String),
+}
+
+/// Which civil servants are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct CivilServantFilterInput {
+    /// Only those employed today in this institution.
+    institution: Option<ID>,
+    /// Only those employed today in this unit.
+    unit: Option<ID>,
+}
+
+/// A new service number of a person.
+#[derive(InputObject)]
+pub(super) struct RecordServiceNumberInput {
+    /// A number that the person holds or held.
+    holder: String,
+    /// The new number (NIP, NI PPPK).
+    number: String,
+    /// The declared kind, checked against the number (jenis ASN).
+    kind: Option<CivilServantKind>,
+    /// First day on which it is held.
+    valid_from: Date,
+}
+
+/// What an act on a civil servant answers.
+#[derive(SimpleObject)]
+pub(super) struct CivilServantPayload {
+    /// The person.
+    pub(super) civil_servant: Option<CivilServant>,
+    /// Its event.
+    pub(super) receipt: Receipt,
+}
+
+#[derive(Default)]
+pub(super) struct CivilServantQuery;
+
+/// Civil servants.
+#[Object]
+impl CivilServantQuery {
+    /// One civil servant (pegawai ASN).
+    #[graphql(directive = access::apply(word(Act::ReadCivilServants), roles(Act::ReadCivilServants)))]
+    async fn civil_servant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] by: CivilServantByInput,
+    ) -> Option<CivilServant> {
+        let call = Call::of(ctx);
+        let found = async {
+            let by = match by {
+                CivilServantByInput::Id(id) => {
+                    CivilServantBy::Id(read("by.id", Kind::CivilServant, &id)?)
+                }
+                CivilServantByInput::ServiceNumber(number) => CivilServantBy::ServiceNumber(number),
+            };
+            call.registry().civil_servant(&call.permit()?, &by).await
+        };
+        answer(ctx, found.await).map(|row| CivilServant { row })
+    }
+
+    /// Civil servants within the caller's reach, in the order in which they were registered
+    /// (daftar pegawai ASN).
+    #[graphql(directive = access::apply(word(Act::ReadCivilServants), roles(Act::ReadCivilServants)))]
+    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
+    async fn civil_servants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<CivilServantFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<CivilServant>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default();
+            let (institution, unit) = (filter.institution.as_ref(), filter.unit.as_ref());
+            let filter = CivilServantFilter {
+                institution_id: read_optional(
+                    "filter.institution",
+                    Kind::Institution,
+                    institution,
+                )?,
+                unit_id: read_optional("filter.unit", Kind::Unit, unit)?,
+            };
+            let paged = Paged::new(call, "civilServants", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let permit = call.permit()?;
+            let page = call.registry().civil_servants(&permit, &filter, &window).await?;
+            let registry = call.registry().clone();
+            let paged = paged.counted(move || {
+                let (registry, permit, filter) = (registry.clone(), permit.clone(), filter.clone());
+                async move { registry.count_civil_servants(&permit, &filter).await }
+            });
+            let key = |row: &civil_servant::Model| vec![row.id.to_string()];
+            Ok(paged.connect(page, key, |row| CivilServant { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}
+
+#[derive(Default)]
+pub(super) struct CivilServantMutation;
+
+/// Acts on civil servants.
+#[Object]
+impl CivilServantMutation {
+    /// Records that a person holds a new service number; the former one ends that day (pencatatan
+    /// nomor induk).
+    #[graphql(directive = access::apply(word(Act::RecordServiceNumber), roles(Act::RecordServiceNumber)))]
+    async fn record_service_number(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The new number.")] input: RecordServiceNumberInput,
+    ) -> Option<CivilServantPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordServiceNumber")?;
+            let input = ServiceNumberInput {
+                holder: input.holder,
+                number: input.number,
+                kind: input.kind,
+                valid_from: input.valid_from,
+            };
+            let done = call.registry().record_service_number(&permit, &request, &input).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+}
+
+/// Re-reads the person through the caller's own permit.
+pub(super) async fn payload(
+    call: &Call,
+    done: netra_registry::Done,
+) -> netra_registry::Result<CivilServantPayload> {
+    let by = CivilServantBy::Id(done.subject_id.unwrap_or_default());
+    let row = call.registry().civil_servant(&call.permit()?, &by).await?;
+    Ok(CivilServantPayload { civil_servant: Some(CivilServant { row }), receipt: done.into() })
+}

@@ -1,0 +1,97 @@
+//! `TypeID`s: the kind of a record in front of its UUID.
+
+use std::str::FromStr;
+
+use async_graphql::ID;
+use netra_domain::Rule;
+use netra_registry::Error;
+use type_safe_id::{DynamicType, TypeSafeId};
+use uuid::Uuid;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal),* $(,)?) => {
+        /// Kind of record that an id names.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Kind { $($(#[$doc])* $name,)* }
+
+        impl Kind {
+            const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            const fn prefix(self) -> &'static str {
+                match self { $(Self::$name => $prefix,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    Region = "region",
+    Institution = "institution",
+    Unit = "unit",
+    Function = "function",
+    CivilServant = "civilservant",
+    ServiceNumber = "servicenumber",
+    Employment = "employment",
+    User = "user",
+    Seat = "seat",
+    LegalInstrument = "instrument",
+    Cycle = "cycle",
+    Election = "election",
+    PactText = "pacttext",
+    PactSignature = "signature",
+    Event = "event",
+    Holiday = "holiday",
+}
+
+/// The public id of a record.
+pub fn show(kind: Kind, id: Uuid) -> ID {
+    // The prefixes are constants that the type accepts; a test holds them to it.
+    let shown = DynamicType::new(kind.prefix())
+        .map(|prefix| TypeSafeId::from_type_and_uuid(prefix, id).to_string());
+    ID(shown.unwrap_or_default())
+}
+
+/// The record that an id of this kind names.
+pub(crate) fn read(path: &str, kind: Kind, id: &ID) -> Result<Uuid, Error> {
+    match parse(id) {
+        Some((found, uuid)) if found == kind => Ok(uuid),
+        _ => Err(Error::invalid(path, Rule::IdInvalid)),
+    }
+}
+
+/// The same for an argument that may be absent.
+pub(crate) fn read_optional(
+    path: &str,
+    kind: Kind,
+    id: Option<&ID>,
+) -> Result<Option<Uuid>, Error> {
+    id.map(|id| read(path, kind, id)).transpose()
+}
+
+/// Kind and UUID of an id.
+pub fn parse(id: &ID) -> Option<(Kind, Uuid)> {
+    let parsed = TypeSafeId::<DynamicType>::from_str(id.as_str()).ok()?;
+    let kind = Kind::ALL.iter().copied().find(|kind| kind.prefix() == parsed.type_prefix())?;
+    Some((kind, parsed.uuid()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_reads_what_it_shows() {
+        let id = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+        for kind in Kind::ALL {
+            let shown = show(*kind, id);
+            assert_eq!(parse(&shown), Some((*kind, id)), "{}", shown.as_str());
+        }
+    }
+
+    #[test]
+    fn an_id_of_another_kind_is_refused() {
+        let shown = show(Kind::Seat, Uuid::nil());
+        assert!(read("id", Kind::User, &shown).is_err());
+        assert!(parse(&ID("seat_!!".to_owned())).is_none());
+    }
+}

@@ -1,0 +1,264 @@
+//! Institutions, their units and functions in the contract.
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, OneofObject, SimpleObject};
+use netra_domain::policy::Act;
+use netra_entity::code::InstitutionKind;
+use netra_entity::{Date, institution};
+use netra_registry::Window;
+use netra_registry::institution::{InstitutionBy, InstitutionFilter, InstitutionInput};
+use netra_registry::institution_function::FunctionFilter;
+use uuid::Uuid;
+
+use super::access::{AvailableAct, access, available, roles, word};
+use super::call::Call;
+use super::error::answer;
+use super::id::{Kind, read, read_optional, show};
+use super::institution_function::InstitutionFunction;
+use super::loader::InstitutionOf;
+use super::organisational_unit::OrganisationalUnit;
+use super::paging::{List, Paged, Paging};
+use super::receipt::Receipt;
+use super::region::{self, Region};
+
+/// Body that employs civil servants or holds a legal function (instansi).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct Institution {
+    #[graphql(flatten)]
+    pub(super) row: institution::Model,
+}
+
+#[ComplexObject]
+impl Institution {
+    /// Global id.
+    pub(super) async fn id(&self) -> ID {
+        show(Kind::Institution, self.row.id)
+    }
+
+    /// The institution it belongs to (instansi induk).
+    async fn parent(&self, ctx: &Context<'_>) -> Option<Self> {
+        by_id(ctx, self.row.parent_id?).await
+    }
+
+    /// The region it governs or works in (wilayah).
+    async fn region(&self, ctx: &Context<'_>) -> Option<Region> {
+        region::by_code(ctx, self.row.region_code.as_deref()).await
+    }
+
+    /// Its units in the order of their codes (unit organisasi).
+    async fn units(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> Option<List<OrganisationalUnit>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let paged = Paged::new(call, "units", &self.row.id);
+            let window = paged.window(&Paging { first, after, last: None, before: None })?;
+            let page = call.registry().units(&call.permit()?, self.row.id, &window).await?;
+            let key = |row: &netra_entity::organisational_unit::Model| {
+                vec![row.code.clone(), row.id.to_string()]
+            };
+            Ok(paged.connect(page, key, |row| OrganisationalUnit { row }))
+        };
+        answer(ctx, listed.await)
+    }
+
+    /// The functions it holds or held, and those prepared for it (fungsi).
+    async fn functions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those held on this day.")] on: Option<Date>,
+    ) -> Option<Vec<InstitutionFunction>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = FunctionFilter {
+                institution_id: Some(self.row.id),
+                on,
+                ..FunctionFilter::default()
+            };
+            let window = Window { limit: 200, backward: false, after: None, before: None };
+            let page = call.registry().functions(&call.permit()?, &filter, &window).await?;
+            Ok(page.rows.into_iter().map(|row| InstitutionFunction { row }).collect())
+        };
+        answer(ctx, listed.await)
+    }
+
+    /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        let call = Call::of(ctx);
+        let acts = [Act::PrepareFunction, Act::PrepareSeat, Act::GrantSeat];
+        available(call, &acts.map(|act| (act, Ok(()))))
+    }
+}
+
+/// A nested institution.
+pub(super) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Institution> {
+    let row = Call::of(ctx).loaders.load_one(InstitutionOf(id)).await.ok()??;
+    Some(Institution { row })
+}
+
+/// How an institution is looked up.
+#[derive(OneofObject)]
+pub(super) enum InstitutionByInput {
+    /// By its global id.
+    Id(ID),
+    /// By its code (kode instansi).
+    Code(String),
+}
+
+/// Which institutions are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct InstitutionFilterInput {
+    /// Only this kind (jenis instansi).
+    kind: Option<InstitutionKind>,
+    /// Only those in the region with this code or below.
+    region: Option<String>,
+    /// Only the direct subordinates of this one.
+    parent: Option<ID>,
+    /// Only those that exist on this day.
+    on: Option<Date>,
+}
+
+/// An institution to register.
+#[derive(InputObject)]
+pub(super) struct RegisterInstitutionInput {
+    /// Code, an Indonesian acronym (kode instansi).
+    code: String,
+    /// Official name (nama instansi).
+    name: String,
+    /// Name in English.
+    name_en: Option<String>,
+    /// Kind (jenis instansi).
+    kind: InstitutionKind,
+    /// Code of the institution above.
+    parent_code: Option<String>,
+    /// Code of its region.
+    region_code: Option<String>,
+    /// First day.
+    valid_from: Option<Date>,
+    /// First day after its last.
+    valid_to: Option<Date>,
+    /// Whether it is a personnel authority's own institution.
+    employs_asn: bool,
+    /// Law or publication it rests on (sumber).
+    source: String,
+}
+
+/// What `registerInstitution` answers.
+#[derive(SimpleObject)]
+pub(super) struct RegisterInstitutionPayload {
+    /// The institution.
+    institution: Option<Institution>,
+    /// Its event.
+    receipt: Receipt,
+}
+
+#[derive(Default)]
+pub(super) struct InstitutionQuery;
+
+/// Institutions.
+#[Object]
+impl InstitutionQuery {
+    /// One institution (instansi).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn institution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] by: InstitutionByInput,
+    ) -> Option<Institution> {
+        let call = Call::of(ctx);
+        let found = async {
+            let by = match by {
+                InstitutionByInput::Id(id) => {
+                    InstitutionBy::Id(read("by.id", Kind::Institution, &id)?)
+                }
+                InstitutionByInput::Code(code) => InstitutionBy::Code(code),
+            };
+            call.registry().institution(&call.permit()?, &by).await
+        };
+        answer(ctx, found.await).map(|row| Institution { row })
+    }
+
+    /// Institutions in the order of their codes (daftar instansi).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
+    async fn institutions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<InstitutionFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<Institution>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default();
+            let filter = InstitutionFilter {
+                kind: filter.kind,
+                region: filter.region,
+                parent_id: read_optional(
+                    "filter.parent",
+                    Kind::Institution,
+                    filter.parent.as_ref(),
+                )?,
+                on: filter.on,
+            };
+            let paged = Paged::new(call, "institutions", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let permit = call.permit()?;
+            let page = call.registry().institutions(&permit, &filter, &window).await?;
+            let registry = call.registry().clone();
+            let paged = paged.counted(move || {
+                let (registry, permit, filter) = (registry.clone(), permit.clone(), filter.clone());
+                async move { registry.count_institutions(&permit, &filter).await }
+            });
+            let key = |row: &institution::Model| vec![row.code.clone(), row.id.to_string()];
+            Ok(paged.connect(page, key, |row| Institution { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}
+
+#[derive(Default)]
+pub(super) struct InstitutionMutation;
+
+/// Acts on institutions.
+#[Object]
+impl InstitutionMutation {
+    /// Registers an institution (pendaftaran instansi).
+    #[graphql(directive = access::apply(word(Act::RegisterInstitution), roles(Act::RegisterInstitution)))]
+    async fn register_institution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The institution.")] input: RegisterInstitutionInput,
+    ) -> Option<RegisterInstitutionPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "registerInstitution")?;
+            let input = InstitutionInput {
+                code: input.code,
+                name: input.name,
+                name_en: input.name_en,
+                kind: input.kind,
+                parent_code: input.parent_code,
+                region_code: input.region_code,
+                valid_from: input.valid_from,
+                valid_to: input.valid_to,
+                employs_asn: input.employs_asn,
+                source: input.source,
+            };
+            let done = call.registry().register_institution(&permit, &request, &input).await?;
+            let id = InstitutionBy::Id(done.subject_id.unwrap_or_default());
+            let row = call.registry().institution(&call.permit()?, &id).await?;
+            Ok(RegisterInstitutionPayload {
+                institution: Some(Institution { row }),
+                receipt: done.into(),
+            })
+        };
+        answer(ctx, done.await)
+    }
+}

@@ -1,0 +1,149 @@
+//! Nested to-one and to-many fields: one query for all parents of a request, under the caller's
+//! own permit.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
+use netra_domain::policy::{ActKind, Actor, Permit};
+use netra_entity::{
+    Instant, civil_servant, cycle, election, election_phase, employment, institution,
+    legal_instrument_number, organisational_unit, pact_signature, pact_text, region,
+    service_number,
+};
+use netra_registry::sequencer::{AsOf, ReadPoint};
+use netra_registry::{Error, Registry};
+use uuid::Uuid;
+
+/// The loaders of one request.
+pub(super) struct Loaders {
+    pub(super) registry: Registry,
+    pub(super) actor: Arc<Actor>,
+}
+
+impl Loaders {
+    fn permit<A: ActKind>(&self) -> Result<Permit<A>, Arc<Error>> {
+        self.actor.permit::<A>().map_err(|refusal| Arc::new(refusal.into()))
+    }
+}
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident($inner:ty);)*) => {
+        $($(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub(super) struct $name(pub(super) $inner);)*
+    };
+}
+
+keys! {
+    RegionOf(String);
+    InstitutionOf(Uuid);
+    UnitOf(Uuid);
+    CivilServantOf(Uuid);
+    ServiceNumbersOf(Uuid);
+    SignaturesOf(Uuid);
+    PactTextOf(Uuid);
+    CycleOf(Uuid);
+    ElectionsOf(Uuid);
+    PhasesOf(Uuid);
+    NumbersOfInstrument(Uuid);
+}
+
+/// A person's employments, as known now or at a point of the order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct EmploymentsOf(pub(super) Uuid, pub(super) Option<Point>);
+
+/// A point of the order as a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Point {
+    index: i64,
+    moment: Instant,
+}
+
+impl From<ReadPoint> for Point {
+    fn from(point: ReadPoint) -> Self {
+        Self { index: point.index, moment: point.moment }
+    }
+}
+
+impl Loader<EmploymentsOf> for Loaders {
+    type Value = Vec<employment::Model>;
+    type Error = Arc<Error>;
+
+    async fn load(
+        &self,
+        keys: &[EmploymentsOf],
+    ) -> Result<HashMap<EmploymentsOf, Vec<employment::Model>>, Arc<Error>> {
+        let Ok(permit) = self.permit() else { return Ok(HashMap::new()) };
+        let points: HashSet<Option<Point>> = keys.iter().map(|key| key.1).collect();
+        let mut loaded = HashMap::new();
+        for point in points {
+            let ids: Vec<_> = keys.iter().filter(|key| key.1 == point).map(|key| key.0).collect();
+            let as_of = point
+                .map_or(AsOf::Now, |it| AsOf::At(ReadPoint { index: it.index, moment: it.moment }));
+            let rows =
+                self.registry.employments_of(&permit, &ids, as_of).await.map_err(Arc::new)?;
+            loaded.extend(many(rows, |row| EmploymentsOf(row.civil_servant_id, point)));
+        }
+        Ok(loaded)
+    }
+}
+
+/// One value for each key.
+fn one<K: Hash + Eq, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V> {
+    rows.into_iter().map(|row| (key(&row), row)).collect()
+}
+
+/// A list for each key.
+fn many<K: Hash + Eq, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
+    let mut lists: HashMap<K, Vec<V>> = HashMap::new();
+    for row in rows {
+        lists.entry(key(&row)).or_default().push(row);
+    }
+    lists
+}
+
+macro_rules! loads {
+    ($($key:ident => $value:ty, $gather:ident by $field:expr, |$registry:ident, $permit:ident, $ids:ident| $read:expr;)*) => {
+        $(impl Loader<$key> for Loaders {
+            type Value = $value;
+            type Error = Arc<Error>;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $value>, Arc<Error>> {
+                let $registry = &self.registry;
+                // Where the matrix gives nothing, nothing is seen; a nested field is no error.
+                let Ok($permit) = self.permit() else { return Ok(HashMap::new()) };
+                let $ids: Vec<_> = keys.iter().map(|key| key.0.clone()).collect();
+                let rows = $read.await.map_err(Arc::new)?;
+                let field = $field;
+                Ok($gather(rows, |row| $key(field(row))))
+            }
+        })*
+    };
+}
+
+loads! {
+    RegionOf => region::Model, one by |row: &region::Model| row.code.clone(),
+        |registry, permit, ids| registry.regions_by_codes(&permit, &ids);
+    InstitutionOf => institution::Model, one by |row: &institution::Model| row.id,
+        |registry, permit, ids| registry.institutions_by_ids(&permit, &ids);
+    UnitOf => organisational_unit::Model, one by |row: &organisational_unit::Model| row.id,
+        |registry, permit, ids| registry.units_by_ids(&permit, &ids);
+    CivilServantOf => civil_servant::Model, one by |row: &civil_servant::Model| row.id,
+        |registry, permit, ids| registry.civil_servants_by_ids(&permit, &ids);
+    ServiceNumbersOf => Vec<service_number::Model>, many by |row: &service_number::Model| row.civil_servant_id,
+        |registry, permit, ids| registry.service_numbers_of(&permit, &ids);
+    SignaturesOf => Vec<pact_signature::Model>, many by |row: &pact_signature::Model| row.civil_servant_id,
+        |registry, permit, ids| registry.pact_signatures_of(&permit, &ids);
+    PactTextOf => pact_text::Model, one by |row: &pact_text::Model| row.id,
+        |registry, permit, ids| registry.pact_texts_by_ids(&permit, &ids);
+    CycleOf => cycle::Model, one by |row: &cycle::Model| row.id,
+        |registry, permit, ids| registry.cycles_by_ids(&permit, &ids);
+    ElectionsOf => Vec<election::Model>, many by |row: &election::Model| row.cycle_id,
+        |registry, permit, ids| registry.elections_of(&permit, &ids);
+    PhasesOf => Vec<election_phase::Model>, many by |row: &election_phase::Model| row.election_id,
+        |registry, permit, ids| registry.phases_of(&permit, &ids);
+    NumbersOfInstrument => Vec<legal_instrument_number::Model>, many by |row: &legal_instrument_number::Model| row.instrument_id,
+        |registry, permit, ids| registry.numbers_of_instruments(&permit, &ids);
+}

@@ -1,0 +1,386 @@
+//! Signatures in the contract.
+
+use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
+use netra_domain::Rule;
+use netra_domain::policy::{Act, personal_view};
+use netra_entity::code::{SignatureMethod, SignatureState};
+use netra_entity::{Date, Instant, civil_servant as person, pact_signature};
+use netra_registry::pact_signature::{
+    NonSignerFilter, PaperOutcome, PaperRow, PaperRowResult, SignInput, SignatureFilter,
+};
+
+use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
+use super::call::Call;
+use super::civil_servant::{self, CivilServant};
+use super::election::{self, Cycle};
+use super::error::answer;
+use super::id::{Kind, read, read_optional, show};
+use super::institution::{self, Institution};
+use super::organisational_unit::{self, OrganisationalUnit};
+use super::pact_text::{self, PactText};
+use super::paging::{List, Paged, Paging};
+use super::receipt::Receipt;
+
+/// A person's signature of a pact text, given under an employment (tanda tangan pakta).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct PactSignature {
+    #[graphql(flatten)]
+    pub(super) row: pact_signature::Model,
+}
+
+#[ComplexObject]
+impl PactSignature {
+    /// Global id.
+    pub(super) async fn id(&self) -> ID {
+        show(Kind::PactSignature, self.row.id)
+    }
+
+    /// The signer, where visible to the caller (penanda tangan).
+    async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
+        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+    }
+
+    /// The text (naskah pakta).
+    async fn pact_text(&self, ctx: &Context<'_>) -> Option<PactText> {
+        pact_text::by_id(ctx, self.row.pact_text_id).await
+    }
+
+    /// The cycle of the text (siklus pemilihan).
+    async fn cycle(&self, ctx: &Context<'_>) -> Option<Cycle> {
+        election::cycle_by_id(ctx, self.row.cycle_id).await
+    }
+
+    /// The institution under which it was given (instansi).
+    async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
+        institution::by_id(ctx, self.row.institution_id).await
+    }
+
+    /// The unit under which it was given (unit organisasi).
+    async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
+        organisational_unit::by_id(ctx, self.row.unit_id?).await
+    }
+
+    /// What proves it, as JSON; null unless the signer asks (bukti).
+    async fn evidence(&self, ctx: &Context<'_>) -> Option<&str> {
+        personal_view(&Call::of(ctx).actor).number.then_some(self.row.evidence.as_str())
+    }
+
+    /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        let state = match self.row.state {
+            SignatureState::Valid => Ok(()),
+            SignatureState::Withdrawn => Err(Rule::SignatureNotValid),
+        };
+        available(Call::of(ctx), &[(Act::WithdrawPactSignature, state)])
+    }
+}
+
+/// Which signatures are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct PactSignatureFilterInput {
+    /// Only those of this cycle (siklus).
+    cycle: Option<ID>,
+    /// Only those given in this institution.
+    institution: Option<ID>,
+    /// Only those given in this unit.
+    unit: Option<ID>,
+    /// Only those in this state.
+    state: Option<SignatureState>,
+    /// Only those given in this way.
+    method: Option<SignatureMethod>,
+}
+
+/// What the signer confirms.
+#[derive(InputObject)]
+pub(super) struct SignPactInput {
+    /// The text (naskah pakta).
+    pact_text: ID,
+    /// SHA-256 of the text as it was shown, 64 lower-case hexadecimal digits: the signer confirms
+    /// these bytes.
+    sha256: String,
+    /// When the text was shown to the signer.
+    displayed_at: Option<Instant>,
+}
+
+/// What an act on a signature answers.
+#[derive(SimpleObject)]
+pub(super) struct PactSignaturePayload {
+    /// The signature.
+    pact_signature: Option<PactSignature>,
+    /// Its event.
+    receipt: Receipt,
+}
+
+/// A signature given on paper (tanda tangan basah).
+#[derive(InputObject)]
+pub(super) struct PaperSignatureInput {
+    /// A service number of the signer (NIP, NI PPPK).
+    service_number: String,
+    /// Day on which it was signed.
+    signed_on: Date,
+    /// SHA-256 of the scanned document.
+    document_sha256: Option<String>,
+}
+
+/// Signatures on paper to record.
+#[derive(InputObject)]
+pub(super) struct RecordPaperSignaturesInput {
+    /// The text (naskah pakta).
+    pact_text: ID,
+    /// Up to 500 rows.
+    rows: Vec<PaperSignatureInput>,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum RowOutcome {
+    /// Recorded now.
+    Recorded,
+    /// Recorded before, in the same words.
+    Unchanged,
+    /// Refused; the other rows are not held back.
+    Refused,
+}
+
+/// What became of a row, and why.
+#[derive(SimpleObject)]
+pub(super) struct RowResult {
+    /// Position of the row, from 0.
+    index: i32,
+    /// What became of it.
+    outcome: RowOutcome,
+    /// Code of the refusal: a rule, or FORBIDDEN for a person outside the reach.
+    code: Option<String>,
+}
+
+impl RowResult {
+    /// Position of the row.
+    pub(super) fn position(&self) -> i32 {
+        self.index
+    }
+
+    /// Whether the row was recorded now.
+    pub(super) fn is_recorded(&self) -> bool {
+        self.outcome == RowOutcome::Recorded
+    }
+}
+
+impl From<PaperRowResult> for RowResult {
+    fn from(row: PaperRowResult) -> Self {
+        let outcome = match row.outcome {
+            PaperOutcome::Recorded => RowOutcome::Recorded,
+            PaperOutcome::Unchanged => RowOutcome::Unchanged,
+            PaperOutcome::Refused => RowOutcome::Refused,
+        };
+        Self { index: i32::try_from(row.index).unwrap_or(i32::MAX), outcome, code: row.code }
+    }
+}
+
+/// The row results of an act.
+pub(super) fn row_results(done: &netra_registry::Done) -> netra_registry::Result<Vec<RowResult>> {
+    let Some(result) = done.result.clone() else { return Ok(Vec::new()) };
+    let rows: Vec<PaperRowResult> = serde_json::from_value(result)?;
+    Ok(rows.into_iter().map(RowResult::from).collect())
+}
+
+/// What `recordPaperSignatures` answers.
+#[derive(SimpleObject)]
+pub(super) struct RecordPaperSignaturesPayload {
+    /// What became of each row.
+    rows: Vec<RowResult>,
+    /// The event.
+    receipt: Receipt,
+}
+
+/// A signature to withdraw.
+#[derive(InputObject)]
+pub(super) struct WithdrawPactSignatureInput {
+    /// The signature.
+    id: ID,
+    /// Why, 10 to 2,000 characters (alasan).
+    reason: String,
+    /// Revision that the caller has seen; refused where the record has moved on.
+    expected_version: Option<i32>,
+}
+
+#[derive(Default)]
+pub(super) struct PactSignatureQuery;
+
+/// Signatures, signers and non-signers.
+#[Object]
+impl PactSignatureQuery {
+    /// Signatures within the caller's reach, in the order in which the registry received them
+    /// (daftar penanda tangan).
+    #[graphql(directive = access::apply(word(Act::ReadPactSignatures), roles(Act::ReadPactSignatures)))]
+    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
+    async fn pact_signatures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<PactSignatureFilterInput>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<PactSignature>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default().read()?;
+            let as_of = as_of.map(|it| it.input()).transpose()?;
+            let paged = Paged::new(call, "pactSignatures", &(&filter, &as_of));
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let permit = call.permit()?;
+            let as_of = call.as_of(as_of).await?;
+            let page = call.registry().pact_signatures(&permit, &filter, as_of, &window).await?;
+            let registry = call.registry().clone();
+            let paged = paged.counted(move || {
+                let (registry, permit, filter) = (registry.clone(), permit.clone(), filter.clone());
+                async move { registry.count_pact_signatures(&permit, &filter, as_of).await }
+            });
+            let key = |row: &pact_signature::Model| vec![row.id.to_string()];
+            Ok(paged.connect(page, key, |row| PactSignature { row }))
+        };
+        answer(ctx, listed.await)
+    }
+
+    /// Active civil servants of an institution who have not signed the cycle's pact in force
+    /// (daftar yang belum menandatangani).
+    #[graphql(directive = access::apply(word(Act::ReadPactSignatures), roles(Act::ReadPactSignatures)))]
+    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
+    async fn pact_non_signers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cycle.")] cycle: ID,
+        #[graphql(desc = "The institution.")] institution: ID,
+        #[graphql(desc = "Only those of this unit.")] unit: Option<ID>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<CivilServant>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = NonSignerFilter {
+                cycle_id: read("cycle", Kind::Cycle, &cycle)?,
+                institution_id: read("institution", Kind::Institution, &institution)?,
+                unit_id: read_optional("unit", Kind::Unit, unit.as_ref())?,
+            };
+            let paged = Paged::new(call, "pactNonSigners", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let (permit, persons) = (call.permit()?, call.permit()?);
+            let page =
+                call.registry().pact_non_signers(&permit, &persons, &filter, &window).await?;
+            let key = |row: &person::Model| vec![row.id.to_string()];
+            Ok(paged.connect(page, key, |row| CivilServant { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}
+
+impl PactSignatureFilterInput {
+    fn read(&self) -> netra_registry::Result<SignatureFilter> {
+        let institution = self.institution.as_ref();
+        Ok(SignatureFilter {
+            cycle_id: read_optional("filter.cycle", Kind::Cycle, self.cycle.as_ref())?,
+            institution_id: read_optional("filter.institution", Kind::Institution, institution)?,
+            unit_id: read_optional("filter.unit", Kind::Unit, self.unit.as_ref())?,
+            state: self.state,
+            method: self.method,
+            civil_servant_id: None,
+        })
+    }
+}
+
+#[derive(Default)]
+pub(super) struct PactSignatureMutation;
+
+/// Acts on signatures.
+#[Object]
+impl PactSignatureMutation {
+    /// Signs one's own integrity pact by account attestation: an uncertified electronic signature,
+    /// PP 71/2019 Pasal 60 (penandatanganan pakta).
+    #[graphql(directive = access::apply(word(Act::SignPact), roles(Act::SignPact)))]
+    async fn sign_pact(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What the signer confirms.")] input: SignPactInput,
+    ) -> Option<PactSignaturePayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "signPact")?;
+            let input = SignInput {
+                pact_text_id: read("input.pactText", Kind::PactText, &input.pact_text)?,
+                sha256: input.sha256,
+                displayed_at: input.displayed_at,
+                locale: call.locale,
+                client: None,
+                user_agent: None,
+            };
+            let done = call.registry().sign_pact(&permit, &request, &input).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Records signatures that one's own people gave on paper (pencatatan tanda tangan basah).
+    #[graphql(directive = access::apply(word(Act::RecordPaperSignatures), roles(Act::RecordPaperSignatures)))]
+    async fn record_paper_signatures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The text and the rows.")] input: RecordPaperSignaturesInput,
+    ) -> Option<RecordPaperSignaturesPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordPaperSignatures")?;
+            let text_id = read("input.pactText", Kind::PactText, &input.pact_text)?;
+            let rows: Vec<PaperRow> = input
+                .rows
+                .into_iter()
+                .map(|row| PaperRow {
+                    service_number: row.service_number,
+                    signed_on: row.signed_on,
+                    document_sha256: row.document_sha256,
+                })
+                .collect();
+            let registry = call.registry();
+            let done = registry.record_paper_signatures(&permit, &request, text_id, &rows).await?;
+            let rows = row_results(&done)?;
+            Ok(RecordPaperSignaturesPayload { rows, receipt: done.into() })
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Withdraws a signature with its reason; the original remains (pencabutan tanda tangan).
+    #[graphql(directive = access::apply(word(Act::WithdrawPactSignature), roles(Act::WithdrawPactSignature)))]
+    async fn withdraw_pact_signature(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is withdrawn, and why.")] input: WithdrawPactSignatureInput,
+    ) -> Option<PactSignaturePayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "withdrawPactSignature")?;
+            let id = read("input.id", Kind::PactSignature, &input.id)?;
+            let (reason, version) = (&input.reason, input.expected_version);
+            let registry = call.registry();
+            let done =
+                registry.withdraw_pact_signature(&permit, &request, id, reason, version).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+}
+
+async fn payload(
+    call: &Call,
+    done: netra_registry::Done,
+) -> netra_registry::Result<PactSignaturePayload> {
+    let id = done.subject_id.unwrap_or_default();
+    let row = call.registry().pact_signature(&call.permit()?, id).await?;
+    Ok(PactSignaturePayload { pact_signature: Some(PactSignature { row }), receipt: done.into() })
+}

@@ -1,0 +1,210 @@
+//! Pact texts in the contract.
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use netra_domain::Rule;
+use netra_domain::policy::Act;
+use netra_entity::pact_text;
+use netra_registry::pact_text::PactTextInput;
+use uuid::Uuid;
+
+use super::access::{AvailableAct, access, available, roles, word};
+use super::call::Call;
+use super::election::{self, Cycle};
+use super::error::answer;
+use super::id::{Kind, read, read_optional, show};
+use super::institution::{self, Institution};
+use super::loader::PactTextOf;
+use super::paging::{List, Paged, Paging};
+use super::receipt::Receipt;
+
+/// A version of the integrity pact (naskah pakta integritas): exact bytes and their digest.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct PactText {
+    #[graphql(flatten)]
+    pub(super) row: pact_text::Model,
+}
+
+#[ComplexObject]
+impl PactText {
+    /// Global id.
+    pub(super) async fn id(&self) -> ID {
+        show(Kind::PactText, self.row.id)
+    }
+
+    /// The cycle it is for (siklus pemilihan).
+    async fn cycle(&self, ctx: &Context<'_>) -> Option<Cycle> {
+        election::cycle_by_id(ctx, self.row.cycle_id).await
+    }
+
+    /// The institution that issued it (penerbit).
+    async fn issuer(&self, ctx: &Context<'_>) -> Option<Institution> {
+        institution::by_id(ctx, self.row.issuer_id).await
+    }
+
+    /// The version it replaces.
+    async fn supersedes(&self, ctx: &Context<'_>) -> Option<Self> {
+        by_id(ctx, self.row.supersedes_id?).await
+    }
+
+    /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        let withdrawn = self.row.withdrawn_at.is_some();
+        let state = if withdrawn { Err(Rule::PactTextWithdrawn) } else { Ok(()) };
+        let acts = [Act::SignPact, Act::RecordPaperSignatures, Act::WithdrawPactText];
+        available(Call::of(ctx), &acts.map(|act| (act, state)))
+    }
+}
+
+/// A nested text.
+pub(super) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<PactText> {
+    let row = Call::of(ctx).loaders.load_one(PactTextOf(id)).await.ok()??;
+    Some(PactText { row })
+}
+
+/// A national text to publish.
+#[derive(InputObject)]
+pub(super) struct PublishPactTextInput {
+    /// The cycle.
+    cycle: ID,
+    /// Language, BCP 47.
+    #[graphql(default = "id")]
+    language: String,
+    /// Title.
+    title: String,
+    /// The exact text; its UTF-8 bytes are what is signed.
+    body: String,
+    /// The version it replaces; the one in force, if there is one.
+    supersedes: Option<ID>,
+    /// Whether signers of the replaced version must sign again.
+    #[graphql(default)]
+    resign_required: bool,
+}
+
+/// A text to withdraw.
+#[derive(InputObject)]
+pub(super) struct WithdrawPactTextInput {
+    /// The text.
+    id: ID,
+    /// Why, 10 to 2,000 characters (alasan).
+    reason: String,
+    /// Revision that the caller has seen; refused where the record has moved on.
+    expected_version: Option<i32>,
+}
+
+/// What an act on a text answers.
+#[derive(SimpleObject)]
+pub(super) struct PactTextPayload {
+    /// The text.
+    pact_text: Option<PactText>,
+    /// Its event.
+    receipt: Receipt,
+}
+
+#[derive(Default)]
+pub(super) struct PactTextQuery;
+
+/// Pact texts.
+#[Object]
+impl PactTextQuery {
+    /// One pact text (naskah pakta).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn pact_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Option<PactText> {
+        let call = Call::of(ctx);
+        let found = async {
+            let id = read("id", Kind::PactText, &id)?;
+            call.registry().pact_text(&call.permit()?, id).await
+        };
+        answer(ctx, found.await).map(|row| PactText { row })
+    }
+
+    /// Pact texts in the order in which they were published (daftar naskah pakta).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
+    async fn pact_texts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those of this cycle.")] cycle: Option<ID>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<PactText>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let cycle = read_optional("cycle", Kind::Cycle, cycle.as_ref())?;
+            let paged = Paged::new(call, "pactTexts", &cycle);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let page = call.registry().pact_texts(&call.permit()?, cycle, &window).await?;
+            let key = |row: &pact_text::Model| vec![row.id.to_string()];
+            Ok(paged.connect(page, key, |row| PactText { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}
+
+#[derive(Default)]
+pub(super) struct PactTextMutation;
+
+/// Acts on pact texts.
+#[Object]
+impl PactTextMutation {
+    /// Publishes a national pact text (penerbitan naskah pakta).
+    #[graphql(directive = access::apply(word(Act::PublishPactText), roles(Act::PublishPactText)))]
+    async fn publish_pact_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The text.")] input: PublishPactTextInput,
+    ) -> Option<PactTextPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "publishPactText")?;
+            let supersedes = input.supersedes.as_ref();
+            let input = PactTextInput {
+                cycle_id: read("input.cycle", Kind::Cycle, &input.cycle)?,
+                language: input.language,
+                title: input.title,
+                body: input.body,
+                supersedes_id: read_optional("input.supersedes", Kind::PactText, supersedes)?,
+                resign_required: input.resign_required,
+            };
+            let done = call.registry().publish_pact_text(&permit, &request, &input).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Withdraws a pact text: it can no longer be signed (pencabutan naskah pakta).
+    #[graphql(directive = access::apply(word(Act::WithdrawPactText), roles(Act::WithdrawPactText)))]
+    async fn withdraw_pact_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is withdrawn, and why.")] input: WithdrawPactTextInput,
+    ) -> Option<PactTextPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "withdrawPactText")?;
+            let id = read("input.id", Kind::PactText, &input.id)?;
+            let (reason, version) = (&input.reason, input.expected_version);
+            let registry = call.registry();
+            let done = registry.withdraw_pact_text(&permit, &request, id, reason, version).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+}
+
+async fn payload(
+    call: &Call,
+    done: netra_registry::Done,
+) -> netra_registry::Result<PactTextPayload> {
+    let id = done.subject_id.unwrap_or_default();
+    let row = call.registry().pact_text(&call.permit()?, id).await?;
+    Ok(PactTextPayload { pact_text: Some(PactText { row }), receipt: done.into() })
+}

@@ -1,0 +1,159 @@
+//! Relay connections over keyset pages. Cursors are signed and bound to the list and the caller:
+//! another list's or another caller's cursor is refused.
+
+use std::sync::Arc;
+
+use async_graphql::connection::{Connection, CursorType, Edge};
+use async_graphql::{Context, Object, OutputType, SimpleObject};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::BoxFuture;
+use netra_domain::Rule;
+use netra_registry::page::{COUNT_CAP, Key};
+use netra_registry::{Error, Page, Window};
+
+use super::call::Call;
+use super::error::answer;
+
+const DEFAULT_PAGE: u64 = 20;
+const MOST: i32 = 200;
+
+/// The four arguments of a connection.
+pub(super) struct Paging {
+    pub(super) first: Option<i32>,
+    pub(super) after: Option<String>,
+    pub(super) last: Option<i32>,
+    pub(super) before: Option<String>,
+}
+
+/// An opaque, signed position in a list.
+pub(super) struct Cursor(String);
+
+impl CursorType for Cursor {
+    type Error = std::convert::Infallible;
+
+    fn decode_cursor(text: &str) -> Result<Self, Self::Error> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn encode_cursor(&self) -> String {
+        self.0.clone()
+    }
+}
+
+type Counting = Arc<dyn Fn() -> BoxFuture<'static, Result<u64, Error>> + Send + Sync>;
+
+/// How many rows a list has.
+pub(super) struct Total(Option<Counting>);
+
+/// A count that stops at 10,000.
+#[derive(SimpleObject)]
+pub(super) struct TotalCount {
+    /// The count, at most 10,000.
+    value: i32,
+    /// Whether the list has exactly that many rows.
+    is_exact: bool,
+}
+
+/// How many rows the list has.
+#[Object]
+impl Total {
+    /// How many rows the list has, counted only when asked for, up to 10,000 (jumlah).
+    async fn total_count(&self, ctx: &Context<'_>) -> Option<TotalCount> {
+        let counted = self.0.as_ref()?().await.map(|counted| TotalCount {
+            value: i32::try_from(counted.min(COUNT_CAP)).unwrap_or(i32::MAX),
+            is_exact: counted <= COUNT_CAP,
+        });
+        answer(ctx, counted)
+    }
+}
+
+/// A connection of the registry.
+pub(super) type List<T> = Connection<Cursor, T, Total>;
+
+/// One list of one caller.
+pub(super) struct Paged<'a> {
+    call: &'a Call,
+    scope: String,
+    counting: Option<Counting>,
+}
+
+impl<'a> Paged<'a> {
+    /// A list named by its field and the filter it was asked with.
+    pub(super) fn new(call: &'a Call, field: &str, filter: &impl std::fmt::Debug) -> Self {
+        let actor = &call.actor;
+        let who = actor.seat().map(|seat| seat.seat_id).or_else(|| actor.user_id());
+        Self { call, scope: format!("{field}\0{filter:?}\0{who:?}"), counting: None }
+    }
+
+    /// With a way to count the rows.
+    pub(super) fn counted<F>(mut self, count: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<u64, Error>> + Send + 'static,
+    {
+        self.counting = Some(Arc::new(move || Box::pin(count())));
+        self
+    }
+
+    /// The window that the arguments ask for.
+    pub(super) fn window(&self, paging: &Paging) -> Result<Window, Error> {
+        let forward = paging.first.is_some() || paging.after.is_some();
+        let backward = paging.last.is_some() || paging.before.is_some();
+        if forward && backward {
+            return Err(Error::invalid("last", Rule::PageDirection));
+        }
+        let (path, size) = if backward { ("last", paging.last) } else { ("first", paging.first) };
+        let limit = match size {
+            None => DEFAULT_PAGE,
+            Some(size @ 1..=MOST) => u64::from(size.unsigned_abs()),
+            Some(_) => return Err(Error::invalid(path, Rule::PageSize)),
+        };
+        Ok(Window {
+            limit,
+            backward,
+            after: self.open("after", paging.after.as_deref())?,
+            before: self.open("before", paging.before.as_deref())?,
+        })
+    }
+
+    /// The page as a connection.
+    pub(super) fn connect<R, N: OutputType>(
+        self,
+        page: Page<R>,
+        key: impl Fn(&R) -> Key,
+        wrap: impl Fn(R) -> N,
+    ) -> List<N> {
+        let edges: Vec<_> =
+            page.rows.into_iter().map(|row| Edge::new(self.seal(&key(&row)), wrap(row))).collect();
+        let mut list = Connection::with_additional_fields(
+            page.has_previous,
+            page.has_next,
+            Total(self.counting),
+        );
+        list.edges = edges;
+        list
+    }
+
+    fn tag(&self, position: &str) -> String {
+        let text = format!("{}\0{position}", self.scope);
+        self.call.registry().vault().tag("cursor", &text)
+    }
+
+    fn seal(&self, key: &Key) -> Cursor {
+        let position = key.join("\u{1f}");
+        let tag = self.tag(&position);
+        Cursor(URL_SAFE_NO_PAD.encode(format!("{tag}{position}")))
+    }
+
+    fn open(&self, path: &str, cursor: Option<&str>) -> Result<Option<Key>, Error> {
+        let Some(cursor) = cursor.filter(|text| !text.is_empty()) else { return Ok(None) };
+        let invalid = || Error::invalid(path, Rule::CursorInvalid);
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_source| invalid())?;
+        let text = String::from_utf8(bytes).map_err(|_source| invalid())?;
+        let (tag, position) = text.split_at_checked(22).ok_or_else(invalid)?;
+        if tag != self.tag(position) {
+            return Err(invalid());
+        }
+        Ok(Some(position.split('\u{1f}').map(ToOwned::to_owned).collect()))
+    }
+}

@@ -1,0 +1,70 @@
+//! The receipt of an act.
+
+use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
+use netra_entity::Instant;
+use netra_registry::Done;
+use uuid::Uuid;
+
+use super::call::Call;
+use super::error::answer;
+use super::id::{Kind, show};
+
+/// Where an event stands on its way into the log.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum ReceiptState {
+    /// Committed; waits for its index.
+    Pending,
+    /// Has its index and moment.
+    Sequenced,
+}
+
+/// Proof that an act was recorded as an event (tanda terima).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct Receipt {
+    #[graphql(skip)]
+    event_id: Uuid,
+    /// Whether the act had been done before, under the same idempotency key.
+    is_replay: bool,
+}
+
+impl From<Done> for Receipt {
+    fn from(done: Done) -> Self {
+        Self { event_id: done.receipt.event_id, is_replay: done.replayed }
+    }
+}
+
+/// Place of an event in the order.
+#[derive(SimpleObject)]
+pub(super) struct EventOrder {
+    /// Index, from 0, without gaps, as text.
+    pub(super) index: String,
+    /// Moment of its batch.
+    pub(super) moment: Instant,
+}
+
+#[ComplexObject]
+impl Receipt {
+    /// The event.
+    async fn event_id(&self) -> ID {
+        show(Kind::Event, self.event_id)
+    }
+
+    /// Where it stands.
+    async fn state(&self, ctx: &Context<'_>) -> Option<ReceiptState> {
+        let order = order(ctx, self.event_id).await?;
+        Some(if order.is_some() { ReceiptState::Sequenced } else { ReceiptState::Pending })
+    }
+
+    /// Its place in the order; absent while it waits.
+    async fn order(&self, ctx: &Context<'_>) -> Option<EventOrder> {
+        order(ctx, self.event_id).await?
+    }
+}
+
+/// The place of an event in the order.
+pub(super) async fn order(ctx: &Context<'_>, event_id: Uuid) -> Option<Option<EventOrder>> {
+    let found = Call::of(ctx).registry().event_order(event_id).await;
+    answer(ctx, found)
+        .map(|row| row.map(|row| EventOrder { index: row.idx.to_string(), moment: row.moment }))
+}

@@ -1,0 +1,108 @@
+//! Regions in the contract.
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use netra_domain::policy::Act;
+use netra_entity::code::RegionLevel;
+use netra_entity::{Date, region};
+use netra_registry::region::RegionFilter;
+
+use super::access::{access, roles, word};
+use super::call::Call;
+use super::error::answer;
+use super::id::{Kind, show};
+use super::loader::RegionOf;
+use super::paging::{List, Paged, Paging};
+
+/// Territory with its own Kemendagri code, valid from a date to a date (wilayah).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct Region {
+    #[graphql(flatten)]
+    pub(super) row: region::Model,
+}
+
+#[ComplexObject]
+impl Region {
+    /// Global id.
+    pub(super) async fn id(&self) -> ID {
+        show(Kind::Region, self.row.id)
+    }
+
+    /// The province a regency or city belongs to (provinsi).
+    async fn province(&self, ctx: &Context<'_>) -> Option<Self> {
+        by_code(ctx, self.row.parent_code.as_deref()).await
+    }
+}
+
+/// A nested region by its code.
+pub(super) async fn by_code(ctx: &Context<'_>, code: Option<&str>) -> Option<Region> {
+    let key = RegionOf(code?.to_owned());
+    let row = Call::of(ctx).loaders.load_one(key).await.ok()??;
+    Some(Region { row })
+}
+
+/// Which regions are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct RegionFilterInput {
+    /// Only this level (tingkat).
+    level: Option<RegionLevel>,
+    /// Only those of the province with this code.
+    province: Option<String>,
+    /// Only those that exist on this day.
+    on: Option<Date>,
+}
+
+#[derive(Default)]
+pub(super) struct RegionQuery;
+
+/// Regions.
+#[Object]
+impl RegionQuery {
+    /// The region that has a Kemendagri code on a day (wilayah menurut kode).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn region(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code, `PP` or `PP.KK`.")] code: String,
+        #[graphql(desc = "Day on which the code holds; today by default.")] on: Option<Date>,
+    ) -> Option<Region> {
+        let call = Call::of(ctx);
+        let found = async {
+            let on = on.unwrap_or_else(|| call.today());
+            call.registry().region(&call.permit()?, &code, on).await
+        };
+        answer(ctx, found.await).map(|row| Region { row })
+    }
+
+    /// Regions in the order of their codes (daftar wilayah).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
+    async fn regions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<RegionFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<Region>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default();
+            let filter =
+                RegionFilter { level: filter.level, province: filter.province, on: filter.on };
+            let paged = Paged::new(call, "regions", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let permit = call.permit()?;
+            let page = call.registry().regions(&permit, &filter, &window).await?;
+            let registry = call.registry().clone();
+            let paged = paged.counted(move || {
+                let (registry, permit, filter) = (registry.clone(), permit.clone(), filter.clone());
+                async move { registry.count_regions(&permit, &filter).await }
+            });
+            let key = |row: &region::Model| vec![row.code.clone(), row.id.to_string()];
+            Ok(paged.connect(page, key, |row| Region { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}

@@ -1,0 +1,117 @@
+//! A running server: routes beside GraphQL, the sequencer, and an orderly end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Json, Router};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::execute::Executor;
+use crate::graphql::{self, Server};
+use crate::http::{RouterOptions, router};
+
+/// How long the end of the server may take.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Installs the recorder of metrics, once for the process.
+#[must_use]
+pub fn metrics_recorder() -> Option<PrometheusHandle> {
+    PrometheusBuilder::new().install_recorder().ok()
+}
+
+/// The whole application as a router.
+pub fn application(server: &Server, metrics: Option<PrometheusHandle>) -> Router {
+    let schema = graphql::schema();
+    let sdl: Arc<str> = graphql::sdl().into();
+    let executor = Executor::new(schema, server.clone());
+    let routes = Router::new()
+        .route("/readyz", get(ready))
+        .route("/.well-known/jwks.json", get(jwks))
+        .with_state(server.clone())
+        .route("/metrics", get(async move || metrics.map_or_else(String::new, |it| it.render())));
+    router(executor, sdl, RouterOptions { routes, ..RouterOptions::default() })
+}
+
+/// Serves until `stop` completes, then lets requests finish and sequences what is left.
+///
+/// # Errors
+/// The listener's own.
+pub async fn serve(
+    listener: TcpListener,
+    server: Server,
+    metrics: Option<PrometheusHandle>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let stopping = CancellationToken::new();
+    let sequencer =
+        tokio::spawn(server.registry.clone().run_sequencer(stopping.clone().cancelled_owned()));
+    let app = application(&server, metrics);
+    let signal = stopping.clone();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+        stop.await;
+        tracing::info!("stopping: requests under way may finish");
+        signal.cancel();
+    });
+    let drained = {
+        let stopping = stopping.clone();
+        async move {
+            stopping.cancelled().await;
+            tokio::time::sleep(DRAIN).await;
+        }
+    };
+    let served = tokio::select! {
+        served = serving => served,
+        () = drained => {
+            tracing::warn!("requests did not finish in time");
+            Ok(())
+        }
+    };
+    stopping.cancel();
+    if sequencer.await.is_err() {
+        tracing::error!("the sequencer ended badly; the next start catches up");
+    }
+    served
+}
+
+/// Completes when the process is asked to stop.
+pub async fn stop_signal() {
+    let interrupt = async { tokio::signal::ctrl_c().await.is_ok() };
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await.is_some(),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate => {}
+    }
+}
+
+/// Ready when the database answers, is migrated, and tokens can be signed.
+async fn ready(State(server): State<Server>) -> impl IntoResponse {
+    let database = server.registry.database();
+    let reason = if database.ping().await.is_err() {
+        Some("database")
+    } else if !database.pending_migrations().await.is_ok_and(|pending| pending.is_empty()) {
+        Some("migrations")
+    } else if server.keys.self_test().is_err() {
+        Some("signing key")
+    } else {
+        None
+    };
+    match reason {
+        None => (StatusCode::OK, "ready\n".to_owned()),
+        Some(reason) => (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {reason}\n")),
+    }
+}
+
+async fn jwks(State(server): State<Server>) -> impl IntoResponse {
+    ([(header::CACHE_CONTROL, "public, max-age=300")], Json(server.keys.jwks()))
+}

@@ -1,0 +1,151 @@
+//! The rows of the reference files, typed. Their conventions stand in the files' own README.
+
+use netra_entity::Date;
+use netra_entity::code::{
+    Appointment, Confidence, ElectionRegime, Function, HolidayKind, InstitutionKind, Level,
+    RegionLevel,
+};
+use serde::{Deserialize, Serialize};
+
+/// A row of `code_lists.csv`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct CodeRow {
+    pub(super) list: String,
+    pub(super) code: String,
+    pub(super) ordinal: i32,
+    pub(super) label: String,
+    pub(super) label_en: Option<String>,
+    pub(super) attribute: Option<String>,
+    pub(super) valid_from: Option<Date>,
+    pub(super) valid_to: Option<Date>,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
+}
+
+/// A row of `legal_instruments.csv`.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct InstrumentRow {
+    pub(super) code: String,
+    pub(super) kind: String,
+    pub(super) number: Option<String>,
+    pub(super) title: String,
+    pub(super) label: String,
+    pub(super) label_en: Option<String>,
+    pub(super) dated_on: Option<Date>,
+    pub(super) effective_from: Option<Date>,
+    pub(super) effective_to: Option<Date>,
+    pub(super) replaced_by: Option<String>,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
+}
+
+/// A row of `legal_instrument_numbers.csv`.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct NumberRow {
+    pub(super) instrument_code: String,
+    pub(super) party_code: String,
+    pub(super) number: Option<String>,
+    pub(super) signatory: Option<String>,
+    pub(super) office: Option<String>,
+    pub(super) appointment: Option<Appointment>,
+    pub(super) source: String,
+}
+
+/// A row of `holidays.csv`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct HolidayRow {
+    pub(super) day: Date,
+    pub(super) kind: HolidayKind,
+    pub(super) name: String,
+    pub(super) name_en: Option<String>,
+    pub(super) decree: String,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
+}
+
+/// A row of `cycles.csv`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct CycleRow {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) name_en: Option<String>,
+    pub(super) starts_on: Date,
+    pub(super) ends_on: Option<Date>,
+    pub(super) source: String,
+}
+
+/// A row of `elections.csv`.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct ElectionRow {
+    pub(super) code: String,
+    pub(super) cycle_code: String,
+    pub(super) regime: ElectionRegime,
+    pub(super) name: String,
+    pub(super) name_en: Option<String>,
+    pub(super) voting_on: Option<Date>,
+    pub(super) law_code: Option<String>,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
+}
+
+/// A row of `election_phases.csv`.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct PhaseRow {
+    pub(super) election_code: String,
+    pub(super) contest_type: String,
+    pub(super) region_code: Option<String>,
+    pub(super) phase: String,
+    pub(super) starts_on: Date,
+    pub(super) ends_on: Date,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
+}
+
+/// A row of `regions.csv`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct RegionRow {
+    pub(super) code: String,
+    pub(super) parent_code: Option<String>,
+    pub(super) level: RegionLevel,
+    pub(super) name: String,
+    pub(super) time_zone: String,
+    pub(super) valid_from: Option<Date>,
+    pub(super) valid_to: Option<Date>,
+    pub(super) source: String,
+}
+
+/// How the files write a truth value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum YesNo {
+    Yes,
+    No,
+}
+
+/// A row of `institutions.csv`.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct InstitutionRow {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) name_en: Option<String>,
+    pub(super) kind: InstitutionKind,
+    pub(super) parent_code: Option<String>,
+    pub(super) region_code: Option<String>,
+    pub(super) valid_from: Option<Date>,
+    pub(super) valid_to: Option<Date>,
+    pub(super) employs_asn: YesNo,
+    pub(super) source: String,
+}
+
+/// A row of `functions.csv`.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct FunctionRow {
+    pub(super) function: Function,
+    pub(super) institution_code: String,
+    pub(super) level: Level,
+    pub(super) region_code: Option<String>,
+    pub(super) valid_from: Date,
+    pub(super) valid_to: Option<Date>,
+    pub(super) legal_basis: Option<String>,
+    pub(super) source: String,
+}
