@@ -206,3 +206,11 @@ pub(crate) async fn lock_holder(
     let mut rows = scope::within::lock_persons(act, &[holder]).await?;
     rows.pop().ok_or(Error::Refused(Rule::NotEmployed))
 }
+
+/// The after-image of a person.
+pub(crate) fn after(row: &netra_entity::civil_servant::Model) -> serde_json::Value {
+    serde_json::json!({
+        "name": row.name, "front_title": row.front_title, "back_title": row.back_title,
+        "nik_cipher": row.nik_cipher, "nik_index": row.nik_index, "is_invented": row.is_invented,
+    })
+}

@@ -144,6 +144,22 @@ pub(crate) fn is_lock_timeout(error: &DbErr) -> bool {
     cause.as_database_error().and_then(|it| it.code()).is_some_and(|it| it == "55P03" || it == "5")
 }
 
+/// Whether a failure means: another act changed what this one was built on.
+#[must_use]
+pub(crate) fn is_conflict(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
+        error
+    else {
+        return false;
+    };
+    let cause = cause.as_database_error();
+    let code = cause.and_then(sea_orm::sqlx::error::DatabaseError::code);
+    // 40P01 deadlock_detected.
+    cause.is_some_and(sea_orm::sqlx::error::DatabaseError::is_unique_violation)
+        || code.is_some_and(|it| it == "40P01")
+        || is_lock_timeout(error)
+}
+
 /// Whether a failure passes by itself: the pool or a lock was busy, or a statement took too long.
 #[must_use]
 pub fn is_passing(error: &DbErr) -> bool {

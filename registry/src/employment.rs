@@ -150,27 +150,41 @@ pub(crate) async fn succeed(
     new: employment::Model,
 ) -> Result<()> {
     let from = new.valid_from;
-    if present.iter().any(|row| row.valid_from >= from) {
-        return Err(Error::invalid("validFrom", Rule::EmploymentOverlaps));
-    }
-    let running = present.iter().filter(|row| row.valid_to.is_none_or(|to| to > from));
-    for row in running {
+    let ended = ended_by(present, from).map_err(|rule| Error::invalid("validFrom", rule))?;
+    for row in ended {
         end(act, row, from).await?;
     }
     let id = act.new_id();
     insert(act, employment::Model { id, ..new }, Some(1)).await
 }
 
-/// Replaces the present version by one that ends.
-async fn end(act: &mut Write, row: &employment::Model, to: Date) -> Result<()> {
+/// The employments that end when another begins on a day.
+pub(crate) fn ended_by(
+    present: &[employment::Model],
+    from: Date,
+) -> std::result::Result<Vec<&employment::Model>, Rule> {
+    if present.iter().any(|row| row.valid_from >= from) {
+        return Err(Rule::EmploymentOverlaps);
+    }
+    Ok(present.iter().filter(|row| row.valid_to.is_none_or(|to| to > from)).collect())
+}
+
+/// Marks versions as replaced by this act.
+pub(crate) async fn supersede(act: &Write, row_ids: Vec<Uuid>) -> Result<()> {
     employment::Entity::update_many()
         .set(employment::ActiveModel {
             superseded_by: Set(Some(act.event_id())),
             ..Default::default()
         })
-        .filter(employment::Column::RowId.eq(row.row_id))
+        .filter(employment::Column::RowId.is_in(row_ids))
         .exec(act.tx())
         .await?;
+    Ok(())
+}
+
+/// Replaces the present version by one that ends.
+async fn end(act: &mut Write, row: &employment::Model, to: Date) -> Result<()> {
+    supersede(act, vec![row.row_id]).await?;
     insert(act, employment::Model { valid_to: Some(to), ..row.clone() }, None).await
 }
 

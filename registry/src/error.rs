@@ -4,6 +4,8 @@
 use netra_domain::Rule;
 use netra_domain::policy::{Act, Forbidden};
 
+use crate::import::FileProblem;
+
 /// The result of the registry.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -51,6 +53,14 @@ pub enum Error {
     /// A cryptographic operation failed.
     #[error("cryptography failed: {0}")]
     Crypto(&'static str),
+    /// A file to import does not say what its rows mean; the text names columns, no content.
+    #[error("import file: {}: {detail}", problem.code())]
+    ImportFile {
+        /// The problem.
+        problem: FileProblem,
+        /// What is wrong, and what is expected.
+        detail: String,
+    },
     /// A file could not be read or written.
     #[error("file: {0}")]
     File(#[from] std::io::Error),

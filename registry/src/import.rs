@@ -159,7 +159,7 @@ impl Registry {
         file: ImportFile,
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
-        let regions = regions::Regions::load(self).await?;
+        let regions = regions::Regions::default();
         job::Job { registry: self, permit, request, observe }.run(regions, file).await
     }
 
@@ -175,7 +175,7 @@ impl Registry {
         file: ImportFile,
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
-        let institutions = institutions::Institutions::load(self, false).await?;
+        let institutions = institutions::Institutions::default();
         job::Job { registry: self, permit, request, observe }.run(institutions, file).await
     }
 
@@ -192,7 +192,7 @@ impl Registry {
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
         let file = institutions::regional_governments(self).await?.dry_run(dry_run);
-        let institutions = institutions::Institutions::load(self, true).await?;
+        let institutions = institutions::Institutions { only_new: true, ..Default::default() };
         job::Job { registry: self, permit, request, observe }.run(institutions, file).await
     }
 
@@ -208,7 +208,7 @@ impl Registry {
         file: ImportFile,
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
-        let civil_servants = civil_servants::CivilServants::load(self).await?;
+        let civil_servants = civil_servants::CivilServants::default();
         job::Job { registry: self, permit, request, observe }.run(civil_servants, file).await
     }
 
@@ -225,7 +225,7 @@ impl Registry {
         file: ImportFile,
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
-        let signatures = paper_signatures::PaperSignatures { permit, pact_text_id };
+        let signatures = paper_signatures::PaperSignatures { permit: permit.clone(), pact_text_id };
         job::Job { registry: self, permit, request, observe }.run(signatures, file).await
     }
 }

@@ -16,6 +16,7 @@ pub mod event;
 pub mod founding;
 pub mod holiday;
 pub mod ids;
+pub mod import;
 pub mod institution;
 pub mod institution_function;
 pub mod invitation;

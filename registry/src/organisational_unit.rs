@@ -95,7 +95,19 @@ pub(crate) async fn store(
     input: &UnitInput,
     parent_id: Option<Uuid>,
 ) -> Result<organisational_unit::Model> {
-    let row = organisational_unit::Model {
+    let row = draft(act, input, parent_id);
+    act.insert(row.clone()).await?;
+    act.record(KIND, row.id, row.rev, &after(&row))?;
+    Ok(row)
+}
+
+/// The row that an input becomes.
+pub(crate) fn draft(
+    act: &Write,
+    input: &UnitInput,
+    parent_id: Option<Uuid>,
+) -> organisational_unit::Model {
+    organisational_unit::Model {
         id: act.new_id(),
         institution_id: input.institution_id,
         parent_id,
@@ -105,12 +117,13 @@ pub(crate) async fn store(
         valid_from: input.valid_from,
         valid_to: None,
         rev: 1,
-    };
-    act.insert(row.clone()).await?;
-    let after = json!({
+    }
+}
+
+/// The after-image of a unit.
+pub(crate) fn after(row: &organisational_unit::Model) -> serde_json::Value {
+    json!({
         "institution_id": row.institution_id, "parent_id": row.parent_id, "code": row.code,
         "name": row.name, "valid_from": row.valid_from,
-    });
-    act.record(KIND, row.id, row.rev, &after)?;
-    Ok(row)
+    })
 }

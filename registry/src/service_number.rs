@@ -78,33 +78,58 @@ pub(crate) async fn succeed(
     number: &ServiceNumber,
     from: Date,
 ) -> Result<()> {
-    for row in held.iter().filter(|row| row.valid_to.is_none()) {
-        if row.valid_from >= from {
-            return Err(Error::invalid("validFrom", Rule::EndBeforeStart));
-        }
-        service_number::Entity::update_many()
-            .set(service_number::ActiveModel {
-                superseded_by: Set(Some(act.event_id())),
-                ..Default::default()
-            })
-            .filter(service_number::Column::RowId.eq(row.row_id))
-            .exec(act.tx())
-            .await?;
+    let ended = ended_by(held, from).map_err(|rule| Error::invalid("validFrom", rule))?;
+    supersede(act, ended.iter().map(|row| row.row_id).collect()).await?;
+    for row in ended {
         let ended = service_number::Model { valid_to: Some(from), ..row.clone() };
         insert(act, ended, None).await?;
     }
-    let row = service_number::Model {
-        row_id: Uuid::nil(),
+    insert(act, draft(act, person_id, number, from), Some(1)).await
+}
+
+/// The numbers that end when another begins on a day.
+pub(crate) fn ended_by(
+    held: &[service_number::Model],
+    from: Date,
+) -> std::result::Result<Vec<&service_number::Model>, Rule> {
+    let open: Vec<_> = held.iter().filter(|row| row.valid_to.is_none()).collect();
+    if open.iter().any(|row| row.valid_from >= from) {
+        return Err(Rule::EndBeforeStart);
+    }
+    Ok(open)
+}
+
+/// Marks versions as replaced by this act.
+pub(crate) async fn supersede(act: &Write, row_ids: Vec<Uuid>) -> Result<()> {
+    service_number::Entity::update_many()
+        .set(service_number::ActiveModel {
+            superseded_by: Set(Some(act.event_id())),
+            ..Default::default()
+        })
+        .filter(service_number::Column::RowId.is_in(row_ids))
+        .exec(act.tx())
+        .await?;
+    Ok(())
+}
+
+/// The first version of a holding, as of this act.
+pub(crate) fn draft(
+    act: &Write,
+    person_id: Uuid,
+    number: &ServiceNumber,
+    from: Date,
+) -> service_number::Model {
+    service_number::Model {
+        row_id: act.new_id(),
         id: act.new_id(),
         civil_servant_id: person_id,
         number: number.as_str().to_owned(),
         kind: number.kind(),
         valid_from: from,
         valid_to: None,
-        recorded_by: Uuid::nil(),
+        recorded_by: act.event_id(),
         superseded_by: None,
-    };
-    insert(act, row, Some(1)).await
+    }
 }
 
 /// Inserts a version as of this act.

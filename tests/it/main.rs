@@ -3,3 +3,5 @@
 mod advisories;
 mod database;
 mod founding;
+mod pact;
+mod world;

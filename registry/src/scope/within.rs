@@ -1,6 +1,8 @@
 //! Reads inside an open act, by the sequencer, and while an actor is being established. They are
 //! not narrowed by a permit because their answer never reaches a caller.
 
+use std::collections::HashMap;
+
 use netra_entity::code::{ApprovalState, Function, SignatureState};
 use netra_entity::{
     Date, Instant, civil_servant, code_list, employment, event, event_order, event_outbox,
@@ -25,6 +27,14 @@ pub(crate) async fn lock_persons(act: &Write, ids: &[Uuid]) -> Result<Vec<civil_
         .filter(civil_servant::Column::Id.is_in(ids.iter().copied()))
         .order_by_asc(civil_servant::Column::Id)
         .lock(LockType::NoKeyUpdate)
+        .all(act.tx())
+        .await?)
+}
+
+/// Persons by their ids.
+pub(crate) async fn persons(act: &Write, ids: &[Uuid]) -> Result<Vec<civil_servant::Model>> {
+    Ok(begin::<civil_servant::Entity>()
+        .filter(civil_servant::Column::Id.is_in(ids.iter().copied()))
         .all(act.tx())
         .await?)
 }
@@ -288,6 +298,21 @@ pub(crate) async fn last_record(act: &Write, id: Uuid) -> Result<Option<event_re
         .limit(1)
         .one(act.tx())
         .await?)
+}
+
+/// The last revisions of records.
+pub(crate) async fn last_revisions(act: &Write, ids: Vec<Uuid>) -> Result<HashMap<Uuid, i32>> {
+    use event_record::Column;
+    let rows: Vec<(Uuid, i32)> = begin::<event_record::Entity>()
+        .select_only()
+        .column(Column::SubjectId)
+        .column_as(Column::Rev.max(), "rev")
+        .filter(Column::SubjectId.is_in(ids))
+        .group_by(Column::SubjectId)
+        .into_tuple()
+        .all(act.tx())
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The leaf hash of the last event that changed a record.

@@ -1,0 +1,225 @@
+//! Civil servants with their number, unit and employment, as the personnel administration lists
+//! them. What a row says is compared with what is recorded; only the difference is written.
+
+mod people;
+mod plan;
+mod reference;
+mod units;
+
+use std::collections::HashSet;
+
+use netra_domain::policy::of;
+use netra_domain::{Nik, Rule, ServiceNumber};
+use netra_entity::Date;
+use netra_entity::code::CivilServantKind;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use self::people::{Changes, People};
+use self::plan::{MOST_RECORDS, Plan};
+use self::reference::{Place, Reference};
+use super::cell::{self, Cell};
+use super::job::{Subject, Verdict};
+use super::reader::Columns;
+use super::refusal::{Refusal, VALUE_REQUIRED};
+use crate::Registry;
+use crate::employment::AT_WORK;
+use crate::error::Result;
+use crate::write::{CHUNK, Write};
+
+/// A row as the file has it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Raw {
+    service_number: Cell,
+    nik: Cell,
+    name: Cell,
+    front_title: Cell,
+    back_title: Cell,
+    institution_code: Cell,
+    unit_code: Cell,
+    unit_name: Cell,
+    kind: Cell,
+    position_class: Cell,
+    rank: Cell,
+    leave_status: Cell,
+    valid_from: Cell,
+    is_invented: Cell,
+}
+
+/// A row whose form is checked.
+pub(super) struct Row {
+    number: ServiceNumber,
+    nik: Option<Nik>,
+    nik_index: Option<String>,
+    name: String,
+    front_title: Cell,
+    back_title: Cell,
+    institution_code: String,
+    unit_code: Cell,
+    unit_name: Cell,
+    position_class: Cell,
+    rank: Cell,
+    leave_status: String,
+    valid_from: Date,
+    is_invented: bool,
+}
+
+/// What rows are judged by, and what is planned for those of the present chunk.
+#[derive(Default)]
+pub(super) struct CivilServants {
+    reference: Option<Reference>,
+    plan: Plan,
+}
+
+impl CivilServants {
+    /// Persons of whom some row of the chunk says something new; they are locked before it is
+    /// decided what.
+    fn changing(reference: &Reference, people: &People, rows: &[&Row]) -> HashSet<Uuid> {
+        let changing = |row: &&&Row| {
+            let person = people.holder(row).ok()??;
+            let place = reference.place(row).ok()?;
+            let changes = people.changes(person, row, &place);
+            (changes != Ok(Changes::default())).then_some(person.row.id)
+        };
+        rows.iter().filter_map(|row| changing(&row)).collect()
+    }
+
+    /// Judges a row and plans its change; none where the row has to wait for the next event,
+    /// because it says more about somebody whom this event changes.
+    fn row(
+        &mut self,
+        act: &mut Write,
+        reference: &mut Reference,
+        people: &People,
+        row: &Row,
+    ) -> Result<Option<Verdict>> {
+        let holder = match people.holder(row) {
+            Ok(holder) => holder,
+            Err(refusal) => return Ok(Some(Verdict::Refused(refusal))),
+        };
+        if self.plan.touches(holder.map(|it| it.row.id), row) {
+            return Ok(None);
+        }
+        let place = match reference.place(row) {
+            Ok(place) => place,
+            Err(refusal) => return Ok(Some(Verdict::Refused(refusal))),
+        };
+        let Some(person) = holder else {
+            self.plan.new_person(act, reference, row, place)?;
+            return Ok(Some(Verdict::Changed));
+        };
+        match people.changes(person, row, &place) {
+            Err(refusal) => Ok(Some(Verdict::Refused(refusal))),
+            Ok(changes) if changes == Changes::default() => Ok(Some(Verdict::Unchanged)),
+            Ok(changes) => {
+                self.plan.change(act, reference, people, person, row, place, changes)?;
+                Ok(Some(Verdict::Changed))
+            }
+        }
+    }
+}
+
+impl Subject for CivilServants {
+    type Act = of::RegisterCivilServants;
+    type Raw = Raw;
+    type Row = Row;
+    type Key = u64;
+
+    const WHAT: &'static str = "civil_servants";
+    const COLUMNS: Columns = Columns {
+        required: &[
+            "service_number",
+            "nik",
+            "name",
+            "front_title",
+            "back_title",
+            "institution_code",
+            "unit_code",
+            "unit_name",
+            "kind",
+            "position_class",
+            "rank",
+            "leave_status",
+            "valid_from",
+            "is_invented",
+        ],
+        optional: &[],
+    };
+    const KEY: &'static str = "service_number";
+    /// A new person makes three records.
+    const ROWS: usize = (CHUNK - MOST_RECORDS) / 3 + 1;
+
+    fn key(row: &Row) -> u64 {
+        cell::packed(row.number.as_str())
+    }
+
+    fn prepare(registry: &Registry, raw: Raw) -> std::result::Result<Row, Refusal> {
+        let number = cell::required(Self::KEY, raw.service_number)?;
+        let number = ServiceNumber::parse_as_of(&number, registry.clock().today().0)
+            .map_err(|rule| Refusal::rule(rule, Self::KEY))?;
+        if let Some(kind) = &raw.kind {
+            let kind = cell::code("kind", kind, CivilServantKind::parse)?;
+            number.check_kind(kind).map_err(|rule| Refusal::rule(rule, "kind"))?;
+        }
+        let nik = raw.nik.map(|nik| Nik::parse(&nik)).transpose();
+        let nik = nik.map_err(|rule| Refusal::rule(rule, "nik"))?;
+        if raw.unit_name.is_some() && raw.unit_code.is_none() {
+            return Err(Refusal::rule(Rule::UnitUnknown, "unit_code"));
+        }
+        let valid_from = cell::day("valid_from", &raw.valid_from)?;
+        Ok(Row {
+            number,
+            nik_index: nik.as_ref().map(|nik| registry.vault().index_nik(nik)),
+            nik,
+            name: cell::required("name", raw.name)?,
+            front_title: raw.front_title,
+            back_title: raw.back_title,
+            institution_code: cell::required("institution_code", raw.institution_code)?,
+            unit_code: raw.unit_code,
+            unit_name: raw.unit_name,
+            position_class: raw.position_class,
+            rank: raw.rank,
+            leave_status: raw.leave_status.unwrap_or_else(|| AT_WORK.to_owned()),
+            valid_from: valid_from.ok_or(Refusal::new(VALUE_REQUIRED, "valid_from"))?,
+            is_invented: cell::yes_no("is_invented", &raw.is_invented)?,
+        })
+    }
+
+    async fn judge(&mut self, act: &mut Write, rows: &[&Row]) -> Result<Vec<Verdict>> {
+        self.plan = Plan::default();
+        let mut reference = match self.reference.take() {
+            Some(reference) => reference,
+            None => Reference::load(act).await?,
+        };
+        reference.load_units(act, rows).await?;
+        let mut people = People::load(act, rows).await?;
+        let changing = Self::changing(&reference, &people, rows);
+        people.lock(act, changing).await?;
+        let mut verdicts = Vec::with_capacity(rows.len());
+        for row in rows {
+            if act.changed() + MOST_RECORDS > CHUNK {
+                break;
+            }
+            match self.row(act, &mut reference, &people, row)? {
+                Some(verdict) => verdicts.push(verdict),
+                None => break,
+            }
+        }
+        self.reference = Some(reference);
+        Ok(verdicts)
+    }
+
+    async fn store(&mut self, act: &mut Write) -> Result<()> {
+        std::mem::take(&mut self.plan).store(act).await
+    }
+
+    fn keep(&mut self) {
+        if let Some(reference) = &mut self.reference {
+            reference.units.keep();
+        }
+    }
+
+    fn forget(&mut self) {
+        self.reference = None;
+    }
+}

@@ -1,0 +1,71 @@
+//! What rows are checked against, read once for the job: institutions, units, code lists.
+
+use std::collections::HashMap;
+
+use netra_domain::Rule;
+use netra_entity::institution;
+use uuid::Uuid;
+
+use super::Row;
+use super::units::{Unit, Units};
+use crate::code_list::{Codes, Leaves};
+use crate::employment::LISTS;
+use crate::error::Result;
+use crate::import::refusal::Refusal;
+use crate::region::holds;
+use crate::scope;
+use crate::write::Write;
+
+/// Where somebody works.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    pub(super) institution_id: Uuid,
+    pub(super) unit: Unit<'a>,
+}
+
+/// What rows are checked against.
+pub(super) struct Reference {
+    institutions: HashMap<String, institution::Model>,
+    codes: Codes,
+    pub(super) leaves: Leaves,
+    pub(super) units: Units,
+}
+
+impl Reference {
+    pub(super) async fn load(act: &Write) -> Result<Self> {
+        let institutions = scope::within::all_institutions(act.tx()).await?;
+        Ok(Self {
+            institutions: institutions.into_iter().map(|row| (row.code.clone(), row)).collect(),
+            codes: Codes::load(act.tx(), LISTS).await?,
+            leaves: Leaves::load(act.tx()).await?,
+            units: Units::default(),
+        })
+    }
+
+    /// Reads the units of the institutions that rows name.
+    pub(super) async fn load_units(&mut self, act: &Write, rows: &[&Row]) -> Result<()> {
+        let named = rows.iter().filter_map(|row| self.institutions.get(&row.institution_code));
+        let named = named.map(|institution| institution.id).collect();
+        self.units.load(act, named).await
+    }
+
+    /// Where a row says that the person works; its codes are checked on the way.
+    pub(super) fn place<'a>(&self, row: &'a Row) -> std::result::Result<Place<'a>, Refusal> {
+        let on = row.valid_from;
+        let institution = self
+            .institutions
+            .get(&row.institution_code)
+            .filter(|it| holds(it.valid_from, it.valid_to, on))
+            .ok_or(Refusal::rule(Rule::InstitutionUnknown, "institution_code"))?;
+        for (path, list, code) in [
+            ("position_class", "POSITION_CLASS", row.position_class.as_deref()),
+            ("rank", "RANK", row.rank.as_deref()),
+            ("leave_status", "LEAVE_STATUS", Some(row.leave_status.as_str())),
+        ] {
+            let checked = code.map_or(Ok(()), |code| self.codes.check(list, code, on));
+            checked.map_err(|rule| Refusal::rule(rule, path))?;
+        }
+        let unit = self.units.find(institution.id, row)?;
+        Ok(Place { institution_id: institution.id, unit })
+    }
+}

@@ -1,0 +1,88 @@
+//! Units by institution and code, read once for each institution that a file names.
+
+use std::collections::HashMap;
+
+use netra_domain::Rule;
+use uuid::Uuid;
+
+use super::Row;
+use crate::error::Result;
+use crate::import::refusal::Refusal;
+use crate::organisational_unit::{UnitInput, draft};
+use crate::scope;
+use crate::write::Write;
+
+/// Where somebody sits within an institution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit<'a> {
+    /// In no unit.
+    None,
+    /// In one that is known.
+    Known(Uuid),
+    /// In one that the row brings.
+    New { code: &'a str, name: &'a str },
+}
+
+/// The units of the institutions named so far.
+#[derive(Debug, Default)]
+pub(super) struct Units {
+    known: HashMap<Uuid, HashMap<String, Uuid>>,
+    /// Of the present chunk, not stored yet.
+    new: Vec<(Uuid, String, Uuid)>,
+}
+
+impl Units {
+    /// Reads the units of institutions that are new to it.
+    pub(super) async fn load(&mut self, act: &Write, mut institutions: Vec<Uuid>) -> Result<()> {
+        self.new.clear();
+        institutions.sort_unstable();
+        institutions.dedup();
+        institutions.retain(|id| !self.known.contains_key(id));
+        if institutions.is_empty() {
+            return Ok(());
+        }
+        let rows = scope::within::units_of(act.tx(), &institutions).await?;
+        self.known.extend(institutions.into_iter().map(|id| (id, HashMap::new())));
+        for row in rows {
+            self.known.entry(row.institution_id).or_default().insert(row.code, row.id);
+        }
+        Ok(())
+    }
+
+    /// The unit that a row names.
+    pub(super) fn find<'a>(
+        &self,
+        institution_id: Uuid,
+        row: &'a Row,
+    ) -> std::result::Result<Unit<'a>, Refusal> {
+        let Some(code) = row.unit_code.as_deref() else { return Ok(Unit::None) };
+        let known = self.known.get(&institution_id).and_then(|units| units.get(code).copied());
+        let new = || {
+            let same = |it: &&(Uuid, String, Uuid)| it.0 == institution_id && it.1 == code;
+            self.new.iter().find(same).map(|it| it.2)
+        };
+        match (known.or_else(new), row.unit_name.as_deref()) {
+            (Some(id), _) => Ok(Unit::Known(id)),
+            (None, Some(name)) => Ok(Unit::New { code, name }),
+            (None, None) => Err(Refusal::rule(Rule::UnitUnknown, "unit_code")),
+        }
+    }
+
+    /// Drafts a unit that a row brings; rows after it find it.
+    pub(super) fn add(
+        &mut self,
+        act: &Write,
+        input: &UnitInput,
+    ) -> netra_entity::organisational_unit::Model {
+        let row = draft(act, input, None);
+        self.new.push((row.institution_id, row.code.clone(), row.id));
+        row
+    }
+
+    /// Takes what the chunk brought for known.
+    pub(super) fn keep(&mut self) {
+        for (institution_id, code, id) in self.new.drain(..) {
+            self.known.entry(institution_id).or_default().insert(code, id);
+        }
+    }
+}
