@@ -2,6 +2,7 @@
 
 mod config;
 pub mod demo;
+mod generate;
 mod import;
 mod init;
 mod serve;
@@ -43,7 +44,7 @@ enum Command {
     /// Import a file through the seat of a token.
     Import(import::Import),
     /// Generate a file of invented people.
-    Generate(import::Generate),
+    Generate(generate::Generate),
     /// Print the access matrix.
     Policy,
     /// Print the GraphQL schema.
@@ -102,7 +103,7 @@ impl Cli {
             Command::Serve => serve::run(&Config::load(file)?).await,
             Command::Migrate { direction } => serve::migrate(&Config::load(file)?, direction).await,
             Command::Import(import) => import.run(&Config::load(file)?).await,
-            Command::Generate(generate) => generate.run().await,
+            Command::Generate(generate) => generate.run(&Config::load(file)?).await,
             Command::Config(command) => command.run(file),
         }
     }

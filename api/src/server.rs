@@ -65,8 +65,8 @@ pub async fn serve(
             tokio::time::sleep(DRAIN).await;
         }
     };
-    let served = tokio::select! {
-        served = serving => served,
+    let ended = tokio::select! {
+        ended = serving => ended,
         () = drained => {
             tracing::warn!("requests did not finish in time");
             Ok(())
@@ -76,7 +76,7 @@ pub async fn serve(
     if sequencer.await.is_err() {
         tracing::error!("the sequencer ended badly; the next start catches up");
     }
-    served
+    ended
 }
 
 /// Completes when the process is asked to stop.

@@ -141,7 +141,10 @@ pub(crate) fn is_lock_timeout(error: &DbErr) -> bool {
         return matches!(error, DbErr::ConnectionAcquire(_));
     };
     // 55P03 lock_not_available; 5 SQLITE_BUSY.
-    cause.as_database_error().and_then(|it| it.code()).is_some_and(|it| it == "55P03" || it == "5")
+    cause
+        .as_database_error()
+        .and_then(sea_orm::sqlx::error::DatabaseError::code)
+        .is_some_and(|it| it == "55P03" || it == "5")
 }
 
 /// Whether a failure means: another act changed what this one was built on.

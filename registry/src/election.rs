@@ -204,7 +204,9 @@ pub(crate) async fn store(act: &mut Write, input: &ElectionInput) -> Result<Uuid
         rev: 1,
     };
     let id = row.id;
-    act.insert(row).await.map_err(|error| page::taken(error, "code", Rule::CodeTaken))?;
+    act.insert(row)
+        .await
+        .map_err(|error| error.or_taken(|| Error::invalid("code", Rule::CodeTaken)))?;
     let mut phases = Vec::with_capacity(input.phases.len());
     for (position, phase) in input.phases.iter().enumerate() {
         let path = |field: &str| format!("phases.{position}.{field}");

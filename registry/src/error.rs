@@ -74,6 +74,16 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The rule instead, where the database refused the row because its key is taken.
+    pub(crate) fn or_taken(self, rule: impl FnOnce() -> Self) -> Self {
+        let unique = |it: &sea_orm::DbErr| {
+            matches!(it.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+        };
+        if matches!(&self, Self::Database(cause) if unique(cause)) { rule() } else { self }
+    }
+}
+
 impl From<Forbidden> for Error {
     fn from(refusal: Forbidden) -> Self {
         Self::Forbidden(refusal.act)

@@ -4,11 +4,11 @@
 //! Only what happens here is written without a seat. Whatever follows is an act of an office.
 
 mod cast;
-mod names;
+pub(crate) mod names;
 mod offices;
 mod pact;
 mod people;
-mod random;
+pub(crate) mod random;
 mod seats;
 mod workforce;
 

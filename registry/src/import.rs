@@ -28,6 +28,7 @@ use crate::Registry;
 use crate::error::Result;
 use crate::write::{ActRequest, Receipt};
 
+pub(crate) use civil_servants::COLUMNS as CIVIL_SERVANT_COLUMNS;
 pub use refusal::{ENCODING, FORMAT, RefusedRow, VALUE_REQUIRED};
 
 /// Kind of the closing event's record.
@@ -192,7 +193,7 @@ impl Registry {
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
         let file = institutions::regional_governments(self).await?.dry_run(dry_run);
-        let institutions = institutions::Institutions { only_new: true, ..Default::default() };
+        let institutions = institutions::Institutions::only_new();
         job::Job { registry: self, permit, request, observe }.run(institutions, file).await
     }
 

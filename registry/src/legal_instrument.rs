@@ -154,7 +154,9 @@ pub(crate) async fn store(act: &mut Write, input: &InstrumentInput) -> Result<Uu
         rev: 1,
     };
     let id = row.id;
-    act.insert(row).await.map_err(|error| page::taken(error, "code", Rule::CodeTaken))?;
+    act.insert(row)
+        .await
+        .map_err(|error| error.or_taken(|| Error::invalid("code", Rule::CodeTaken)))?;
     let numbers: Vec<_> = input
         .numbers
         .iter()
@@ -171,7 +173,7 @@ pub(crate) async fn store(act: &mut Write, input: &InstrumentInput) -> Result<Uu
         .collect();
     act.insert_all(numbers)
         .await
-        .map_err(|error| page::taken(error, "numbers", Rule::DuplicateRow))?;
+        .map_err(|error| error.or_taken(|| Error::invalid("numbers", Rule::DuplicateRow)))?;
     act.record(KIND, id, 1, input)?;
     Ok(id)
 }

@@ -14,6 +14,7 @@ pub mod employment;
 pub mod error;
 pub mod event;
 pub mod founding;
+pub mod generate;
 pub mod holiday;
 pub mod ids;
 pub mod import;

@@ -7,12 +7,12 @@ use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, pact};
 use netra_entity::code::{SignatureMethod, SignatureState};
 use netra_entity::{Date, Instant, employment, pact_signature, pact_text};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, SqlErr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
-pub(crate) use paper::{PaperVerdict, record_rows};
 pub use paper::{PaperOutcome, PaperRow, PaperRowResult};
+pub(crate) use paper::{PaperVerdict, record_rows};
 pub use read::{NonSignerFilter, SignatureFilter};
 
 use crate::code_list::Leaves;
@@ -244,14 +244,7 @@ async fn insert(act: &mut Write, row: pact_signature::Model, rev: i32) -> Result
 }
 
 pub(crate) fn already_signed(error: Error) -> Error {
-    match &error {
-        Error::Database(cause) if is_unique(cause) => Rule::AlreadySigned.into(),
-        _ => error,
-    }
-}
-
-fn is_unique(cause: &DbErr) -> bool {
-    matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+    error.or_taken(|| Rule::AlreadySigned.into())
 }
 
 /// The after-image of a version.

@@ -128,19 +128,3 @@ pub(crate) fn day_then_id(position: usize, text: &str) -> Option<Value> {
         id_only(position, text)
     }
 }
-
-/// Turns a unique violation into the rule that says what it means.
-pub(crate) fn taken(
-    error: crate::Error,
-    path: &'static str,
-    rule: netra_domain::Rule,
-) -> crate::Error {
-    match &error {
-        crate::Error::Database(cause)
-            if matches!(cause.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))) =>
-        {
-            crate::Error::invalid(path, rule)
-        }
-        _ => error,
-    }
-}

@@ -119,8 +119,7 @@ pub(crate) async fn zone_of(db: &impl ConnectionTrait, region_code: Option<&str>
 
 /// Whether two regions share a day.
 pub(crate) fn ranges_overlap(one: &region::Model, other: &region::Model) -> bool {
-    let begins_in_time =
-        |from: Option<Date>, to: Option<Date>| !matches!((from, to), (Some(from), Some(to)) if from >= to);
+    let begins_in_time = |from: Option<Date>, to: Option<Date>| !matches!((from, to), (Some(from), Some(to)) if from >= to);
     begins_in_time(one.valid_from, other.valid_to) && begins_in_time(other.valid_from, one.valid_to)
 }
 

@@ -238,9 +238,10 @@ impl Write {
         rev: i32,
         after: &impl Serialize,
     ) -> Result<()> {
-        let payload = match serde_json::to_value(after)? {
-            Value::Object(payload) => payload,
-            other => Map::from_iter([("value".to_owned(), other)]),
+        let mut after = serde_json::to_value(after)?;
+        let payload = match after.as_object_mut() {
+            Some(payload) => std::mem::take(payload),
+            None => Map::from_iter([("value".to_owned(), after)]),
         };
         self.records.push(Record { kind, id, rev, payload });
         Ok(())
@@ -414,8 +415,6 @@ async fn replay(tx: &DatabaseTransaction, principal: &str, key: &IdempotencyKey)
 }
 
 fn in_progress(error: Error) -> Error {
-    match error {
-        Error::Database(cause) if database::is_lock_timeout(&cause) => Error::IdempotencyInProgress,
-        other => other,
-    }
+    let waits = matches!(&error, Error::Database(cause) if database::is_lock_timeout(cause));
+    if waits { Error::IdempotencyInProgress } else { error }
 }

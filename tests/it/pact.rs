@@ -80,7 +80,10 @@ async fn a_signature_is_only_ever_withdrawn_with_its_reason(backend: Backend) {
     other.ask(withdraw, input.clone()).await.refused("NOT_FOUND");
     let employer = world.office(Function::Employer, Grade::Approver, Some(CITY)).await;
     let short = json!({ "i": id, "r": "salah" });
-    assert_eq!(employer.ask(withdraw, short).await.refused("INVALID_INPUT").rule(), "REASON_REQUIRED");
+    assert_eq!(
+        employer.ask(withdraw, short).await.refused("INVALID_INPUT").rule(),
+        "REASON_REQUIRED"
+    );
     assert_eq!(world.footprint().await, before);
 
     let answer = employer.ask(withdraw, input.clone()).await.good();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use clap::Args;
 use netra_domain::policy::{Actor, Standing};
+use netra_entity::code::{Function, Grade};
 use netra_registry::founding::{self, DemoDone, DemoSeat};
 use netra_registry::{Clock, Database, Registry, Vault, ids};
 use serde_json::{Value, json};
@@ -112,8 +113,8 @@ async fn tokens(server: &Server, done: &DemoDone) -> Result<Vec<DemoToken>> {
     for seat in &done.seats {
         tokens.push(DemoToken {
             institution: seat.institution_code.clone(),
-            function: seat.function.map_or("CIVIL_SERVANT", |it| it.code()),
-            grade: seat.grade.map(|it| it.code()),
+            function: seat.function.map_or("CIVIL_SERVANT", Function::code),
+            grade: seat.grade.map(Grade::code),
             login: Some(seat.login.clone()),
             token: Some(token_of(server, seat).await?),
         });

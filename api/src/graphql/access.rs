@@ -40,7 +40,7 @@ pub(super) struct AccessExplanation {
     is_allowed: bool,
     /// How far it reaches.
     reach: Option<String>,
-    /// As what the caller acts: PUBLIC, CIVIL_SERVANT or a function.
+    /// As what the caller acts: `PUBLIC`, `CIVIL_SERVANT` or a function.
     capacity: Option<String>,
     /// The grade of the caller's seat.
     grade: Option<String>,

@@ -26,7 +26,7 @@ pub(super) struct Viewer;
 /// Who asks, and as what (pemanggil).
 #[Object]
 impl Viewer {
-    /// As what the caller acts: PUBLIC, CIVIL_SERVANT or a function.
+    /// As what the caller acts: `PUBLIC`, `CIVIL_SERVANT` or a function.
     async fn capacity(&self, ctx: &Context<'_>) -> Option<&'static str> {
         Call::of(ctx).actor.capacity().map(policy::Capacity::code)
     }
@@ -315,6 +315,7 @@ impl AccountMutation {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
 fn busy(error: PasswordError) -> Error {
     match error {
         PasswordError::Busy => Error::Unavailable("too many people sign in at once"),

@@ -39,17 +39,17 @@ impl CivilServant {
 
     /// Name without titles; null where the caller's office does not work with persons (nama).
     async fn name(&self, ctx: &Context<'_>) -> Option<&str> {
-        self.named(ctx).then_some(self.row.name.as_str())
+        reads_names(ctx).then_some(self.row.name.as_str())
     }
 
     /// Titles before the name; null as for the name (gelar depan).
     async fn front_title(&self, ctx: &Context<'_>) -> Option<&str> {
-        self.row.front_title.as_deref().filter(|_| self.named(ctx))
+        self.row.front_title.as_deref().filter(|_| reads_names(ctx))
     }
 
     /// Titles after the name; null as for the name (gelar belakang).
     async fn back_title(&self, ctx: &Context<'_>) -> Option<&str> {
-        self.row.back_title.as_deref().filter(|_| self.named(ctx))
+        self.row.back_title.as_deref().filter(|_| reads_names(ctx))
     }
 
     /// Service numbers held, oldest first (NIP, NI PPPK).
@@ -114,10 +114,9 @@ impl CivilServant {
     }
 }
 
-impl CivilServant {
-    fn named(&self, ctx: &Context<'_>) -> bool {
-        personal_view(&Call::of(ctx).actor).name
-    }
+/// Whether the caller reads names.
+fn reads_names(ctx: &Context<'_>) -> bool {
+    personal_view(&Call::of(ctx).actor).name
 }
 
 /// A nested person, where visible to the caller.
@@ -222,7 +221,6 @@ impl CivilServantQuery {
     /// Civil servants within the caller's reach, in the order in which they were registered
     /// (daftar pegawai ASN).
     #[graphql(directive = access::apply(word(Act::ReadCivilServants), roles(Act::ReadCivilServants)))]
-    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
     async fn civil_servants(
         &self,
         ctx: &Context<'_>,

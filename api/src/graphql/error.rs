@@ -129,8 +129,12 @@ fn told(error: &Error, locale: Locale) -> Told {
         Error::Database(cause) if netra_registry::database::is_passing(cause) => {
             unavailable(locale)
         }
-        other => {
-            tracing::error!(error = %other, "a request failed");
+        Error::Database(_)
+        | Error::Stored(_)
+        | Error::Crypto(_)
+        | Error::ImportFile { .. }
+        | Error::File(_) => {
+            tracing::error!(%error, "a request failed");
             Told::plain(
                 ErrorCode::Internal,
                 locale,

@@ -60,7 +60,6 @@ pub(super) struct EventQuery;
 impl EventQuery {
     /// Events: an office's own acts, or all of them for audit (daftar peristiwa).
     #[graphql(directive = access::apply(word(Act::ReadEvents), roles(Act::ReadEvents)))]
-    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
     async fn events(
         &self,
         ctx: &Context<'_>,

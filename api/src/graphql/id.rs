@@ -25,25 +25,42 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Region (wilayah).
     Region = "region",
+    /// Institution (instansi).
     Institution = "institution",
+    /// Organisational unit (unit organisasi).
     Unit = "unit",
+    /// Function held by an institution (fungsi).
     Function = "function",
+    /// Civil servant (pegawai ASN).
     CivilServant = "civilservant",
+    /// Service number (NIP, NI PPPK).
     ServiceNumber = "servicenumber",
+    /// Employment (hubungan kerja).
     Employment = "employment",
+    /// Account (akun).
     User = "user",
+    /// Seat (kedudukan).
     Seat = "seat",
+    /// Legal instrument (instrumen hukum).
     LegalInstrument = "instrument",
+    /// Cycle (siklus pemilihan).
     Cycle = "cycle",
+    /// Election (pemilihan).
     Election = "election",
+    /// Pact text (naskah pakta).
     PactText = "pacttext",
+    /// Signature (tanda tangan pakta).
     PactSignature = "signature",
+    /// Event (peristiwa).
     Event = "event",
+    /// Day off (hari libur).
     Holiday = "holiday",
 }
 
 /// The public id of a record.
+#[must_use]
 pub fn show(kind: Kind, id: Uuid) -> ID {
     // The prefixes are constants that the type accepts; a test holds them to it.
     let shown = DynamicType::new(kind.prefix())
@@ -69,6 +86,7 @@ pub(crate) fn read_optional(
 }
 
 /// Kind and UUID of an id.
+#[must_use]
 pub fn parse(id: &ID) -> Option<(Kind, Uuid)> {
     let parsed = TypeSafeId::<DynamicType>::from_str(id.as_str()).ok()?;
     let kind = Kind::ALL.iter().copied().find(|kind| kind.prefix() == parsed.type_prefix())?;

@@ -183,7 +183,6 @@ impl InstitutionQuery {
 
     /// Institutions in the order of their codes (daftar instansi).
     #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
-    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
     async fn institutions(
         &self,
         ctx: &Context<'_>,

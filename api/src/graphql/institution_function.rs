@@ -101,7 +101,6 @@ pub(super) struct FunctionQuery;
 impl FunctionQuery {
     /// Functions and who holds, held or is about to hold them (pemegang fungsi).
     #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
-    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
     async fn institution_functions(
         &self,
         ctx: &Context<'_>,

@@ -28,7 +28,6 @@ const MOST_IDS: usize = 100;
 /// A record with a global id.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
-#[expect(clippy::large_enum_variant, reason = "a node lives for one answer")]
 pub(super) enum Node {
     Institution(Institution),
     OrganisationalUnit(OrganisationalUnit),

@@ -88,7 +88,6 @@ impl CoverageQueryRoot {
     /// institution, province or in total for every office, small cells suppressed; by unit or kind
     /// within the detailed reach.
     #[graphql(directive = access::apply(word(Act::ReadCoverage), roles(Act::ReadCoverage)))]
-    #[expect(clippy::too_many_arguments, reason = "each is a column of the question")]
     async fn pact_coverage(
         &self,
         ctx: &Context<'_>,

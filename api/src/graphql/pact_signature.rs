@@ -214,7 +214,6 @@ impl PactSignatureQuery {
     /// Signatures within the caller's reach, in the order in which the registry received them
     /// (daftar penanda tangan).
     #[graphql(directive = access::apply(word(Act::ReadPactSignatures), roles(Act::ReadPactSignatures)))]
-    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
     async fn pact_signatures(
         &self,
         ctx: &Context<'_>,
@@ -248,7 +247,6 @@ impl PactSignatureQuery {
     /// Active civil servants of an institution who have not signed the cycle's pact in force
     /// (daftar yang belum menandatangani).
     #[graphql(directive = access::apply(word(Act::ReadPactSignatures), roles(Act::ReadPactSignatures)))]
-    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
     async fn pact_non_signers(
         &self,
         ctx: &Context<'_>,

@@ -124,7 +124,6 @@ impl PactTextQuery {
 
     /// Pact texts in the order in which they were published (daftar naskah pakta).
     #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
-    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
     async fn pact_texts(
         &self,
         ctx: &Context<'_>,

@@ -76,7 +76,6 @@ impl RegionQuery {
 
     /// Regions in the order of their codes (daftar wilayah).
     #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
-    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
     async fn regions(
         &self,
         ctx: &Context<'_>,

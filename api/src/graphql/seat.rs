@@ -116,7 +116,6 @@ pub(super) struct SeatQuery;
 impl SeatQuery {
     /// Seats within the caller's reach (daftar kedudukan).
     #[graphql(directive = access::apply(word(Act::ReadSeats), roles(Act::ReadSeats)))]
-    #[expect(clippy::too_many_arguments, reason = "Relay names the arguments of a connection")]
     async fn seats(
         &self,
         ctx: &Context<'_>,

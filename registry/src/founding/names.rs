@@ -90,7 +90,7 @@ const SECOND: &[&str] = &[
 ];
 
 /// A name; one in five has a single word, as many names in Indonesia do.
-pub(super) fn name(random: &mut Random, is_man: bool) -> String {
+pub(crate) fn name(random: &mut Random, is_man: bool) -> String {
     let first = random.pick(if is_man { MEN } else { WOMEN });
     match random.between(1, 10) {
         1 | 2 => first.to_owned(),
@@ -100,7 +100,7 @@ pub(super) fn name(random: &mut Random, is_man: bool) -> String {
 }
 
 /// Titles before and after the name, as the work of a unit suggests.
-pub(super) fn titles(
+pub(crate) fn titles(
     random: &mut Random,
     unit: &str,
     is_graduate: bool,

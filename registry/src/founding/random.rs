@@ -2,10 +2,10 @@
 
 /// `SplitMix64`: small, and good enough to make up people.
 #[derive(Clone, Debug)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -18,18 +18,18 @@ impl Random {
     }
 
     /// A number from `from` to `to`, both inclusive.
-    pub(super) fn between(&mut self, from: u32, to: u32) -> u32 {
+    pub(crate) fn between(&mut self, from: u32, to: u32) -> u32 {
         let span = u64::from(to.saturating_sub(from)) + 1;
         from + u32::try_from(self.next() % span).unwrap_or(0)
     }
 
     /// Says yes in so many of a hundred cases.
-    pub(super) fn percent(&mut self, yes: u32) -> bool {
+    pub(crate) fn percent(&mut self, yes: u32) -> bool {
         self.between(1, 100) <= yes
     }
 
     /// One of a list.
-    pub(super) fn pick<T: Copy + Default>(&mut self, list: &[T]) -> T {
+    pub(crate) fn pick<T: Copy + Default>(&mut self, list: &[T]) -> T {
         let length = u32::try_from(list.len()).unwrap_or(u32::MAX);
         let position = self.between(0, length.saturating_sub(1));
         let position = usize::try_from(position).unwrap_or(0);

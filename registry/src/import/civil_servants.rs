@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use self::people::{Changes, People};
 use self::plan::{MOST_RECORDS, Plan};
-use self::reference::{Place, Reference};
+use self::reference::Reference;
 use super::cell::{self, Cell};
 use super::job::{Subject, Verdict};
 use super::reader::Columns;
@@ -26,6 +26,24 @@ use crate::Registry;
 use crate::employment::AT_WORK;
 use crate::error::Result;
 use crate::write::{CHUNK, Write};
+
+/// The columns, in the order in which files are generated.
+pub(crate) const COLUMNS: &[&str] = &[
+    "service_number",
+    "nik",
+    "name",
+    "front_title",
+    "back_title",
+    "institution_code",
+    "unit_code",
+    "unit_name",
+    "kind",
+    "position_class",
+    "rank",
+    "leave_status",
+    "valid_from",
+    "is_invented",
+];
 
 /// A row as the file has it.
 #[derive(Debug, Deserialize)]
@@ -79,7 +97,7 @@ impl CivilServants {
             let person = people.holder(row).ok()??;
             let place = reference.place(row).ok()?;
             let changes = people.changes(person, row, &place);
-            (changes != Ok(Changes::default())).then_some(person.row.id)
+            changes.is_ok_and(|it| it != Changes::default()).then_some(person.row.id)
         };
         rows.iter().filter_map(|row| changing(&row)).collect()
     }
@@ -126,25 +144,7 @@ impl Subject for CivilServants {
     type Key = u64;
 
     const WHAT: &'static str = "civil_servants";
-    const COLUMNS: Columns = Columns {
-        required: &[
-            "service_number",
-            "nik",
-            "name",
-            "front_title",
-            "back_title",
-            "institution_code",
-            "unit_code",
-            "unit_name",
-            "kind",
-            "position_class",
-            "rank",
-            "leave_status",
-            "valid_from",
-            "is_invented",
-        ],
-        optional: &[],
-    };
+    const COLUMNS: Columns = Columns { required: COLUMNS, optional: &[] };
     const KEY: &'static str = "service_number";
     /// A new person makes three records.
     const ROWS: usize = (CHUNK - MOST_RECORDS) / 3 + 1;

@@ -45,12 +45,17 @@ type ByCode = HashMap<String, institution::Model>;
 #[derive(Default)]
 pub(super) struct Institutions {
     /// Whether what is registered stays as it is.
-    pub(super) only_new: bool,
+    only_new: bool,
     known: Option<ByCode>,
     planned: Vec<(InstitutionInput, institution::Model)>,
 }
 
 impl Institutions {
+    /// Leaves what is registered as it is.
+    pub(super) fn only_new() -> Self {
+        Self { only_new: true, ..Self::default() }
+    }
+
     async fn known(&mut self, act: &Write) -> Result<ByCode> {
         if let Some(known) = self.known.take() {
             return Ok(known);

@@ -101,9 +101,8 @@ mod tests {
 
     fn all(file: &[u8]) -> Vec<(u64, Option<String>)> {
         let mut lines = Lines::new(file);
-        let text = |line: Line| {
-            (line.number, line.text.map(|text| String::from_utf8(text).unwrap()))
-        };
+        let text =
+            |line: Line| (line.number, line.text.map(|text| String::from_utf8(text).unwrap()));
         std::iter::from_fn(|| lines.next_filled().unwrap().map(text)).collect()
     }
 

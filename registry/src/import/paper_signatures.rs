@@ -73,7 +73,9 @@ fn verdict(verdict: PaperVerdict) -> Verdict {
     match verdict {
         Ok(PaperOutcome::Recorded) => Verdict::Changed,
         Ok(PaperOutcome::Unchanged | PaperOutcome::Refused) => Verdict::Unchanged,
-        Err(code) if of_the_day.contains(&code) => Verdict::Refused(Refusal::new(code, "signed_on")),
+        Err(code) if of_the_day.contains(&code) => {
+            Verdict::Refused(Refusal::new(code, "signed_on"))
+        }
         Err(code) => Verdict::Refused(Refusal::new(code, PaperSignatures::KEY)),
     }
 }

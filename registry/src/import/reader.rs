@@ -52,7 +52,8 @@ impl Columns {
             .collect();
         let unknown: Vec<_> = header.iter().filter(|name| !known(name)).collect();
         let mut seen = HashSet::new();
-        let twice: Vec<_> = header.iter().filter(|name| known(name) && !seen.insert(*name)).collect();
+        let twice: Vec<_> =
+            header.iter().filter(|name| known(name) && !seen.insert(*name)).collect();
         let mut complaints = Vec::new();
         if !header.iter().any(known) {
             complaints.push("the first row names none of the columns".to_owned());

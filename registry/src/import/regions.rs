@@ -115,10 +115,7 @@ impl Subject for Regions {
         (row.code.clone(), row.valid_from)
     }
 
-    fn prepare(
-        _: &Registry,
-        raw: Raw,
-    ) -> std::result::Result<region::Model, Refusal> {
+    fn prepare(_: &Registry, raw: Raw) -> std::result::Result<region::Model, Refusal> {
         let code = cell::required("code", raw.code)?;
         let code = RegionCode::parse(&code).map_err(|rule| Refusal::rule(rule, "code"))?;
         let level = cell::required("level", raw.level)?;

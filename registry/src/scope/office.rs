@@ -1,7 +1,7 @@
 //! Finders of an office's own affairs: seats, invitations, events.
 
 use netra_domain::policy::{ActKind, Permit, Reach, of};
-use netra_entity::{event, invitation, seat};
+use netra_entity::{event, seat};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
 
@@ -37,11 +37,6 @@ pub(crate) fn seats(permit: &Permit<of::ReadSeats>) -> Select<seat::Entity> {
             .add(seat::Column::InstitutionId.eq(institution_id))
             .add(seat::Column::PreparedBy.in_subquery(own_seats))
     }))
-}
-
-/// Invitations made by the office's institution.
-pub(crate) fn invitations(permit: &Permit<of::InvitePeople>) -> Select<invitation::Entity> {
-    begin().filter(within_office(permit, invitation::Column::InstitutionId, |_| nothing()))
 }
 
 /// Events: an office's own acts, or all of them for audit.

@@ -54,7 +54,10 @@ fn an_open_quotation_mark_costs_its_own_line_only() {
     assert_eq!(found.len(), 102);
     assert_eq!(found[..3], [row(1, &["a", "b"]), (2, Err(FORMAT)), row(3, &["c", "d"])]);
     assert_eq!(found[101], row(102, &["c", "d"]));
-    assert_eq!(csv(b"a,b\n\"x,y\nc,d"), [row(1, &["a", "b"]), (2, Err(FORMAT)), row(3, &["c", "d"])]);
+    assert_eq!(
+        csv(b"a,b\n\"x,y\nc,d"),
+        [row(1, &["a", "b"]), (2, Err(FORMAT)), row(3, &["c", "d"])]
+    );
 }
 
 #[test]
