@@ -94,6 +94,7 @@ impl Execute for Executor {
             context.locale,
             context.trace_id,
             context.idempotency_key,
+            context.origin,
         ));
         let response = self.schema.execute(request.data(Arc::clone(&call))).await;
         Ok(match call.read_point.get() {

@@ -74,13 +74,37 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 /// Builds the schema. It knows no database: everything a field needs comes with the request.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    let builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<error::ErrorCode>()
         // The library counts fragments into this depth too; ours is counted after expansion.
         .limit_recursive_depth(64)
-        .disable_suggestions()
-        .finish()
+        .disable_suggestions();
+    describe_pages!(
+        builder,
+        civil_servant::CivilServant,
+        election::Election,
+        event::Event,
+        institution::Institution,
+        institution_function::InstitutionFunction,
+        legal_instrument::LegalInstrument,
+        organisational_unit::OrganisationalUnit,
+        pact_signature::PactSignature,
+        pact_text::PactText,
+        region::Region,
+        seat::Seat,
+    )
+    .finish()
 }
+
+/// Gives connections the description that the library leaves out.
+macro_rules! describe_pages {
+    ($builder:ident, $($node:path),* $(,)?) => {
+        $builder$(.override_output_type_description::<paging::List<$node>>(
+            "A page of a list, with the cursors of its rows (halaman daftar).",
+        ))*
+    };
+}
+use describe_pages;
 
 /// The contract as text.
 #[must_use]

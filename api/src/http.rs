@@ -30,7 +30,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-pub use context::RequestContext;
+pub use context::{Origin, RequestContext};
 pub use error::{Rejection, RequestError};
 pub use graphql::Execute;
 pub use limits::Limits;

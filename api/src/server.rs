@@ -1,5 +1,6 @@
 //! A running server: routes beside GraphQL, the sequencer, and an orderly end.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,6 +54,7 @@ pub async fn serve(
         tokio::spawn(server.registry.clone().run_sequencer(stopping.clone().cancelled_owned()));
     let app = application(&server, metrics);
     let signal = stopping.clone();
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping: requests under way may finish");

@@ -24,7 +24,7 @@ impl Registry {
     /// Events in the order of their ids.
     ///
     /// # Errors
-    /// The database's own.
+    /// `FORBIDDEN` where the filter names another institution.
     pub async fn events(
         &self,
         permit: &Permit<of::ReadEvents>,
@@ -32,6 +32,9 @@ impl Registry {
         window: &Window,
     ) -> Result<Page<event::Model>> {
         use event::Column;
+        if let Some(id) = filter.institution_id {
+            permit.covers_own_office(id)?;
+        }
         let condition = Condition::all()
             .add_option(filter.act.as_ref().map(|it| Column::Act.eq(it)))
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))

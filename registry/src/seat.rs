@@ -1,7 +1,7 @@
 //! Seats: granted by the institution's own administrator; the first one by two offices.
 
 use netra_domain::Rule;
-use netra_domain::policy::{Permit, of};
+use netra_domain::policy::{Permit, of, personal_view};
 use netra_entity::code::{Appointment, ApprovalState, Function, Grade, InvitationKind};
 use netra_entity::{Date, seat, user};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
@@ -48,7 +48,7 @@ impl Registry {
     /// Seats within the reach.
     ///
     /// # Errors
-    /// The database's own.
+    /// `FORBIDDEN` where another institution is named.
     pub async fn seats(
         &self,
         permit: &Permit<of::ReadSeats>,
@@ -56,6 +56,9 @@ impl Registry {
         window: &Window,
     ) -> Result<Page<seat::Model>> {
         use seat::Column;
+        if let Some(id) = institution_id {
+            permit.covers_own_office(id)?;
+        }
         let only = institution_id.map(|id| Column::InstitutionId.eq(id));
         let select = scope::seats(permit).filter(Condition::all().add_option(only));
         page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
@@ -79,9 +82,12 @@ impl Registry {
     /// The database's own.
     pub async fn holder_name(
         &self,
-        _permit: &Permit<of::ReadSeats>,
+        permit: &Permit<of::ReadSeats>,
         seat: &seat::Model,
     ) -> Result<Option<String>> {
+        if !personal_view(permit.actor()).holder {
+            return Ok(None);
+        }
         let account = scope::within::user(self.reader(), seat.user_id).await?;
         Ok(account.map(|row| row.display_name))
     }
@@ -96,7 +102,7 @@ impl Registry {
         request: &ActRequest,
         input: &SeatInput,
     ) -> Result<Done> {
-        permit.covers_institution(Some(input.institution_id))?;
+        permit.covers_own_office(input.institution_id)?;
         let mut act = open_act!(self, permit, request);
         let id = place(&mut act, input, ApprovalState::Approved).await?;
         act.commit(Some(id)).await
@@ -158,8 +164,7 @@ impl Registry {
     ) -> Result<Done> {
         netra_domain::pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
-        let inside =
-            |row: &seat::Model| permit.covers_institution(Some(row.institution_id)).is_ok();
+        let inside = |row: &seat::Model| permit.covers_own_office(row.institution_id).is_ok();
         let found = scope::within::seat(act.tx(), id).await?.filter(inside);
         let before = found.ok_or(Error::NotFound)?;
         pact_text::expect_version(expected_version, before.rev)?;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
+use crate::scope::within::Sitting;
 use crate::{Registry, ids, region, scope};
 
 /// A session ends at the latest this long after sign-in.
@@ -142,54 +143,45 @@ impl Registry {
         session_id: Uuid,
         seat_id: Option<Uuid>,
     ) -> Result<Option<Arc<Actor>>> {
-        let Some(session) = scope::within::session(self.reader(), session_id).await? else {
-            return Ok(None);
-        };
         let now = self.clock().now();
-        let runs = session.ended_at.is_none() && session.expires_at > now;
-        if !runs || session.user_id != user_id || session.seat_id != seat_id {
-            return Ok(None);
-        }
-        let account = scope::within::user(self.reader(), user_id).await?;
-        let Some(account) = account.filter(|row| row.disabled_at.is_none()) else {
-            return Ok(None);
+        let today = self.clock().today();
+        let found = scope::within::sitting(self.reader(), session_id, today).await?;
+        let runs = |it: &Sitting| {
+            it.ended_at.is_none()
+                && it.expires_at > now
+                && it.disabled_at.is_none()
+                && it.user_id == user_id
+                && it.seat_id == seat_id
         };
+        let Some(sitting) = found.filter(runs) else { return Ok(None) };
         let Some(seat_id) = seat_id else {
             return Ok(Some(Actor::new(Standing::Person(PersonStanding {
                 user_id,
                 session_id,
-                civil_servant_id: account.civil_servant_id,
+                civil_servant_id: sitting.civil_servant_id,
             }))));
         };
-        let standing = self.seat_standing(user_id, session_id, seat_id).await?;
-        Ok(standing.map(|standing| Actor::new(Standing::Seat(standing))))
-    }
-
-    async fn seat_standing(
-        &self,
-        user_id: Uuid,
-        session_id: Uuid,
-        seat_id: Uuid,
-    ) -> Result<Option<SeatStanding>> {
-        let Some(usable) = self.usable_seat(user_id, seat_id).await? else { return Ok(None) };
-        let today = self.clock().today();
-        let UsableSeat { seat, institution } = usable;
-        let held =
-            scope::within::function_held(self.reader(), institution.id, seat.function, today)
-                .await?;
-        let Some(held) = held else { return Ok(None) };
-        Ok(Some(SeatStanding {
+        let holds = sitting.seat_state == Some(ApprovalState::Approved)
+            && region::holds(sitting.seat_from, sitting.seat_to, today)
+            && region::holds(sitting.exists_from, sitting.exists_to, today);
+        let named = (sitting.function, sitting.grade, sitting.institution_id, sitting.level);
+        let (true, (Some(function), Some(grade), Some(institution_id), Some(level))) =
+            (holds, named)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Actor::new(Standing::Seat(SeatStanding {
             user_id,
             session_id,
             seat_id,
-            function: seat.function,
-            grade: seat.grade,
-            institution_id: institution.id,
-            institution_code: institution.code,
-            institutions: scope::within::subtree(self.reader(), institution.id).await?,
-            level: held.level,
-            region_code: held.region_code,
-        }))
+            function,
+            grade,
+            institution_id,
+            institution_code: sitting.institution_code.unwrap_or_default(),
+            institutions: scope::within::subtree(self.reader(), institution_id).await?,
+            level,
+            region_code: sitting.region_code,
+        }))))
     }
 
     /// The seat, if the account may act in it today.

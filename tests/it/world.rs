@@ -30,16 +30,23 @@ pub fn beginning() -> DateTime<Utc> {
 pub const PASSWORD: &str = demo::PASSWORD;
 
 struct Keys {
+    signing_pem: String,
     signing: Arc<SigningKeys>,
     column: String,
 }
 
 fn process_keys() -> &'static Keys {
     static KEYS: OnceLock<Keys> = OnceLock::new();
-    KEYS.get_or_init(|| Keys {
-        signing: Arc::new(SigningKeys::load(&keys::generate_pem().unwrap(), &[]).unwrap()),
-        column: Vault::generate_key().unwrap(),
+    KEYS.get_or_init(|| {
+        let signing_pem = keys::generate_pem().unwrap();
+        let signing = Arc::new(SigningKeys::load(&signing_pem, &[]).unwrap());
+        Keys { signing_pem, signing, column: Vault::generate_key().unwrap() }
     })
+}
+
+/// The key that signs the tokens of every world, for tokens that no registry would issue.
+pub fn signing_pem() -> &'static str {
+    &process_keys().signing_pem
 }
 
 fn vault() -> Vault {
@@ -144,7 +151,12 @@ impl World {
         };
         let app = server::application(&server, None);
         let serving = tokio::spawn(async move {
-            axum::serve(listener, app).await.unwrap();
+            axum::serve(
+                listener,
+                app.into_make_service_with_connect_info::<std::net::SocketAddr>(),
+            )
+            .await
+            .unwrap();
         });
         let db = sea_orm::Database::connect(&database_url).await.unwrap();
         let demo = &template(backend).await.done;

@@ -15,6 +15,7 @@ use tokio::sync::OnceCell;
 
 use super::loader::Loaders;
 use crate::auth::{Passwords, SigningKeys, TokenPolicy};
+use crate::http::Origin;
 
 /// What the server gives every request.
 #[derive(Clone)]
@@ -42,6 +43,7 @@ pub(crate) struct Call {
     pub(super) locale: Locale,
     pub(super) trace_id: String,
     pub(super) idempotency_key: Option<String>,
+    pub(super) origin: Origin,
     pub(super) loaders: DataLoader<Loaders>,
     pub(crate) read_point: OnceCell<ReadPoint>,
 }
@@ -53,6 +55,7 @@ impl Call {
         locale: Locale,
         trace_id: String,
         idempotency_key: Option<String>,
+        origin: Origin,
     ) -> Self {
         let loaders = Loaders { registry: server.registry.clone(), actor: Arc::clone(&actor) };
         // A delay would cost more than most queries; what is asked for in one poll is batched.
@@ -63,6 +66,7 @@ impl Call {
             locale,
             trace_id,
             idempotency_key,
+            origin,
             loaders,
             read_point: OnceCell::new(),
         }
@@ -118,6 +122,12 @@ impl Call {
             }),
         };
         Ok(ActRequest { trace_id: self.trace_id.clone(), purpose: None, idempotency })
+    }
+
+    /// The client's network address as a keyed digest: equal addresses can be told, none be read.
+    pub(super) fn client_digest(&self) -> Option<String> {
+        let peer = self.origin.peer?;
+        Some(self.registry().vault().tag("client", &peer.to_string()))
     }
 
     fn fingerprint(&self, ctx: &Context<'_>, field: &str) -> Result<String, Error> {

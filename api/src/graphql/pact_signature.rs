@@ -314,8 +314,8 @@ impl PactSignatureMutation {
                 sha256: input.sha256,
                 displayed_at: input.displayed_at,
                 locale: call.locale,
-                client: None,
-                user_agent: None,
+                client: call.client_digest(),
+                user_agent: call.origin.user_agent.clone(),
             };
             let done = call.registry().sign_pact(&permit, &request, &input).await?;
             payload(call, done).await

@@ -1,9 +1,11 @@
 //! Who asks, in which language, under which key: what the headers of a request say.
 
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 
 use async_graphql::parser::types::OperationType;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::ConnectInfo;
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use netra_domain::Locale;
 
 use super::{
@@ -26,8 +28,31 @@ pub struct RequestContext {
     pub bearer: Option<String>,
     /// The key under which a repeated mutation is recognised.
     pub idempotency_key: Option<String>,
+    /// Where the request comes from.
+    pub origin: Origin,
     /// The operation about to be executed.
     pub operation: OperationSummary,
+}
+
+/// Where a request comes from, as far as a signature keeps it as evidence.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// Network address of the other end of the connection.
+    pub peer: Option<IpAddr>,
+    /// Family of the client's program: the first product of `User-Agent`, without its version.
+    pub user_agent: Option<String>,
+}
+
+impl Origin {
+    /// Reads what the connection and the headers tell.
+    #[must_use]
+    pub fn of(extensions: &Extensions, headers: &HeaderMap) -> Self {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip());
+        let product = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok());
+        let family = product.and_then(|it| it.split(['/', ' ']).next());
+        let user_agent = family.map(|it| it.chars().take(32).collect());
+        Self { peer, user_agent }
+    }
 }
 
 /// The operation about to be executed, as far as it matters outside the schema.
@@ -53,6 +78,7 @@ impl RequestContext {
     pub fn read(
         headers: &HeaderMap,
         trace_id: &TraceId,
+        origin: Origin,
         operation: OperationSummary,
     ) -> Result<Self, RequestError> {
         let locale = negotiate::locale(headers);
@@ -61,6 +87,7 @@ impl RequestContext {
             locale,
             bearer: bearer(headers).map_err(|Malformed| RequestError::bad_bearer(locale))?,
             idempotency_key: idempotency_key(headers).map_err(|Malformed| bad_key(locale))?,
+            origin,
             operation,
         })
     }
@@ -76,7 +103,7 @@ impl fmt::Debug for RequestContext {
             .field("has_bearer", &self.bearer.is_some())
             .field("idempotency_key", &self.idempotency_key)
             .field("operation", &self.operation)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -23,7 +23,10 @@ use super::{
     problem::{Problem, reason},
     trace::TraceId,
 };
-pub use super::{context::RequestContext, error::Rejection};
+pub use super::{
+    context::{Origin, RequestContext},
+    error::Rejection,
+};
 
 /// Executes prepared requests: verifies the caller, then runs the schema.
 pub trait Execute: Clone + Send + Sync + 'static {
@@ -52,8 +55,9 @@ pub struct Endpoint<E> {
 pub async fn post<E: Execute>(State(endpoint): State<Endpoint<E>>, request: Request) -> Response {
     let deadline = Instant::now() + endpoint.timeout;
     let headers = request.headers().clone();
+    let origin = Origin::of(request.extensions(), &headers);
     endpoint
-        .answer(&headers, trace_of(&request), deadline, async {
+        .answer(&headers, trace_of(&request), origin, deadline, async {
             let locale = negotiate::locale(&headers);
             if !negotiate::is_json(&headers) {
                 return Err(wrong_content_type(locale));
@@ -71,8 +75,9 @@ pub async fn get<E: Execute>(State(endpoint): State<Endpoint<E>>, request: Reque
     let deadline = Instant::now() + endpoint.timeout;
     let (parts, _) = request.into_parts();
     let trace_id = parts.extensions.get().cloned();
+    let origin = Origin::of(&parts.extensions, &parts.headers);
     let mut response = endpoint
-        .answer(&parts.headers, trace_id, deadline, async {
+        .answer(&parts.headers, trace_id, origin, deadline, async {
             let locale = negotiate::locale(&parts.headers);
             let params = params::from_uri(&parts.uri, endpoint.preparer.limits().variables_bytes);
             let params: Params = params.map_err(|error| RequestError::params(&error, locale))?;
@@ -96,6 +101,7 @@ impl<E: Execute> Endpoint<E> {
         &self,
         headers: &HeaderMap,
         trace_id: Option<TraceId>,
+        origin: Origin,
         deadline: Instant,
         prepared: impl Future<Output = Result<Prepared, RequestError>>,
     ) -> Response {
@@ -108,7 +114,7 @@ impl<E: Execute> Endpoint<E> {
             trace_id: trace_id.unwrap_or_else(|| TraceId::of(headers)),
             max_errors: self.preparer.limits().errors,
         };
-        let execution = AssertUnwindSafe(self.run(headers, &answering.trace_id, prepared));
+        let execution = AssertUnwindSafe(self.run(headers, &answering.trace_id, origin, prepared));
         let error = match timeout_at(deadline, execution.catch_unwind()).await {
             Ok(Ok(Ok(response))) => return answering.tell(response),
             Ok(Ok(Err(error))) => error,
@@ -126,10 +132,11 @@ impl<E: Execute> Endpoint<E> {
         &self,
         headers: &HeaderMap,
         trace_id: &TraceId,
+        origin: Origin,
         prepared: impl Future<Output = Result<Prepared, RequestError>>,
     ) -> Result<GraphqlResponse, RequestError> {
         let Prepared { request, operation } = prepared.await?;
-        let context = RequestContext::read(headers, trace_id, operation)?;
+        let context = RequestContext::read(headers, trace_id, origin, operation)?;
         Ok(self.execute.execute(context, request).await?)
     }
 }

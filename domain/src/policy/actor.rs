@@ -116,11 +116,14 @@ impl Actor {
         }
     }
 
-    /// As what the actor acts; none for the founding, which no row of the matrix names.
+    /// As what the actor acts; none for the founding, which no row of the matrix names. An account
+    /// that is no civil servant's is, outside its seats, the public with a session.
     #[must_use]
     pub fn capacity(&self) -> Option<Capacity> {
         match &self.standing {
-            Standing::Public => Some(Capacity::Public),
+            Standing::Public | Standing::Person(PersonStanding { civil_servant_id: None, .. }) => {
+                Some(Capacity::Public)
+            }
             Standing::Person(_) => Some(Capacity::CivilServant),
             Standing::Seat(seat) => Some(Capacity::Office(seat.function)),
             Standing::Founding => None,
@@ -132,7 +135,10 @@ impl Actor {
     pub fn reach(&self, act: Act) -> Option<Reach> {
         let Some(capacity) = self.capacity() else { return Some(Reach::All) };
         let grade = self.seat().map(|seat| seat.grade);
-        grants(act).iter().find_map(|grant| grant.reach_for(capacity, grade))
+        let session = self.session_id();
+        grants(act).iter().find_map(|grant| {
+            grant.reach_for(capacity, grade).or_else(|| session.and(grant.reach_for_session()))
+        })
     }
 
     /// The permit for an act.

@@ -67,6 +67,27 @@ impl<A: ActKind> Permit<A> {
         };
         institution_id.filter(inside).ok_or(Forbidden { act: A::ACT })
     }
+
+    /// Whether an institution named by the caller is the office's own. In what an office does about
+    /// itself, its seats and its acts, subordinates are other offices; else a superior could place
+    /// a subordinate's first administrator alone.
+    ///
+    /// # Errors
+    /// [`Forbidden`] where it is another one.
+    pub fn covers_own_office(&self, institution_id: Uuid) -> Result<(), Forbidden> {
+        let covered = match self.reach {
+            Reach::All | Reach::Filed => true,
+            Reach::Institution => {
+                self.actor.seat().is_some_and(|seat| seat.institution_id == institution_id)
+            }
+            Reach::Jurisdiction
+            | Reach::Region
+            | Reach::Referred
+            | Reach::Own
+            | Reach::Published => false,
+        };
+        if covered { Ok(()) } else { Err(Forbidden { act: A::ACT }) }
+    }
 }
 
 /// Why an act on a record is closed to an actor.

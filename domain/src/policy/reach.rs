@@ -143,6 +143,12 @@ impl Grant {
         };
         given.then_some(self.reach)
     }
+
+    /// The reach this entry gives to whoever has signed in, in whatever capacity.
+    #[must_use]
+    pub fn reach_for_session(&self) -> Option<Reach> {
+        (self.to == To::SignedIn).then_some(self.reach)
+    }
 }
 
 pub(super) const fn to(to: To, reach: Reach) -> Grant {

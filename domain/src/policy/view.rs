@@ -11,17 +11,25 @@ pub struct PersonalView {
     pub name: bool,
     /// The whole service number.
     pub number: bool,
+    /// Name of a seat's holder.
+    pub holder: bool,
 }
 
 /// What an actor reads of persons within reach (UU 27/2022 Pasal 16, data minimisation): oneself
-/// everything; who works with persons their names; audit nothing. Unmasking one person is an act
-/// of its own.
+/// everything; who works with persons their names; who manages seats their holders; audit nothing.
+/// Unmasking one person is an act of its own.
 #[must_use]
 pub fn personal_view(actor: &Actor) -> PersonalView {
     match actor.standing() {
-        Standing::Person(_) => PersonalView { name: true, number: true },
-        Standing::Seat(seat) => PersonalView { name: names(seat.function), number: false },
-        Standing::Public | Standing::Founding => PersonalView { name: false, number: false },
+        Standing::Person(_) => PersonalView { name: true, number: true, holder: true },
+        Standing::Seat(seat) => PersonalView {
+            name: names(seat.function),
+            number: false,
+            holder: seat.function != Function::Audit,
+        },
+        Standing::Public | Standing::Founding => {
+            PersonalView { name: false, number: false, holder: false }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use netra_entity::code::{ApprovalState, Function, SignatureState};
+use netra_entity::code::{ApprovalState, Function, Grade, Level, SignatureState};
 use netra_entity::{
     Date, Instant, civil_servant, code_list, employment, event, event_order, event_outbox,
     event_record, idempotency, institution, institution_function, invitation, organisational_unit,
@@ -249,6 +249,55 @@ pub(crate) async fn users(
 
 pub(crate) async fn session(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<session::Model>> {
     Ok(begin::<session::Entity>().filter(session::Column::Id.eq(id)).one(db).await?)
+}
+
+/// A session with its account, and its seat with institution and function as they are today.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Sitting {
+    pub user_id: Uuid,
+    pub seat_id: Option<Uuid>,
+    pub expires_at: Instant,
+    pub ended_at: Option<Instant>,
+    pub disabled_at: Option<Instant>,
+    pub civil_servant_id: Option<Uuid>,
+    pub seat_state: Option<ApprovalState>,
+    pub seat_from: Option<Date>,
+    pub seat_to: Option<Date>,
+    pub function: Option<Function>,
+    pub grade: Option<Grade>,
+    pub institution_id: Option<Uuid>,
+    pub institution_code: Option<String>,
+    pub exists_from: Option<Date>,
+    pub exists_to: Option<Date>,
+    pub level: Option<Level>,
+    pub region_code: Option<String>,
+}
+
+/// One statement, because every request begins with it.
+pub(crate) async fn sitting(
+    db: &impl ConnectionTrait,
+    session_id: Uuid,
+    today: Date,
+) -> Result<Option<Sitting>> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT s.user_id, s.seat_id, s.expires_at, s.ended_at, \
+            u.disabled_at, u.civil_servant_id, \
+            t.state AS seat_state, t.valid_from AS seat_from, t.valid_to AS seat_to, \
+            t.function, t.grade, t.institution_id, \
+            i.code AS institution_code, i.valid_from AS exists_from, i.valid_to AS exists_to, \
+            f.level, f.region_code \
+         FROM session s \
+         JOIN \"user\" u ON u.id = s.user_id \
+         LEFT JOIN seat t ON t.id = s.seat_id AND t.user_id = s.user_id \
+         LEFT JOIN institution i ON i.id = t.institution_id \
+         LEFT JOIN institution_function f ON f.institution_id = t.institution_id \
+           AND f.function = t.function AND f.superseded_by IS NULL AND f.state = 'APPROVED' \
+           AND f.valid_from <= $2 AND (f.valid_to IS NULL OR f.valid_to > $2) \
+         WHERE s.id = $1 LIMIT 1",
+        [session_id.into(), today.into()],
+    );
+    Ok(Sitting::find_by_statement(statement).one(db).await?)
 }
 
 pub(crate) async fn invitation(
