@@ -7,7 +7,7 @@ mod import;
 mod init;
 mod serve;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -130,7 +130,8 @@ async fn open(config: &Config) -> Result<Registry> {
 fn start_log(config: &Config) {
     use tracing_subscriber::{EnvFilter, fmt};
     let filter = EnvFilter::try_new(&config.log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // A second start, as in tests, keeps the first.
     let _already = if config.log.json { log.json().try_init() } else { log.try_init() };
 }

@@ -115,18 +115,47 @@ pub fn of_person(
             day: employment.valid_from,
         };
         deltas.holds(active, employment.valid_to, Change { active: 1, signed: 0 });
-        let given_there = signatures.iter().filter(|it| it.institution_id == active.institution_id);
-        for signature in given_there {
-            let signed = Cell {
-                equivalence_class: signature.equivalence_class,
-                day: signature.signed_on.max(employment.valid_from),
-                ..active
-            };
-            let to = earlier(employment.valid_to, withdrawn_on(signature));
-            deltas.holds(signed, to, Change { active: 0, signed: 1 });
+        for (equivalence_class, spans) in signed_spans(employment, signatures) {
+            for (day, to) in spans {
+                let signed = Cell { equivalence_class, day, ..active };
+                deltas.holds(signed, to, Change { active: 0, signed: 1 });
+            }
         }
     }
     deltas
+}
+
+/// From a day to a day; open where it does not end.
+type Span = (Date, Option<Date>);
+
+/// When an employment is signed for, by class. A signature recorded late may lie beside one that
+/// was withdrawn since; the person counts once on the days they share.
+fn signed_spans(
+    employment: &employment::Model,
+    signatures: &[pact_signature::Model],
+) -> BTreeMap<Uuid, Vec<Span>> {
+    let mut by_class: BTreeMap<Uuid, Vec<Span>> = BTreeMap::new();
+    for signature in signatures.iter().filter(|it| it.institution_id == employment.institution_id) {
+        let from = signature.signed_on.max(employment.valid_from);
+        let to = earlier(employment.valid_to, withdrawn_on(signature));
+        if to.is_none_or(|to| from < to) {
+            by_class.entry(signature.equivalence_class).or_default().push((from, to));
+        }
+    }
+    for spans in by_class.values_mut() {
+        spans.sort_unstable();
+        spans.dedup_by(|next, last| joined(last, next));
+    }
+    by_class
+}
+
+/// Extends the earlier span by the next one, where they touch.
+fn joined(last: &mut Span, next: &Span) -> bool {
+    let touch = last.1.is_none_or(|to| next.0 <= to);
+    if touch {
+        last.1 = last.1.zip(next.1).map(|(one, other)| one.max(other));
+    }
+    touch
 }
 
 fn withdrawn_on(signature: &pact_signature::Model) -> Option<Date> {

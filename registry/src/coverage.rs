@@ -62,10 +62,7 @@ impl Deltas {
                 signed: Set(change.signed),
             })
             .collect();
-        for batch in rows.chunks(500) {
-            coverage_delta::Entity::insert_many(batch.to_vec()).exec_without_returning(tx).await?;
-        }
-        Ok(())
+        Ok(crate::database::rows::insert(tx, rows).await?)
     }
 }
 

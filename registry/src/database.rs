@@ -8,6 +8,8 @@
     reason = "opens the transactions that Registry::open and the sequencer run in"
 )]
 
+pub(crate) mod rows;
+
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -55,12 +55,20 @@ impl Registry {
             .ok_or(Error::NotFound)
     }
 
-    /// Where an event stands in the order; none while it waits for its index. It tells nothing
-    /// but the place, so whoever knows the event may ask.
+    /// The current revisions of versioned records that the caller has in hand.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn event_order(&self, event_id: Uuid) -> Result<Option<event_order::Model>> {
-        scope::within::order_of_event(self.reader(), event_id).await
+    pub async fn revisions(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, i32)>> {
+        scope::within::revisions(self.reader(), ids).await
+    }
+
+    /// Where events stand in the order; those that wait for their index are absent. It tells
+    /// nothing but the place, so whoever knows an event may ask.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn event_orders(&self, event_ids: &[Uuid]) -> Result<Vec<event_order::Model>> {
+        scope::within::orders_of_events(self.reader(), event_ids).await
     }
 }

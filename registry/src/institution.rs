@@ -1,7 +1,7 @@
 //! Institutions.
 
 use netra_domain::policy::{Permit, of};
-use netra_domain::{RegionCode, Rule};
+use netra_domain::{RegionCode, RegionLevel, Rule};
 use netra_entity::code::InstitutionKind;
 use netra_entity::{Date, institution};
 use sea_orm::sea_query::{Condition, ExprTrait};
@@ -220,10 +220,30 @@ pub(crate) async fn check(
     }
     let Some(code) = &input.region_code else { return Ok(()) };
     let code = RegionCode::parse(code).map_err(|rule| Error::invalid("regionCode", rule))?;
+    if let Some(level) = level_of(input.kind) {
+        code.check_level(level).map_err(|rule| Error::invalid("regionCode", rule))?;
+    }
     let regions = scope::within::regions_by_code(act.tx(), &[code.as_str().to_owned()]).await?;
     let on = input.valid_from.unwrap_or_else(|| act.today());
     let known = regions.iter().any(|row| holds(row.valid_from, row.valid_to, on));
     if known { Ok(()) } else { Err(Error::invalid("regionCode", Rule::RegionUnknownOnDate)) }
+}
+
+/// The level of the region that a kind of government has.
+const fn level_of(kind: InstitutionKind) -> Option<RegionLevel> {
+    match kind {
+        InstitutionKind::ProvinceGovernment => Some(RegionLevel::Province),
+        InstitutionKind::RegencyGovernment => Some(RegionLevel::Regency),
+        InstitutionKind::CityGovernment => Some(RegionLevel::City),
+        InstitutionKind::Ministry
+        | InstitutionKind::Agency
+        | InstitutionKind::Commission
+        | InstitutionKind::StateSecretariat
+        | InstitutionKind::LawEnforcement
+        | InstitutionKind::DirectorateGeneral
+        | InstitutionKind::RegistryOperator
+        | InstitutionKind::OversightBody => None,
+    }
 }
 
 fn condition(filter: &InstitutionFilter) -> Condition {

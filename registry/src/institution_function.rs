@@ -5,7 +5,7 @@ use netra_domain::policy::{Permit, of};
 use netra_entity::code::{ApprovalState, Function, Level};
 use netra_entity::{Date, institution_function};
 use sea_orm::sea_query::Condition;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -61,16 +61,11 @@ impl Registry {
         window: &Window,
     ) -> Result<Page<institution_function::Model>> {
         use institution_function::Column;
-        let on = |on: Date| {
-            Condition::all()
-                .add(Column::ValidFrom.lte(on))
-                .add(Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gt(on)))
-        };
         let condition = Condition::all()
             .add_option(filter.function.map(|it| Column::Function.eq(it)))
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
             .add_option(filter.state.map(|it| Column::State.eq(it)))
-            .add_option(filter.on.map(on));
+            .add_option(filter.on.map(held_on));
         let select = scope::functions(permit).filter(condition);
         page::cut(
             self.reader(),
@@ -80,6 +75,26 @@ impl Registry {
             window,
         )
         .await
+    }
+
+    /// Holdings of institutions, for nested reads.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn functions_of(
+        &self,
+        permit: &Permit<of::ReadReference>,
+        institutions: &[Uuid],
+        on: Option<Date>,
+    ) -> Result<Vec<institution_function::Model>> {
+        use institution_function::Column;
+        Ok(scope::functions(permit)
+            .filter(Column::InstitutionId.is_in(institutions.iter().copied()))
+            .filter(Condition::all().add_option(on.map(held_on)))
+            .order_by_asc(Column::ValidFrom)
+            .order_by_asc(Column::Id)
+            .all(self.reader())
+            .await?)
     }
 
     /// One holding.
@@ -139,6 +154,13 @@ impl Registry {
         insert(&mut act, after).await?;
         act.commit(Some(id)).await
     }
+}
+
+fn held_on(on: Date) -> Condition {
+    use institution_function::Column;
+    Condition::all()
+        .add(Column::ValidFrom.lte(on))
+        .add(Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gt(on)))
 }
 
 /// Refuses to let the person or the office that prepared something approve it.

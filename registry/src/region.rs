@@ -42,14 +42,14 @@ impl Registry {
         code: &str,
         on: Date,
     ) -> Result<region::Model> {
-        let code = RegionCode::parse(code).map_err(|rule| Error::invalid("by.code", rule))?;
+        let code = RegionCode::parse(code).map_err(|rule| Error::invalid("code", rule))?;
         let rows = scope::regions(permit)
             .filter(region::Column::Code.eq(code.as_str()))
             .all(self.reader())
             .await?;
         rows.into_iter()
             .find(|row| holds(row.valid_from, row.valid_to, on))
-            .ok_or_else(|| Error::invalid("by.code", Rule::RegionUnknownOnDate))
+            .ok_or_else(|| Error::invalid("code", Rule::RegionUnknownOnDate))
     }
 
     /// Regions in the order of their codes.

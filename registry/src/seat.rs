@@ -1,7 +1,7 @@
 //! Seats: granted by the institution's own administrator; the first one by two offices.
 
 use netra_domain::Rule;
-use netra_domain::policy::{Permit, of, personal_view};
+use netra_domain::policy::{Permit, of};
 use netra_entity::code::{Appointment, ApprovalState, Function, Grade, InvitationKind};
 use netra_entity::{Date, seat, user};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
@@ -76,20 +76,34 @@ impl Registry {
             .ok_or(Error::NotFound)
     }
 
-    /// The name shown of a seat's holder, for those who may see the seat.
+    /// Seats by their ids, for nested reads; those outside the reach are absent.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn holder_name(
+    pub async fn seats_by_ids(
         &self,
         permit: &Permit<of::ReadSeats>,
-        seat: &seat::Model,
-    ) -> Result<Option<String>> {
-        if !personal_view(permit.actor()).holder {
-            return Ok(None);
-        }
-        let account = scope::within::user(self.reader(), seat.user_id).await?;
-        Ok(account.map(|row| row.display_name))
+        ids: &[Uuid],
+    ) -> Result<Vec<seat::Model>> {
+        Ok(scope::seats(permit)
+            .filter(seat::Column::Id.is_in(ids.iter().copied()))
+            .all(self.reader())
+            .await?)
+    }
+
+    /// Accounts that hold seats within the reach, for nested reads.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn holders(
+        &self,
+        permit: &Permit<of::ReadSeats>,
+        ids: &[Uuid],
+    ) -> Result<Vec<user::Model>> {
+        Ok(scope::holders(permit)
+            .filter(user::Column::Id.is_in(ids.iter().copied()))
+            .all(self.reader())
+            .await?)
     }
 
     /// Grants a seat of the own institution.

@@ -24,9 +24,6 @@ use crate::{Registry, database, ids, scope, vault};
 /// The most records that one event may change.
 pub const CHUNK: usize = 1_000;
 
-/// Both databases bind at most 32,766 values in a statement; the widest table has 20 columns.
-const ROWS_PER_STATEMENT: usize = 500;
-
 /// What comes with an act besides its input.
 #[derive(Clone, Debug, Default)]
 pub struct ActRequest {
@@ -123,6 +120,9 @@ impl Registry {
     ) -> Result<Opened> {
         let tx = self.database().begin().await?;
         let now = self.clock().now();
+        // Strangers share no keys: without an account there is nobody whose key it could be.
+        let mut request = request.clone();
+        request.idempotency = request.idempotency.filter(|_| permit.actor().user_id().is_some());
         if let Some(key) = &request.idempotency {
             let principal = principal(permit.actor());
             let row = idempotency::ActiveModel {
@@ -154,7 +154,7 @@ impl Registry {
             tx,
             act: permit.act(),
             actor: Arc::clone(permit.actor()),
-            request: request.clone(),
+            request,
             event_id: ids::at(now),
             now,
             records: Vec::new(),
@@ -208,16 +208,14 @@ impl Write {
         Ok(())
     }
 
-    /// Inserts many rows, as many at a time as a statement has room for.
+    /// Inserts many rows at once.
     pub(crate) async fn insert_all<M>(&self, rows: Vec<M>) -> Result<()>
     where
-        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + Clone,
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        <M::Entity as EntityTrait>::ActiveModel: Send,
     {
-        for batch in rows.chunks(ROWS_PER_STATEMENT) {
-            let batch = batch.iter().cloned().map(IntoActiveModel::into_active_model);
-            M::Entity::insert_many(batch).exec_without_returning(&self.tx).await?;
-        }
-        Ok(())
+        let rows = rows.into_iter().map(IntoActiveModel::into_active_model).collect();
+        Ok(database::rows::insert(&self.tx, rows).await?)
     }
 
     /// Replaces a row by its primary key.
@@ -285,11 +283,7 @@ impl Write {
         let (records, commitments) = self.sealed_records(records)?;
         let event = self.event(single, &commitments, subject_id).await?;
         event::Entity::insert(event).exec_without_returning(&self.tx).await?;
-        for batch in records.chunks(ROWS_PER_STATEMENT) {
-            event_record::Entity::insert_many(batch.to_vec())
-                .exec_without_returning(&self.tx)
-                .await?;
-        }
+        database::rows::insert(&self.tx, records).await?;
         let outbox = event_outbox::ActiveModel { seq: NotSet, event_id: Set(self.event_id) };
         event_outbox::Entity::insert(outbox).exec_without_returning(&self.tx).await?;
         self.deltas.store(&self.tx, self.event_id).await?;

@@ -116,15 +116,15 @@ async fn a_page_has_1_to_200_rows_in_one_direction(backend: Backend) {
     for size in [-1, 0, 201, 100_000, i32::MIN, i32::MAX] {
         for argument in ["first", "last"] {
             let query = format!("{{ institutions({argument}: {size}) {{ nodes {{ code }} }} }}");
-            refused(world.public().ask(&query, json!({})).await, argument, "PAGE_SIZE");
+            refused(world.public().ask(&query, json!({})).await, argument, "PAGE_SIZE_OUT_OF_RANGE");
             let query =
                 format!("query($n: Int) {{ regions({argument}: $n) {{ nodes {{ code }} }} }}");
             let asked = world.public().ask(&query, json!({ "n": size })).await;
-            refused(asked, argument, "PAGE_SIZE");
+            refused(asked, argument, "PAGE_SIZE_OUT_OF_RANGE");
         }
     }
     let nested = "{ institution(by: {code: \"PANRB\"}) { units(first: -1) { nodes { code } } } }";
-    refused(world.public().ask(nested, json!({})).await, "first", "PAGE_SIZE");
+    refused(world.public().ask(nested, json!({})).await, "first", "PAGE_SIZE_OUT_OF_RANGE");
     let both = "{ institutions(first: 3, last: 3) { nodes { code } } }";
     refused(world.public().ask(both, json!({})).await, "last", "PAGE_DIRECTION");
     let huge = "{ institutions(first: 99999999999) { nodes { code } } }";
@@ -202,7 +202,6 @@ async fn a_body_that_is_no_request_gets_a_clear_answer() {
     };
     post(padded(256 * 1024).to_string().into()).await.answer.good();
     post(padded(256 * 1024 + 1).to_string().into()).await.refused(413, "INVALID_INPUT");
-    post(vec![b' '; 4 * 1024 * 1024]).await.refused(413, "INVALID_INPUT");
     let variables = json!({ "query": query, "variables": { "x": "x".repeat(241 * 1024) } });
     post(variables.to_string().into()).await.refused(413, "INVALID_INPUT");
     let long = format!("{query} #{}", "x".repeat(16 * 1024));

@@ -2,10 +2,15 @@
 
 mod acts;
 mod advisories;
+mod canary;
 mod conformance;
+mod contract;
+mod coverage;
 mod database;
 mod door;
 mod founding;
+mod golden;
+mod identity;
 mod limits;
 mod pact;
 mod process;

@@ -99,7 +99,8 @@ async fn the_former_employer_keeps_the_signature_and_loses_the_person(backend: B
     let record = "query($i: ID!) { node(id: $i) { ... on PactSignature { state institution { code } \
         civilServant { id } } } }";
     let kept = at_a.ask(record, json!({ "i": signature })).await.good();
-    let expected = json!({ "state": "VALID", "institution": { "code": CITY }, "civilServant": null });
+    let expected =
+        json!({ "state": "VALID", "institution": { "code": CITY }, "civilServant": null });
     assert_eq!(kept.at("node"), expected);
     assert!(!non_signers(&at_a, &cycle, &a).await.contains(&person.global_id()));
 

@@ -6,7 +6,6 @@ use netra_domain::ServiceNumber as Number;
 use netra_domain::policy::{Act, personal_view};
 use netra_entity::code::CivilServantKind;
 use netra_entity::{Date, civil_servant, service_number};
-use netra_registry::Error;
 use netra_registry::civil_servant::{CivilServantBy, CivilServantFilter};
 use netra_registry::service_number::ServiceNumberInput;
 use uuid::Uuid;
@@ -17,7 +16,7 @@ use super::call::Call;
 use super::employment::Employment;
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
-use super::loader::{CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignaturesOf};
+use super::loader::{CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignaturesOf, load};
 use super::pact_signature::PactSignature;
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
@@ -55,7 +54,7 @@ impl CivilServant {
     /// Service numbers held, oldest first (NIP, NI PPPK).
     async fn service_numbers(&self, ctx: &Context<'_>) -> Option<Vec<ServiceNumber>> {
         let key = ServiceNumbersOf(self.row.id);
-        let rows = Call::of(ctx).loaders.load_one(key).await.ok()?.unwrap_or_default();
+        let rows = load(ctx, key).await.unwrap_or_default();
         Some(rows.into_iter().map(|row| ServiceNumber { row }).collect())
     }
 
@@ -66,17 +65,13 @@ impl CivilServant {
         #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
     ) -> Option<Vec<Employment>> {
         let call = Call::of(ctx);
-        let listed = async {
-            let as_of = match as_of {
-                Some(as_of) => Some(call.point(Some(as_of.input()?)).await?.into()),
-                None => None,
-            };
-            let key = EmploymentsOf(self.row.id, as_of);
-            let rows = call.loaders.load_one(key).await;
-            rows.map(Option::unwrap_or_default).map_err(|_logged| Error::Unavailable("employments"))
+        let point = async {
+            let Some(as_of) = as_of else { return Ok(None) };
+            Ok(Some(call.point(Some(as_of.input()?)).await?.into()))
         };
-        answer(ctx, listed.await)
-            .map(|rows| rows.into_iter().map(|row| Employment { row }).collect())
+        let point = answer(ctx, point.await)?;
+        let rows = load(ctx, EmploymentsOf(self.row.id, point)).await.unwrap_or_default();
+        Some(rows.into_iter().map(|row| Employment { row }).collect())
     }
 
     /// The employment on a day, if it lies within the caller's reach (hubungan kerja).
@@ -87,7 +82,7 @@ impl CivilServant {
     ) -> Option<Employment> {
         let call = Call::of(ctx);
         let on = on.unwrap_or_else(|| call.today());
-        let rows = call.loaders.load_one(EmploymentsOf(self.row.id, None)).await.ok()??;
+        let rows = load(ctx, EmploymentsOf(self.row.id, None)).await?;
         rows.into_iter()
             .find(|row| row.valid_from <= on && row.valid_to.is_none_or(|to| to > on))
             .map(|row| Employment { row })
@@ -96,7 +91,7 @@ impl CivilServant {
     /// Signatures within the caller's reach (tanda tangan pakta).
     async fn pact_signatures(&self, ctx: &Context<'_>) -> Option<Vec<PactSignature>> {
         let key = SignaturesOf(self.row.id);
-        let rows = Call::of(ctx).loaders.load_one(key).await.ok()?.unwrap_or_default();
+        let rows = load(ctx, key).await.unwrap_or_default();
         Some(rows.into_iter().map(|row| PactSignature { row }).collect())
     }
 
@@ -121,7 +116,7 @@ fn reads_names(ctx: &Context<'_>) -> bool {
 
 /// A nested person, where visible to the caller.
 pub(super) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<CivilServant> {
-    let row = Call::of(ctx).loaders.load_one(CivilServantOf(id)).await.ok()??;
+    let row = load(ctx, CivilServantOf(id)).await?;
     Some(CivilServant { row })
 }
 

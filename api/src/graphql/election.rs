@@ -11,7 +11,7 @@ use super::access::{access, roles, word};
 use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, read, show};
-use super::loader::{CycleOf, ElectionsOf, PhasesOf};
+use super::loader::{CycleOf, ElectionsOf, PhasesOf, load};
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
 
@@ -32,14 +32,14 @@ impl Cycle {
 
     /// Its elections (pemilihan).
     async fn elections(&self, ctx: &Context<'_>) -> Option<Vec<Election>> {
-        let loaded = Call::of(ctx).loaders.load_one(ElectionsOf(self.row.id)).await.ok()?;
+        let loaded = load(ctx, ElectionsOf(self.row.id)).await;
         Some(loaded.unwrap_or_default().into_iter().map(|row| Election { row }).collect())
     }
 }
 
 /// A nested cycle.
 pub(super) async fn cycle_by_id(ctx: &Context<'_>, id: Uuid) -> Option<Cycle> {
-    let row = Call::of(ctx).loaders.load_one(CycleOf(id)).await.ok()??;
+    let row = load(ctx, CycleOf(id)).await?;
     Some(Cycle { row })
 }
 
@@ -65,7 +65,7 @@ impl Election {
 
     /// Its phases, by first day (tahapan).
     async fn phases(&self, ctx: &Context<'_>) -> Option<Vec<ElectionPhase>> {
-        let loaded = Call::of(ctx).loaders.load_one(PhasesOf(self.row.id)).await.ok()?;
+        let loaded = load(ctx, PhasesOf(self.row.id)).await;
         Some(loaded.unwrap_or_default().into_iter().map(|row| ElectionPhase { row }).collect())
     }
 }

@@ -13,6 +13,7 @@ use super::civil_servant::{self, CivilServant, CivilServantPayload};
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
+use super::loader::{RevisionOf, load};
 use super::organisational_unit::{self, OrganisationalUnit};
 
 /// A person's employment in one institution from a date to a date (hubungan kerja).
@@ -43,6 +44,11 @@ impl Employment {
     /// The unit (unit organisasi).
     async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
         organisational_unit::by_id(ctx, self.row.unit_id?).await
+    }
+
+    /// Revision of the record now, from 1; what `expectedVersion` names.
+    async fn rev(&self, ctx: &Context<'_>) -> Option<i32> {
+        load(ctx, RevisionOf(self.row.id)).await
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).

@@ -157,12 +157,19 @@ fn unavailable(locale: Locale) -> Told {
 /// Answers with the value, or adds the error to the answer and returns nothing: a refused field
 /// never takes its siblings with it.
 pub(super) fn answer<T>(ctx: &Context<'_>, result: Result<T, Error>) -> Option<T> {
-    let error = match result {
-        Ok(value) => return Some(value),
-        Err(error) => error,
-    };
+    match result {
+        Ok(value) => Some(value),
+        Err(error) => {
+            tell(ctx, &error);
+            None
+        }
+    }
+}
+
+/// Adds an error to the answer at the field's path.
+pub(super) fn tell(ctx: &Context<'_>, error: &Error) {
     let call = Call::of(ctx);
-    let told = told(&error, call.locale);
+    let told = told(error, call.locale);
     metrics::counter!("netra_refusals_total", "code" => told.code.code()).increment(1);
     tracing::info!(
         code = told.code.code(),
@@ -190,5 +197,4 @@ pub(super) fn answer<T>(ctx: &Context<'_>, result: Result<T, Error>) -> Option<T
         }
     });
     ctx.add_error(ctx.set_error_path(error.into_server_error(ctx.item.pos)));
-    None
 }

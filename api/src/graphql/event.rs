@@ -37,7 +37,7 @@ impl Event {
 
     /// Its place in the order; absent while it waits.
     async fn order(&self, ctx: &Context<'_>) -> Option<EventOrder> {
-        order(ctx, self.row.id).await?
+        order(ctx, self.row.id).await
     }
 }
 

@@ -4,9 +4,7 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, Object, OneofObject
 use netra_domain::policy::Act;
 use netra_entity::code::InstitutionKind;
 use netra_entity::{Date, institution};
-use netra_registry::Window;
 use netra_registry::institution::{InstitutionBy, InstitutionFilter, InstitutionInput};
-use netra_registry::institution_function::FunctionFilter;
 use uuid::Uuid;
 
 use super::access::{AvailableAct, access, available, roles, word};
@@ -14,7 +12,7 @@ use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution_function::InstitutionFunction;
-use super::loader::InstitutionOf;
+use super::loader::{FunctionsOf, InstitutionOf, load};
 use super::organisational_unit::OrganisationalUnit;
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
@@ -71,18 +69,8 @@ impl Institution {
         ctx: &Context<'_>,
         #[graphql(desc = "Only those held on this day.")] on: Option<Date>,
     ) -> Option<Vec<InstitutionFunction>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let filter = FunctionFilter {
-                institution_id: Some(self.row.id),
-                on,
-                ..FunctionFilter::default()
-            };
-            let window = Window { limit: 200, backward: false, after: None, before: None };
-            let page = call.registry().functions(&call.permit()?, &filter, &window).await?;
-            Ok(page.rows.into_iter().map(|row| InstitutionFunction { row }).collect())
-        };
-        answer(ctx, listed.await)
+        let rows = load(ctx, FunctionsOf(self.row.id, on)).await.unwrap_or_default();
+        Some(rows.into_iter().map(|row| InstitutionFunction { row }).collect())
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
@@ -95,7 +83,7 @@ impl Institution {
 
 /// A nested institution.
 pub(super) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Institution> {
-    let row = Call::of(ctx).loaders.load_one(InstitutionOf(id)).await.ok()??;
+    let row = load(ctx, InstitutionOf(id)).await?;
     Some(Institution { row })
 }
 

@@ -10,7 +10,7 @@ use super::access::{access, roles, word};
 use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, show};
-use super::loader::NumbersOfInstrument;
+use super::loader::{NumbersOfInstrument, load};
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
 
@@ -32,7 +32,7 @@ impl LegalInstrument {
     /// The number that each signatory gave it (nomor per penanda tangan).
     async fn numbers(&self, ctx: &Context<'_>) -> Option<Vec<LegalInstrumentNumber>> {
         let key = NumbersOfInstrument(self.row.id);
-        let rows = Call::of(ctx).loaders.load_one(key).await.ok()?.unwrap_or_default();
+        let rows = load(ctx, key).await.unwrap_or_default();
         Some(rows.into_iter().map(|row| LegalInstrumentNumber { row }).collect())
     }
 }

@@ -5,16 +5,36 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
+use async_graphql::Context;
 use async_graphql::dataloader::Loader;
 use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::{
-    Instant, civil_servant, cycle, election, election_phase, employment, institution,
-    legal_instrument_number, organisational_unit, pact_signature, pact_text, region,
-    service_number,
+    Date, Instant, civil_servant, cycle, election, election_phase, employment, event_order,
+    institution, institution_function, legal_instrument_number, organisational_unit,
+    pact_signature, pact_text, region, seat, service_number, user,
 };
 use netra_registry::sequencer::{AsOf, ReadPoint};
 use netra_registry::{Error, Registry};
 use uuid::Uuid;
+
+use super::call::Call;
+use super::error::tell;
+
+/// What a key names, loaded together with everything that the request asks for beside it. A
+/// failure is told like any other; what lies outside the reach is absent.
+pub(super) async fn load<K>(ctx: &Context<'_>, key: K) -> Option<<Loaders as Loader<K>>::Value>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Loaders: Loader<K, Error = Arc<Error>>,
+{
+    match Call::of(ctx).loaders.load_one(key).await {
+        Ok(found) => found,
+        Err(error) => {
+            tell(ctx, &error);
+            None
+        }
+    }
+}
 
 /// The loaders of one request.
 pub(super) struct Loaders {
@@ -48,6 +68,11 @@ keys! {
     ElectionsOf(Uuid);
     PhasesOf(Uuid);
     NumbersOfInstrument(Uuid);
+    OrderOf(Uuid);
+    RevisionOf(Uuid);
+    HolderOf(Uuid);
+    SeatOf(Uuid);
+    PactSignatureOf(Uuid);
 }
 
 /// A person's employments, as known now or at a point of the order.
@@ -146,4 +171,59 @@ loads! {
         |registry, permit, ids| registry.phases_of(&permit, &ids);
     NumbersOfInstrument => Vec<legal_instrument_number::Model>, many by |row: &legal_instrument_number::Model| row.instrument_id,
         |registry, permit, ids| registry.numbers_of_instruments(&permit, &ids);
+    PactSignatureOf => pact_signature::Model, one by |row: &pact_signature::Model| row.id,
+        |registry, permit, ids| registry.pact_signatures_by_ids(&permit, &ids);
+    SeatOf => seat::Model, one by |row: &seat::Model| row.id,
+        |registry, permit, ids| registry.seats_by_ids(&permit, &ids);
+    HolderOf => user::Model, one by |row: &user::Model| row.id,
+        |registry, permit, ids| registry.holders(&permit, &ids);
+}
+
+impl Loader<OrderOf> for Loaders {
+    type Value = event_order::Model;
+    type Error = Arc<Error>;
+
+    async fn load(
+        &self,
+        keys: &[OrderOf],
+    ) -> Result<HashMap<OrderOf, event_order::Model>, Arc<Error>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let rows = self.registry.event_orders(&ids).await.map_err(Arc::new)?;
+        Ok(one(rows, |row| OrderOf(row.event_id)))
+    }
+}
+
+impl Loader<RevisionOf> for Loaders {
+    type Value = i32;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[RevisionOf]) -> Result<HashMap<RevisionOf, i32>, Arc<Error>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let rows = self.registry.revisions(&ids).await.map_err(Arc::new)?;
+        Ok(rows.into_iter().map(|(id, rev)| (RevisionOf(id), rev)).collect())
+    }
+}
+
+/// An institution's functions, all of them or those held on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct FunctionsOf(pub(super) Uuid, pub(super) Option<Date>);
+
+impl Loader<FunctionsOf> for Loaders {
+    type Value = Vec<institution_function::Model>;
+    type Error = Arc<Error>;
+
+    async fn load(
+        &self,
+        keys: &[FunctionsOf],
+    ) -> Result<HashMap<FunctionsOf, Vec<institution_function::Model>>, Arc<Error>> {
+        let permit = self.permit()?;
+        let days: HashSet<Option<Date>> = keys.iter().map(|key| key.1).collect();
+        let mut loaded = HashMap::new();
+        for on in days {
+            let ids: Vec<_> = keys.iter().filter(|key| key.1 == on).map(|key| key.0).collect();
+            let rows = self.registry.functions_of(&permit, &ids, on).await.map_err(Arc::new)?;
+            loaded.extend(many(rows, |row| FunctionsOf(row.institution_id, on)));
+        }
+        Ok(loaded)
+    }
 }

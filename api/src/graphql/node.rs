@@ -1,11 +1,10 @@
 //! Records by their global ids.
 
 use async_graphql::{Context, ID, Interface, Object};
+use futures_util::future::try_join_all;
 use netra_domain::Rule;
 use netra_domain::policy::Act;
 use netra_registry::Error;
-use netra_registry::civil_servant::CivilServantBy;
-use netra_registry::institution::InstitutionBy;
 use uuid::Uuid;
 
 use super::access::{access, roles, word};
@@ -18,6 +17,9 @@ use super::id::{Kind, parse};
 use super::institution::Institution;
 use super::institution_function::InstitutionFunction;
 use super::legal_instrument::LegalInstrument;
+use super::loader::{
+    CivilServantOf, CycleOf, InstitutionOf, PactSignatureOf, PactTextOf, SeatOf, UnitOf, load,
+};
 use super::organisational_unit::OrganisationalUnit;
 use super::pact_signature::PactSignature;
 use super::pact_text::PactText;
@@ -57,7 +59,7 @@ impl NodeQuery {
     ) -> Option<Node> {
         let found = async {
             let (kind, id) = parse(&id).ok_or(Error::invalid("id", Rule::IdInvalid))?;
-            find(Call::of(ctx), kind, id).await
+            find(ctx, kind, id).await
         };
         answer(ctx, found.await)
     }
@@ -74,67 +76,57 @@ impl NodeQuery {
             if ids.len() > MOST_IDS {
                 return Err(Error::invalid("ids", Rule::TooManyIds));
             }
-            let mut nodes = Vec::with_capacity(ids.len());
-            for id in &ids {
-                let node = match parse(id) {
-                    Some((kind, id)) => find(Call::of(ctx), kind, id).await,
+            // Polled together, so that each kind is one query.
+            let nodes = ids.iter().map(|id| async {
+                let found = match parse(id) {
+                    Some((kind, id)) => find(ctx, kind, id).await,
                     None => Err(Error::NotFound),
                 };
-                nodes.push(match node {
-                    Ok(node) => Some(node),
-                    Err(Error::NotFound | Error::Forbidden(_)) => None,
-                    Err(error) => return Err(error),
-                });
-            }
-            Ok(nodes)
+                match found {
+                    Ok(node) => Ok(Some(node)),
+                    Err(Error::NotFound) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            });
+            try_join_all(nodes).await
         };
         answer(ctx, found.await)
     }
 }
 
 /// A record outside the reach, of a kind the caller may not read at all, or absent: one answer.
-async fn find(call: &Call, kind: Kind, id: Uuid) -> Result<Node, Error> {
-    let found = read(call, kind, id).await;
-    match found {
-        Err(Error::Forbidden(_)) => Err(Error::NotFound),
-        other => other,
-    }
-}
-
-async fn read(call: &Call, kind: Kind, id: Uuid) -> Result<Node, Error> {
+async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
+    let call = Call::of(ctx);
     let registry = call.registry();
-    Ok(match kind {
+    let found: Option<Node> = match kind {
         Kind::Institution => {
-            let row = registry.institution(&call.permit()?, &InstitutionBy::Id(id)).await?;
-            Institution { row }.into()
+            load(ctx, InstitutionOf(id)).await.map(|row| Institution { row }.into())
         }
-        Kind::Unit => {
-            let mut rows = registry.units_by_ids(&call.permit()?, &[id]).await?;
-            OrganisationalUnit { row: rows.pop().ok_or(Error::NotFound)? }.into()
+        Kind::Unit => load(ctx, UnitOf(id)).await.map(|row| OrganisationalUnit { row }.into()),
+        Kind::CivilServant => {
+            load(ctx, CivilServantOf(id)).await.map(|row| CivilServant { row }.into())
+        }
+        Kind::Seat => load(ctx, SeatOf(id)).await.map(|row| Seat { row }.into()),
+        Kind::Cycle => load(ctx, CycleOf(id)).await.map(|row| Cycle { row }.into()),
+        Kind::PactText => load(ctx, PactTextOf(id)).await.map(|row| PactText { row }.into()),
+        Kind::PactSignature => {
+            load(ctx, PactSignatureOf(id)).await.map(|row| PactSignature { row }.into())
         }
         Kind::Function => {
-            InstitutionFunction { row: registry.function(&call.permit()?, id).await? }.into()
+            Some(InstitutionFunction { row: registry.function(&call.permit()?, id).await? }.into())
         }
-        Kind::CivilServant => {
-            let row = registry.civil_servant(&call.permit()?, &CivilServantBy::Id(id)).await?;
-            CivilServant { row }.into()
-        }
-        Kind::Seat => Seat { row: registry.seat(&call.permit()?, id).await? }.into(),
         Kind::LegalInstrument => {
-            LegalInstrument { row: registry.legal_instrument(&call.permit()?, id).await? }.into()
+            let row = registry.legal_instrument(&call.permit()?, id).await?;
+            Some(LegalInstrument { row }.into())
         }
-        Kind::Cycle => {
-            let mut rows = registry.cycles_by_ids(&call.permit()?, &[id]).await?;
-            Cycle { row: rows.pop().ok_or(Error::NotFound)? }.into()
+        Kind::Election => {
+            Some(Election { row: registry.election(&call.permit()?, id).await? }.into())
         }
-        Kind::Election => Election { row: registry.election(&call.permit()?, id).await? }.into(),
-        Kind::PactText => PactText { row: registry.pact_text(&call.permit()?, id).await? }.into(),
-        Kind::PactSignature => {
-            PactSignature { row: registry.pact_signature(&call.permit()?, id).await? }.into()
-        }
-        Kind::Event => Event { row: registry.event(&call.permit()?, id).await? }.into(),
-        Kind::Region | Kind::ServiceNumber | Kind::Employment | Kind::User | Kind::Holiday => {
-            return Err(Error::NotFound);
-        }
-    })
+        Kind::Event => match call.permit() {
+            Ok(permit) => Some(Event { row: registry.event(&permit, id).await? }.into()),
+            Err(_) => None,
+        },
+        Kind::Region | Kind::ServiceNumber | Kind::Employment | Kind::User | Kind::Holiday => None,
+    };
+    found.ok_or(Error::NotFound)
 }

@@ -12,7 +12,7 @@ use super::civil_servant::{self, CivilServant};
 use super::error::answer;
 use super::id::{Kind, read, show};
 use super::institution::{self, Institution};
-use super::loader::UnitOf;
+use super::loader::{UnitOf, load};
 use super::receipt::Receipt;
 
 /// Unit inside an institution: dinas, badan, biro, kecamatan (unit organisasi).
@@ -48,7 +48,7 @@ impl OrganisationalUnit {
 
 /// A nested unit.
 pub(super) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<OrganisationalUnit> {
-    let row = Call::of(ctx).loaders.load_one(UnitOf(id)).await.ok()??;
+    let row = load(ctx, UnitOf(id)).await?;
     Some(OrganisationalUnit { row })
 }
 

@@ -17,6 +17,7 @@ use super::election::{self, Cycle};
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
+use super::loader::{RevisionOf, load};
 use super::organisational_unit::{self, OrganisationalUnit};
 use super::pact_text::{self, PactText};
 use super::paging::{List, Paged, Paging};
@@ -65,6 +66,11 @@ impl PactSignature {
     /// What proves it, as JSON; null unless the signer asks (bukti).
     async fn evidence(&self, ctx: &Context<'_>) -> Option<&str> {
         personal_view(&Call::of(ctx).actor).number.then_some(self.row.evidence.as_str())
+    }
+
+    /// Revision of the record now, from 1; what `expectedVersion` names.
+    async fn rev(&self, ctx: &Context<'_>) -> Option<i32> {
+        load(ctx, RevisionOf(self.row.id)).await
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).

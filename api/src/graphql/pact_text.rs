@@ -13,7 +13,7 @@ use super::election::{self, Cycle};
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
-use super::loader::PactTextOf;
+use super::loader::{PactTextOf, load};
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
 
@@ -58,7 +58,7 @@ impl PactText {
 
 /// A nested text.
 pub(super) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<PactText> {
-    let row = Call::of(ctx).loaders.load_one(PactTextOf(id)).await.ok()??;
+    let row = load(ctx, PactTextOf(id)).await?;
     Some(PactText { row })
 }
 

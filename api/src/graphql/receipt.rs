@@ -5,9 +5,8 @@ use netra_entity::Instant;
 use netra_registry::Done;
 use uuid::Uuid;
 
-use super::call::Call;
-use super::error::answer;
 use super::id::{Kind, show};
+use super::loader::{OrderOf, load};
 
 /// Where an event stands on its way into the log.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -52,19 +51,18 @@ impl Receipt {
 
     /// Where it stands.
     async fn state(&self, ctx: &Context<'_>) -> Option<ReceiptState> {
-        let order = order(ctx, self.event_id).await?;
+        let order = order(ctx, self.event_id).await;
         Some(if order.is_some() { ReceiptState::Sequenced } else { ReceiptState::Pending })
     }
 
     /// Its place in the order; absent while it waits.
     async fn order(&self, ctx: &Context<'_>) -> Option<EventOrder> {
-        order(ctx, self.event_id).await?
+        order(ctx, self.event_id).await
     }
 }
 
 /// The place of an event in the order.
-pub(super) async fn order(ctx: &Context<'_>, event_id: Uuid) -> Option<Option<EventOrder>> {
-    let found = Call::of(ctx).registry().event_order(event_id).await;
-    answer(ctx, found)
-        .map(|row| row.map(|row| EventOrder { index: row.idx.to_string(), moment: row.moment }))
+pub(super) async fn order(ctx: &Context<'_>, event_id: Uuid) -> Option<EventOrder> {
+    let row = load(ctx, OrderOf(event_id)).await?;
+    Some(EventOrder { index: row.idx.to_string(), moment: row.moment })
 }

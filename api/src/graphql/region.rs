@@ -10,7 +10,7 @@ use super::access::{access, roles, word};
 use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, show};
-use super::loader::RegionOf;
+use super::loader::{RegionOf, load};
 use super::paging::{List, Paged, Paging};
 
 /// Territory with its own Kemendagri code, valid from a date to a date (wilayah).
@@ -37,7 +37,7 @@ impl Region {
 /// A nested region by its code.
 pub(super) async fn by_code(ctx: &Context<'_>, code: Option<&str>) -> Option<Region> {
     let key = RegionOf(code?.to_owned());
-    let row = Call::of(ctx).loaders.load_one(key).await.ok()??;
+    let row = load(ctx, key).await?;
     Some(Region { row })
 }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::Rule;
-use netra_domain::policy::Act;
+use netra_domain::policy::{Act, personal_view};
 use netra_entity::code::{Appointment, ApprovalState, Function, Grade};
 use netra_entity::{Date, seat};
 use netra_registry::seat::SeatInput;
@@ -13,6 +13,7 @@ use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
+use super::loader::{HolderOf, load};
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
 use crate::auth::{SecretKind, SecretToken};
@@ -37,11 +38,12 @@ impl Seat {
         institution::by_id(ctx, self.row.institution_id).await
     }
 
-    /// Name of the person in it, for those who may read seats (pemegang).
+    /// Name of the person in it, for those who manage or approve seats (pemegang).
     async fn holder_name(&self, ctx: &Context<'_>) -> Option<String> {
-        let call = Call::of(ctx);
-        let permit = call.permit().ok()?;
-        call.registry().holder_name(&permit, &self.row).await.ok()?
+        if !personal_view(&Call::of(ctx).actor).holder {
+            return None;
+        }
+        load(ctx, HolderOf(self.row.user_id)).await.map(|row| row.display_name)
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).

@@ -57,6 +57,21 @@ impl Registry {
             .ok_or(Error::NotFound)
     }
 
+    /// Signatures by their ids, for nested reads; those outside the reach are absent.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn pact_signatures_by_ids(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        ids: &[Uuid],
+    ) -> Result<Vec<pact_signature::Model>> {
+        Ok(scope::pact_signatures(permit, AsOf::Now)
+            .filter(pact_signature::Column::Id.is_in(ids.iter().copied()))
+            .all(self.reader())
+            .await?)
+    }
+
     /// Signatures in the order in which they were given to the registry.
     ///
     /// # Errors

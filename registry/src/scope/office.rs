@@ -1,9 +1,9 @@
 //! Finders of an office's own affairs: seats, invitations, events.
 
 use netra_domain::policy::{ActKind, Permit, Reach, of};
-use netra_entity::{event, seat};
+use netra_entity::{event, seat, user};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 use super::{begin, nothing};
 
@@ -37,6 +37,12 @@ pub(crate) fn seats(permit: &Permit<of::ReadSeats>) -> Select<seat::Entity> {
             .add(seat::Column::InstitutionId.eq(institution_id))
             .add(seat::Column::PreparedBy.in_subquery(own_seats))
     }))
+}
+
+/// Accounts that hold those seats.
+pub(crate) fn holders(permit: &Permit<of::ReadSeats>) -> Select<user::Entity> {
+    let held = seats(permit).select_only().column(seat::Column::UserId).into_query();
+    begin().filter(user::Column::Id.in_subquery(held))
 }
 
 /// Events: an office's own acts, or all of them for audit.

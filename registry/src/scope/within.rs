@@ -364,6 +364,20 @@ pub(crate) async fn last_revisions(act: &Write, ids: Vec<Uuid>) -> Result<HashMa
     Ok(rows.into_iter().collect())
 }
 
+/// The last revisions of records.
+pub(crate) async fn revisions(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid, i32)>> {
+    use event_record::Column;
+    Ok(begin::<event_record::Entity>()
+        .select_only()
+        .column(Column::SubjectId)
+        .column_as(Column::Rev.max(), "rev")
+        .filter(Column::SubjectId.is_in(ids.iter().copied()))
+        .group_by(Column::SubjectId)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 /// The leaf hash of the last event that changed a record.
 pub(crate) async fn last_leaf_hash(act: &Write, id: Uuid) -> Result<Option<String>> {
     let Some(record) = last_record(act, id).await? else { return Ok(None) };
@@ -415,6 +429,14 @@ pub(crate) async fn order_of_index(
     index: i64,
 ) -> Result<Option<event_order::Model>> {
     Ok(orders().filter(event_order::Column::Idx.eq(index)).one(db).await?)
+}
+
+pub(crate) async fn orders_of_events(
+    db: &impl ConnectionTrait,
+    event_ids: &[Uuid],
+) -> Result<Vec<event_order::Model>> {
+    let ids = event_ids.iter().copied();
+    Ok(orders().filter(event_order::Column::EventId.is_in(ids)).all(db).await?)
 }
 
 pub(crate) async fn order_of_event(

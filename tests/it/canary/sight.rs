@@ -1,0 +1,122 @@
+//! What one caller may see, and what of it is in an answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use netra_entity::code::{Function, Grade};
+use netra_registry::founding::DemoSeat;
+use uuid::Uuid;
+
+use super::{MINISTRY, SUBORDINATE, numbers, pairs};
+use crate::world::World;
+
+/// What one caller may see.
+pub(super) struct Sight {
+    pub(super) seat: Option<(Function, Grade)>,
+    pub(super) office: String,
+    below: Vec<&'static str>,
+    user: String,
+    person: Option<String>,
+    pub(super) numbers: BTreeSet<String>,
+}
+
+impl Sight {
+    pub(super) fn nobody() -> Self {
+        let (office, user) = (String::new(), "nobody".to_owned());
+        Self { seat: None, office, below: Vec::new(), user, person: None, numbers: BTreeSet::new() }
+    }
+
+    pub(super) async fn of(world: &World, seat: &DemoSeat) -> Self {
+        let below = if seat.institution_code == MINISTRY { vec![SUBORDINATE] } else { Vec::new() };
+        let user = seat.user_id.simple().to_string();
+        let mut sight = Self {
+            seat: seat.function.zip(seat.grade),
+            office: seat.institution_code.clone(),
+            below,
+            user,
+            ..Self::nobody()
+        };
+        if seat.seat_id.is_none() {
+            let accounts =
+                "SELECT civil_servant_id, id FROM \"user\" WHERE civil_servant_id IS NOT NULL";
+            let accounts = pairs::<Uuid>(world, accounts).await;
+            let own = accounts.into_iter().find(|(_, user)| *user == seat.user_id).unwrap().0;
+            let numbers = numbers(world).await.into_iter().filter(|(_, person)| *person == own);
+            sight.person = Some(own.simple().to_string());
+            sight.numbers = numbers.map(|(number, _)| number).collect();
+        }
+        sight
+    }
+
+    /// The rule, written from the design and not from the matrix.
+    pub(super) fn may_see(&self, kind: &str, institution: &str, key: &str) -> bool {
+        use Function::{
+            Audit, CivilServicePolicy, Employer, NeutralityAssessment, PersonnelAdministration,
+            RegistryOperation,
+        };
+        let own_person = self.person.as_deref() == Some(key);
+        let own_account = self.user == key;
+        let own_office = self.office == institution;
+        let within = own_office || self.below.contains(&institution);
+        let function = self.seat.map(|seat| seat.0);
+        let grade = self.seat.map(|seat| seat.1);
+        let works = matches!(grade, Some(Grade::Staff | Grade::Approver));
+        let seats = grade == Some(Grade::Admin) && own_office
+            || function == Some(CivilServicePolicy) && grade == Some(Grade::Approver)
+            || function == Some(RegistryOperation)
+                && works
+                && (own_office || institution == "KEJAKSAAN");
+        match kind {
+            "NAME" => {
+                own_person
+                    || works
+                        && match function {
+                            Some(NeutralityAssessment | PersonnelAdministration) => true,
+                            Some(Employer) => within,
+                            _ => false,
+                        }
+            }
+            "RECORD" => {
+                own_person
+                    || works
+                        && match function {
+                            Some(NeutralityAssessment | PersonnelAdministration | Audit) => true,
+                            Some(Employer) => within,
+                            _ => false,
+                        }
+            }
+            "EVIDENCE" => own_person,
+            "SEAT" => own_account || seats || function == Some(Audit) && works,
+            "HOLDER" => own_account || seats,
+            "LOGIN" => own_account,
+            "EVENT" => {
+                function == Some(Audit) && works
+                    || matches!(grade, Some(Grade::Approver | Grade::Admin)) && own_office
+            }
+            _ => false,
+        }
+    }
+}
+
+const KINDS: [&str; 8] =
+    ["NAME", "RECORD", "EVIDENCE", "SEAT", "HOLDER", "LOGIN", "EVENT", "SECRET"];
+
+/// The canaries in an answer: kind, institution, key.
+pub(super) fn canaries(raw: &str) -> BTreeSet<(&'static str, &str, &str)> {
+    let mut found = BTreeSet::new();
+    for kind in KINDS {
+        for (at, _) in raw.match_indices(&format!("{kind}~")) {
+            let mut parts = raw[at + kind.len() + 1..].splitn(3, '~');
+            found.insert((kind, parts.next().unwrap_or(""), parts.next().unwrap_or("")));
+        }
+    }
+    found
+}
+
+/// The service numbers in an answer, whole.
+pub(super) fn whole_numbers<'a>(raw: &'a str, known: &BTreeMap<String, Uuid>) -> BTreeSet<&'a str> {
+    let windows = (0..raw.len().saturating_sub(17)).filter_map(|at| raw.get(at..at + 18));
+    windows
+        .filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()))
+        .filter(|it| known.contains_key(*it))
+        .collect()
+}
