@@ -7,13 +7,13 @@ use netra_entity::code::CivilServantKind;
 use netra_entity::{Date, coverage_delta, employment, pact_signature};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, EntityTrait, FromQueryResult, Statement, Value,
+    ConnectionTrait, FromQueryResult, Statement, Value,
 };
 use uuid::Uuid;
 
 use crate::code_list::Leaves;
 use crate::error::Result;
-use crate::sequencer::ReadPoint;
+use crate::sequencer::{AsOf, ReadPoint};
 use crate::{Registry, pact_text};
 
 /// Cells below this are suppressed outside the detailed reach (k-anonymity).
@@ -199,7 +199,8 @@ impl Registry {
 
     /// One statement, so that totals, days and deltas are of one snapshot.
     async fn sums(&self, query: &CoverageQuery) -> Result<Vec<Sum>> {
-        let class = pact_text::class_in_force(self, query.cycle_id, query.on).await?;
+        let as_of = AsOf::At(query.read_point);
+        let class = pact_text::class_in_force(self, query.cycle_id, query.on, as_of).await?;
         let backend = self.reader().get_database_backend();
         let grouping = query.grouping.columns();
         let group_by = if grouping.is_empty() {

@@ -118,6 +118,21 @@ impl Database {
         Ok(self.writer.begin_with_options(options).await?)
     }
 
+    /// Says whether the statements that follow in the transaction are planned for the tables as
+    /// they are. PostgreSQL else keeps a statement's plan, and one made while a table was nearly
+    /// empty would have a long job read all of it each time.
+    pub(crate) async fn plan_afresh(&self, tx: &DatabaseTransaction, afresh: bool) -> Result<()> {
+        if !self.is_embedded() {
+            tx.execute_unprepared(if afresh {
+                "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off"
+            } else {
+                "SET LOCAL plan_cache_mode = auto; SET LOCAL enable_seqscan = on"
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Takes the sequencer's leadership for the life of the transaction, if nobody else has it.
     /// Leadership only saves work: the compare-and-swap of the size keeps the order safe.
     pub(crate) async fn lead(&self, tx: &DatabaseTransaction) -> Result<bool> {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::page::{self, Page, Window};
+use crate::sequencer::AsOf;
 use crate::write::{ActRequest, Done, Write, open_act};
 use crate::{Registry, leaf, region, scope};
 
@@ -208,14 +209,39 @@ async fn issuer(act: &Write) -> Result<Uuid> {
 }
 
 /// The class whose signatures count in a cycle on a day: that of the newest text published by
-/// then and not withdrawn by then.
-pub(crate) async fn class_in_force(registry: &Registry, cycle_id: Uuid, on: Date) -> Result<Uuid> {
+/// then and not withdrawn by then, as far as that is known.
+pub(crate) async fn class_in_force(
+    registry: &Registry,
+    cycle_id: Uuid,
+    on: Date,
+    as_of: AsOf,
+) -> Result<Uuid> {
     let zone = region::zone_of(registry.reader(), None).await?;
     let by_then = |at: Instant| Date(zone.local_day(at.0)) <= on;
     let texts = scope::within::pact_texts(registry.reader(), cycle_id).await?;
-    let in_force = texts
+    let known = known(registry, &texts, as_of).await?;
+    let in_force = known
         .iter()
         .find(|text| by_then(text.published_at) && !text.withdrawn_at.is_some_and(by_then));
     // Before the first text there is nothing to sign: the first class then counts nobody.
     in_force.or(texts.last()).map(|text| text.equivalence_class).ok_or(Error::NotFound)
+}
+
+/// The texts as they were known. Only a withdrawal ever revises a text.
+async fn known(
+    registry: &Registry,
+    texts: &[pact_text::Model],
+    as_of: AsOf,
+) -> Result<Vec<pact_text::Model>> {
+    let AsOf::At(point) = as_of else { return Ok(texts.to_vec()) };
+    let ids = texts.iter().map(|text| text.id).collect();
+    let revisions = scope::within::revisions_known(registry.reader(), ids, point.index).await?;
+    Ok(texts
+        .iter()
+        .filter_map(|text| {
+            let is_current = *revisions.get(&text.id)? >= text.rev;
+            let withdrawn_at = text.withdrawn_at.filter(|_| is_current);
+            Some(pact_text::Model { withdrawn_at, ..text.clone() })
+        })
+        .collect())
 }

@@ -102,7 +102,7 @@ both!(one_refused_root_of_three_leaves_the_other_two);
 async fn each_operation_of_a_document_is_chosen_by_its_name(backend: Backend) {
     let world = World::new(backend).await;
     let document = "query One($code: String!) { institution(by: {code: $code}) { ...Named } }
-        query Many($size: Int!, $kind: InstitutionKind = CITY) {
+        query Many($size: Int!, $kind: InstitutionKind = CITY_GOVERNMENT) {
             institutions(first: $size, filter: {kind: $kind}) { nodes { ...Named } } }
         fragment Named on Institution { code kind }";
     let choose = |name: Option<&str>, variables: Value| {
@@ -114,7 +114,7 @@ async fn each_operation_of_a_document_is_chosen_by_its_name(backend: Backend) {
     assert_eq!(one.text("institution.code"), "PANRB");
     let many = choose(Some("Many"), json!({ "size": 3 })).await.good();
     assert_eq!(many.at("institutions.nodes").as_array().unwrap().len(), 3);
-    assert_eq!(many.text("institutions.nodes.2.kind"), "CITY");
+    assert_eq!(many.text("institutions.nodes.2.kind"), "CITY_GOVERNMENT");
     // The variables of the one are not those of the other.
     choose(Some("Many"), json!({ "code": "PANRB" })).await.refused("INVALID_INPUT");
     choose(Some("One"), json!({ "size": 3 })).await.refused("INVALID_INPUT");

@@ -55,7 +55,7 @@ impl Contract {
     }
 
     /// Where a field leads, past the connection; none for a leaf.
-    fn target(&self, field: &FieldDefinition) -> Option<&str> {
+    fn target<'a>(&'a self, field: &'a FieldDefinition) -> Option<&'a str> {
         let ty = named(&field.ty.node);
         let edge = |name: &str| {
             let fields = self.fields(ty);
@@ -106,12 +106,8 @@ impl Contract {
         if self.implementors(target).is_empty() {
             return self.split(ty, target, depth);
         }
-        let mut all = Vec::new();
-        for implementor in self.implementors(target) {
-            let parts = self.split(&implementor, &implementor, depth);
-            all.extend(parts.iter().map(|part| format!("{{ ... on {implementor} {part} }}")));
-        }
-        all
+        let part = |it: String| format!("{{ ... on {it} {} }}", self.everything(&it, depth - 1));
+        self.implementors(target).into_iter().map(part).collect()
     }
 
     /// Everything that a root field answers down to a depth, in one selection.

@@ -116,7 +116,7 @@ async fn coverage_equals_a_recount_on_any_day_as_of_any_point(backend: Backend) 
         (day("2023-09-01"), last_index(&world).await, CITY),
         (day("2026-11-23"), -1, CITY),
     ];
-    for institution in [CITY, MINISTRY, PROVINCE, CITY, MINISTRY].iter().cycle().take(10) {
+    for institution in [CITY, MINISTRY, PROVINCE].into_iter().cycle().take(10) {
         points.push((dice.day(day("2023-10-01"), 1_300), dice.below(size), institution));
     }
     for (on, index, institution) in points {
@@ -155,10 +155,6 @@ async fn signs_while_transferred(world: &World, person: &Person, position: i64) 
     let (signed, moved) = tokio::join!(sign(world, &signer), employ(&bkn, person, &away, &from));
     signed.good();
     moved.good();
-}
-
-fn to_index(position: i64) -> usize {
-    usize::try_from(position).unwrap()
 }
 
 async fn people_who_sign_while_they_are_transferred_are_counted_once(backend: Backend) {

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use async_graphql::OutputType;
-use async_graphql::Value;
+use async_graphql::Value as GraphValue;
 use async_graphql::parser::types::{FieldDefinition, InputValueDefinition, TypeKind};
 use async_graphql::registry::{MetaType, Registry};
 use expect_test::expect_file;
 use netra_api::graphql;
 use netra_domain::policy::{Act, matrix_text, roles_of};
 use netra_entity::{Class, Classified};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::contract::Contract;
 use crate::database::Backend;
@@ -35,7 +35,7 @@ async fn the_server_answers_with_the_reviewed_contract_and_matrix() {
     assert_eq!(served.text().await.unwrap(), graphql::sdl());
     let answer = world.public().ask("{ accessMatrix { act roles } }", json!({})).await.good();
     let rows = |act: &Act| json!({ "act": act.code(), "roles": roles_of(*act) });
-    assert_eq!(answer.at("accessMatrix"), Act::ALL.iter().map(rows).collect());
+    assert_eq!(answer.at("accessMatrix"), Value::Array(Act::ALL.iter().map(rows).collect()));
 }
 
 struct Table {
@@ -132,10 +132,10 @@ fn every_root_field_shows_the_row_of_its_act() {
             let access = field.directives.iter().find(|it| it.node.name.node == "access");
             let access = &access.unwrap_or_else(|| panic!("{name} has no @access")).node;
             let argument = |name: &str| access.get_argument(name).unwrap().node.clone();
-            let act = Act::ALL.iter().find(|act| argument("act") == Value::from(act.code()));
+            let act = Act::ALL.iter().find(|act| argument("act") == GraphValue::from(act.code()));
             let act = *act.unwrap_or_else(|| panic!("{name} has an unknown act"));
-            let roles = roles_of(act).into_iter().map(Value::from).collect();
-            assert_eq!(argument("roles"), Value::List(roles), "{name}");
+            let roles = roles_of(act).into_iter().map(GraphValue::from).collect();
+            assert_eq!(argument("roles"), GraphValue::List(roles), "{name}");
             let fits = if reads { act.word().starts_with("read") } else { act.word() == name };
             assert!(fits, "{name} is the act {}", act.code());
         }

@@ -116,7 +116,11 @@ async fn a_page_has_1_to_200_rows_in_one_direction(backend: Backend) {
     for size in [-1, 0, 201, 100_000, i32::MIN, i32::MAX] {
         for argument in ["first", "last"] {
             let query = format!("{{ institutions({argument}: {size}) {{ nodes {{ code }} }} }}");
-            refused(world.public().ask(&query, json!({})).await, argument, "PAGE_SIZE_OUT_OF_RANGE");
+            refused(
+                world.public().ask(&query, json!({})).await,
+                argument,
+                "PAGE_SIZE_OUT_OF_RANGE",
+            );
             let query =
                 format!("query($n: Int) {{ regions({argument}: $n) {{ nodes {{ code }} }} }}");
             let asked = world.public().ask(&query, json!({ "n": size })).await;
@@ -126,7 +130,7 @@ async fn a_page_has_1_to_200_rows_in_one_direction(backend: Backend) {
     let nested = "{ institution(by: {code: \"PANRB\"}) { units(first: -1) { nodes { code } } } }";
     refused(world.public().ask(nested, json!({})).await, "first", "PAGE_SIZE_OUT_OF_RANGE");
     let both = "{ institutions(first: 3, last: 3) { nodes { code } } }";
-    refused(world.public().ask(both, json!({})).await, "last", "PAGE_DIRECTION");
+    refused(world.public().ask(both, json!({})).await, "last", "PAGE_BOTH_DIRECTIONS");
     let huge = "{ institutions(first: 99999999999) { nodes { code } } }";
     world.public().ask(huge, json!({})).await.refused("INVALID_INPUT");
     let largest = "{ institutions(first: 200) { nodes { code } } }";
@@ -146,22 +150,22 @@ const PEOPLE: &str = "query($a: String) { civilServants(first: 2, after: $a) \
 async fn a_cursor_serves_its_own_list_and_caller_only(backend: Backend) {
     let world = World::new(backend).await;
     let refused = |answer: Answer| {
-        assert_eq!(answer.refused("INVALID_INPUT").rule(), "CURSOR_INVALID");
+        assert_eq!(answer.refused("INVALID_INPUT").rule(), "INVALID_CURSOR");
     };
     let public = world.public();
-    let first = public.ask(INSTITUTIONS, json!({ "k": "CITY" })).await.good();
+    let first = public.ask(INSTITUTIONS, json!({ "k": "CITY_GOVERNMENT" })).await.good();
     let cursor = first.text("institutions.pageInfo.endCursor");
     let with = |cursor: &str, kind: Value| json!({ "a": cursor, "k": kind });
-    let second = public.ask(INSTITUTIONS, with(&cursor, json!("CITY"))).await.good();
+    let second = public.ask(INSTITUTIONS, with(&cursor, json!("CITY_GOVERNMENT"))).await.good();
     assert!(second.text("institutions.nodes.0.code") > first.text("institutions.nodes.1.code"));
 
     // Another filter, another list, another direction of neither.
-    refused(public.ask(INSTITUTIONS, with(&cursor, json!("REGENCY"))).await);
+    refused(public.ask(INSTITUTIONS, with(&cursor, json!("REGENCY_GOVERNMENT"))).await);
     refused(public.ask(INSTITUTIONS, with(&cursor, Value::Null)).await);
     let regions = "query($a: String) { regions(first: 2, after: $a) { nodes { code } } }";
     refused(public.ask(regions, json!({ "a": cursor })).await);
     let city = world.office(Function::Employer, Grade::Staff, Some("PEMKOT_34.71")).await;
-    refused(city.ask(INSTITUTIONS, with(&cursor, json!("CITY"))).await);
+    refused(city.ask(INSTITUTIONS, with(&cursor, json!("CITY_GOVERNMENT"))).await);
 
     let page = city.ask(PEOPLE, json!({})).await.good();
     let own = page.text("civilServants.pageInfo.endCursor");
@@ -178,14 +182,14 @@ async fn a_cursor_serves_its_own_list_and_caller_only(backend: Backend) {
         })
         .collect();
     for text in tampered.iter().step_by(5) {
-        refused(public.ask(INSTITUTIONS, with(text, json!("CITY"))).await);
+        refused(public.ask(INSTITUTIONS, with(text, json!("CITY_GOVERNMENT"))).await);
     }
     for text in ["x", "PANRB", "%%%", "é", &cursor[1..], &format!("{cursor}="), &cursor.repeat(2)]
     {
-        refused(public.ask(INSTITUTIONS, with(text, json!("CITY"))).await);
+        refused(public.ask(INSTITUTIONS, with(text, json!("CITY_GOVERNMENT"))).await);
     }
     // An empty cursor is the start of the list, as null is.
-    let again = public.ask(INSTITUTIONS, with("", json!("CITY"))).await.good();
+    let again = public.ask(INSTITUTIONS, with("", json!("CITY_GOVERNMENT"))).await.good();
     assert_eq!(again.at("institutions.nodes"), first.at("institutions.nodes"));
 }
 both!(a_cursor_serves_its_own_list_and_caller_only);

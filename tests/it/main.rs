@@ -2,6 +2,7 @@
 
 mod acts;
 mod advisories;
+mod as_of;
 mod canary;
 mod conformance;
 mod contract;
@@ -12,7 +13,11 @@ mod founding;
 mod golden;
 mod identity;
 mod limits;
+mod no_office;
 mod pact;
 mod process;
+mod sequencing;
+mod sign_in;
+mod tokens;
 mod transfer;
 mod world;

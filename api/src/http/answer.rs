@@ -110,6 +110,7 @@ impl Answering {
             return;
         }
         if code_of(error).is_none() && is_coercion(error) {
+            withhold(&mut error.message);
             set(error, "code", code::INVALID_INPUT);
             return;
         }
@@ -155,8 +156,20 @@ fn refine(error: &mut ServerError) {
         .iter()
         .any(|start| error.message.starts_with(start));
     let code = if is_limit { code::QUERY_TOO_EXPENSIVE } else { code::INVALID_INPUT };
+    withhold(&mut error.message);
     if code_of(error).is_none() {
         set(error, "code", code);
+    }
+}
+
+/// Takes a value that was sent out of the library's wording: it may be a password in the wrong
+/// place, and an answer is kept and shown where the request is not.
+fn withhold(message: &mut String) {
+    for mark in [", found ", " does not contain the value "] {
+        if let Some(at) = message.find(mark) {
+            message.truncate(at);
+            message.push_str(", found another value.");
+        }
     }
 }
 

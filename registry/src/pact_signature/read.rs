@@ -130,7 +130,7 @@ impl Registry {
     ) -> Result<Page<civil_servant::Model>> {
         permit.covers_institution(Some(filter.institution_id))?;
         let today = self.clock().today();
-        let class = pact_text::class_in_force(self, filter.cycle_id, today).await?;
+        let class = pact_text::class_in_force(self, filter.cycle_id, today, AsOf::Now).await?;
         let id = civil_servant::Column::Id;
         let select = scope::civil_servants(persons, today)
             .filter(id.in_subquery(self.active_in(filter).await?))

@@ -378,6 +378,26 @@ pub(crate) async fn revisions(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result
         .await?)
 }
 
+/// The last revisions of records up to an index; records unknown by then are absent.
+pub(crate) async fn revisions_known(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+    index: i64,
+) -> Result<HashMap<Uuid, i32>> {
+    use event_record::Column;
+    let rows: Vec<(Uuid, i32)> = begin::<event_record::Entity>()
+        .select_only()
+        .column(Column::SubjectId)
+        .column_as(Column::Rev.max(), "rev")
+        .filter(Column::SubjectId.is_in(ids))
+        .filter(Column::EventId.in_subquery(super::up_to(index)))
+        .group_by(Column::SubjectId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The leaf hash of the last event that changed a record.
 pub(crate) async fn last_leaf_hash(act: &Write, id: Uuid) -> Result<Option<String>> {
     let Some(record) = last_record(act, id).await? else { return Ok(None) };

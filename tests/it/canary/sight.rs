@@ -16,7 +16,7 @@ pub(super) struct Sight {
     below: Vec<&'static str>,
     user: String,
     person: Option<String>,
-    pub(super) numbers: BTreeSet<String>,
+    numbers: BTreeSet<String>,
 }
 
 impl Sight {
@@ -88,6 +88,7 @@ impl Sight {
             "SEAT" => own_account || seats || function == Some(Audit) && works,
             "HOLDER" => own_account || seats,
             "LOGIN" => own_account,
+            "NUMBER" => self.numbers.contains(key),
             "EVENT" => {
                 function == Some(Audit) && works
                     || matches!(grade, Some(Grade::Approver | Grade::Admin)) && own_office

@@ -144,29 +144,28 @@ impl Recount {
             let input = json!({ "c": cycle, "g": grouping, "i": only, "on": on.to_string(),
                 "n": index.to_string() });
             let answer = office.ask(COVERAGE, input).await.good();
-            let told = told(&answer.at("pactCoverage"));
+            let told = told(&answer.at("pactCoverage"), grouping);
             let counted = self.by(grouping, only.map(|_| institution));
             assert_eq!(told, counted, "by {grouping} in {only:?} on {on} as of {index}");
         }
     }
 }
 
-fn told(rows: &Value) -> Counts {
+fn told(rows: &Value, grouping: &str) -> Counts {
     let mut counts = Counts::new();
     for row in rows.as_array().unwrap() {
-        let parts = [&row["unit"]["code"], &row["province"]["code"], &row["kind"]];
-        let group = parts.into_iter().chain([&row["institution"]["code"]]).find_map(Value::as_str);
-        // By unit the institution is told beside it, also where there is no unit.
-        let is_unit_row = row["unit"].is_null() && rows.as_array().unwrap().iter().any(has_unit);
-        let group = if is_unit_row { "" } else { group.unwrap_or_default() };
+        let group = match grouping {
+            "INSTITUTION" => &row["institution"]["code"],
+            "PROVINCE" => &row["province"]["code"],
+            "UNIT" => &row["unit"]["code"],
+            "EMPLOYMENT_KIND" => &row["kind"],
+            _ => &Value::Null,
+        };
+        let group = group.as_str().unwrap_or_default();
         let count = (row["active"].as_i64().unwrap(), row["signed"].as_i64().unwrap());
         if count != (0, 0) {
             assert!(counts.insert(group.to_owned(), count).is_none(), "{group} twice");
         }
     }
     counts
-}
-
-fn has_unit(row: &Value) -> bool {
-    !row["unit"].is_null()
 }

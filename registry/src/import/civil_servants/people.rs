@@ -51,6 +51,8 @@ impl People {
         let named: Vec<_> = rows.iter().map(|row| row.number.as_str().to_owned()).collect();
         let niks: Vec<_> = rows.iter().filter_map(|row| row.nik_index.clone()).collect();
         let mut people = Self::default();
+        let database = act.registry().database();
+        database.plan_afresh(act.tx(), true).await?;
         let holdings = scope::within::numbers(act, &named).await?;
         let mut rows = if niks.is_empty() {
             Vec::new()
@@ -66,6 +68,7 @@ impl People {
         let holders = holdings.into_iter().map(|row| (row.number, row.civil_servant_id));
         people.by_number = holders.collect();
         people.add(act, rows).await?;
+        database.plan_afresh(act.tx(), false).await?;
         Ok(people)
     }
 
