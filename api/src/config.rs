@@ -145,6 +145,20 @@ impl Config {
         Ok(settings.merge(environment).extract().map_err(Box::new)?)
     }
 
+    /// The settings as they may be shown: without the password of the database.
+    #[must_use]
+    pub fn shown(&self) -> Self {
+        let mut shown = self.clone();
+        let url = &self.database.url;
+        if let (Some((scheme, rest)), Some((_, place))) =
+            (url.split_once("://"), url.rsplit_once('@'))
+        {
+            let user = rest.split([':', '@']).next().unwrap_or_default();
+            shown.database.url = format!("{scheme}://{user}:***@{place}");
+        }
+        shown
+    }
+
     /// Checks everything that a server needs before it may start.
     ///
     /// # Errors

@@ -144,13 +144,13 @@ fn signed_spans(
     }
     for spans in by_class.values_mut() {
         spans.sort_unstable();
-        spans.dedup_by(|next, last| joined(last, next));
+        spans.dedup_by(|next, last| joined(last, *next));
     }
     by_class
 }
 
 /// Extends the earlier span by the next one, where they touch.
-fn joined(last: &mut Span, next: &Span) -> bool {
+fn joined(last: &mut Span, next: Span) -> bool {
     let touch = last.1.is_none_or(|to| next.0 <= to);
     if touch {
         last.1 = last.1.zip(next.1).map(|(one, other)| one.max(other));

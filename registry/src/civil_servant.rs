@@ -81,20 +81,6 @@ impl Registry {
         page::cut(self.reader(), select, &[civil_servant::Column::Id], page::id_only, window).await
     }
 
-    /// How many, up to the cap.
-    ///
-    /// # Errors
-    /// As for the list.
-    pub async fn count_civil_servants(
-        &self,
-        permit: &Permit<of::ReadCivilServants>,
-        filter: &CivilServantFilter,
-    ) -> Result<u64> {
-        let select = scope::civil_servants(permit, self.clock().today())
-            .filter(self.condition(permit, filter)?);
-        page::count(self.reader(), select).await
-    }
-
     /// Civil servants by their ids, for nested reads; those outside the reach are absent.
     ///
     /// # Errors

@@ -101,18 +101,6 @@ impl Registry {
         page::cut(self.reader(), select, &columns, page::text_then_id, window).await
     }
 
-    /// How many, up to the cap.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn count_institutions(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        filter: &InstitutionFilter,
-    ) -> Result<u64> {
-        page::count(self.reader(), scope::institutions(permit).filter(condition(filter))).await
-    }
-
     /// Institutions by their ids, for nested reads.
     ///
     /// # Errors

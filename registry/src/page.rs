@@ -1,11 +1,12 @@
 //! Keyset pages: no OFFSET, so the thousandth page costs what the first does.
 
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, Order, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select, Value,
 };
 
+use crate::Registry;
 use crate::error::Result;
 
 /// Where a row stands in the order of a list: the values of its sort columns, as text.
@@ -33,6 +34,28 @@ pub struct Page<T> {
     pub has_previous: bool,
     /// Whether rows follow the last.
     pub has_next: bool,
+    /// How to count the whole list.
+    pub count: Count,
+}
+
+/// A count of a list that is made only when somebody asks for it, within the same reach.
+#[derive(Clone, Debug)]
+pub struct Count(SelectStatement);
+
+impl Registry {
+    /// How many rows a list has, up to one past [`COUNT_CAP`].
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn count(&self, count: &Count) -> Result<u64> {
+        let statement = Query::select()
+            .expr_as(Expr::cust("COUNT(*)"), "rows")
+            .from_subquery(count.0.clone(), Alias::new("capped"))
+            .to_owned();
+        let row = self.reader().query_one(&statement).await?;
+        let counted: i64 = row.map(|row| row.try_get("", "rows")).transpose()?.unwrap_or(0);
+        Ok(counted.unsigned_abs())
+    }
 }
 
 /// The most that `totalCount` counts.
@@ -52,6 +75,8 @@ where
     E::Model: FromQueryResult + ModelTrait<Entity = E> + Sized + Send + Sync,
     C: ColumnTrait + Copy,
 {
+    let capped = select.clone().select_only().expr(Expr::val(1)).limit(COUNT_CAP + 1);
+    let count = Count(capped.into_query());
     for (key, forward) in [(&window.after, true), (&window.before, false)] {
         if let Some(key) = key {
             select = select.filter(beyond(columns, key, forward, &parse));
@@ -68,9 +93,9 @@ where
     }
     if window.backward {
         rows.reverse();
-        return Ok(Page { rows, has_previous: more, has_next: window.before.is_some() });
+        return Ok(Page { rows, has_previous: more, has_next: window.before.is_some(), count });
     }
-    Ok(Page { rows, has_previous: window.after.is_some(), has_next: more })
+    Ok(Page { rows, has_previous: window.after.is_some(), has_next: more, count })
 }
 
 /// `(a, b) > (x, y)`, written out because the two databases plan it alike.
@@ -93,21 +118,6 @@ fn beyond<C: ColumnTrait + Copy>(
         equal = equal.add(side.eq(value));
     }
     any
-}
-
-/// Counts the rows of a select, up to one past [`COUNT_CAP`].
-pub(crate) async fn count<E: EntityTrait>(
-    db: &impl ConnectionTrait,
-    select: Select<E>,
-) -> Result<u64> {
-    let capped = select.select_only().expr(Expr::val(1)).limit(COUNT_CAP + 1).into_query();
-    let statement = Query::select()
-        .expr_as(Expr::cust("COUNT(*)"), "rows")
-        .from_subquery(capped, Alias::new("capped"))
-        .to_owned();
-    let row = db.query_one(&statement).await?;
-    let counted: i64 = row.map(|row| row.try_get("", "rows")).transpose()?.unwrap_or(0);
-    Ok(counted.unsigned_abs())
 }
 
 /// Types a key of one id.

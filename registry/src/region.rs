@@ -67,18 +67,6 @@ impl Registry {
         page::cut(self.reader(), select, &columns, page::text_then_id, window).await
     }
 
-    /// How many, up to the cap.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn count_regions(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        filter: &RegionFilter,
-    ) -> Result<u64> {
-        page::count(self.reader(), scope::regions(permit).filter(condition(filter))).await
-    }
-
     /// Regions by their ids or codes, for nested reads.
     ///
     /// # Errors

@@ -58,8 +58,8 @@ pub struct Receipt {
 pub struct Done {
     /// The record, if the act is about one.
     pub subject_id: Option<Uuid>,
-    /// The event.
-    pub receipt: Receipt,
+    /// The event; none where nothing changed.
+    pub receipt: Option<Receipt>,
     /// What the act answers beyond the record.
     pub result: Option<Value>,
     /// Whether the act was done before, under the same key.
@@ -276,6 +276,11 @@ impl Write {
         result: Option<Value>,
     ) -> Result<Done> {
         let records = std::mem::take(&mut self.records);
+        if records.is_empty() {
+            self.remember(subject_id, None, result.as_ref()).await?;
+            self.tx.commit().await?;
+            return Ok(Done { subject_id, receipt: None, result, replayed: false });
+        }
         let single = match records.as_slice() {
             [only] => Some((only.kind, only.id, only.rev)),
             _ => None,
@@ -287,10 +292,10 @@ impl Write {
         let outbox = event_outbox::ActiveModel { seq: NotSet, event_id: Set(self.event_id) };
         event_outbox::Entity::insert(outbox).exec_without_returning(&self.tx).await?;
         self.deltas.store(&self.tx, self.event_id).await?;
-        self.remember(subject_id, result.as_ref()).await?;
+        self.remember(subject_id, Some(self.event_id), result.as_ref()).await?;
         self.tx.commit().await?;
         self.registry.inner.committed.notify_one();
-        let receipt = Receipt { event_id: self.event_id };
+        let receipt = Some(Receipt { event_id: self.event_id });
         Ok(Done { subject_id, receipt, result, replayed: false })
     }
 
@@ -373,11 +378,16 @@ impl Write {
         })
     }
 
-    async fn remember(&self, subject_id: Option<Uuid>, result: Option<&Value>) -> Result<()> {
+    async fn remember(
+        &self,
+        subject_id: Option<Uuid>,
+        event_id: Option<Uuid>,
+        result: Option<&Value>,
+    ) -> Result<()> {
         let Some(key) = &self.request.idempotency else { return Ok(()) };
         let row = idempotency::ActiveModel {
             subject_id: Set(subject_id),
-            event_id: Set(Some(self.event_id)),
+            event_id: Set(event_id),
             result: Set(result.map(ToString::to_string)),
             ..Default::default()
         };
@@ -403,9 +413,9 @@ async fn replay(tx: &DatabaseTransaction, principal: &str, key: &IdempotencyKey)
     if row.field != key.field || row.fingerprint != key.fingerprint {
         return Err(Error::IdempotencyReused);
     }
-    let event_id = row.event_id.ok_or(Error::IdempotencyInProgress)?;
     let result = row.result.as_deref().map(serde_json::from_str).transpose()?;
-    Ok(Done { subject_id: row.subject_id, receipt: Receipt { event_id }, result, replayed: true })
+    let receipt = row.event_id.map(|event_id| Receipt { event_id });
+    Ok(Done { subject_id: row.subject_id, receipt, result, replayed: true })
 }
 
 fn in_progress(error: Error) -> Error {

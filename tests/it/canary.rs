@@ -197,7 +197,15 @@ async fn look(world: &World, known: &Known, who: &[(Sight, Client<'_>)]) -> (Vec
         let (seat, office) = (sight.seat.map(|it| (it.0.code(), it.1.code())), &sight.office);
         let own = world.institution(if office.is_empty() { OTHER } else { office }).await;
         let seen = all.entry((seat, office.clone())).or_default();
-        if std::env::var("COUNT").is_ok() { let q = known.queries(&contract, &own); eprintln!("{seat:?} {}: {} {}", office, q.len(), q.iter().map(String::len).sum::<usize>()); }
+        if std::env::var("COUNT").is_ok() {
+            let q = known.queries(&contract, &own);
+            eprintln!(
+                "{seat:?} {}: {} {}",
+                office,
+                q.len(),
+                q.iter().map(String::len).sum::<usize>()
+            );
+        }
         for query in known.queries(&contract, &own) {
             let answer = client.ask(&query, json!({})).await;
             for error in answer.body["errors"].as_array().into_iter().flatten() {

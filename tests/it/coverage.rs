@@ -148,8 +148,12 @@ both!(a_signature_replaced_by_an_earlier_one_counts_once);
 async fn signs_while_transferred(world: &World, person: &Person, position: i64) {
     let signer = account(world, person).await;
     let bkn = personnel(world).await;
-    let away =
-        world.institution([MINISTRY, PROVINCE, "PEMKOT_51.71"][to_index(position % 3)]).await;
+    let away = match position % 3 {
+        0 => MINISTRY,
+        1 => PROVINCE,
+        _ => "PEMKOT_51.71",
+    };
+    let away = world.institution(away).await;
     let from = beginning().date_naive() + TimeDelta::days(position % 5 - 2);
     let from = from.to_string();
     let (signed, moved) = tokio::join!(sign(world, &signer), employ(&bkn, person, &away, &from));

@@ -29,8 +29,7 @@ impl ConfigCommand {
         match self {
             Self::Check => {
                 let config = Config::load(file)?;
-                let shown = serde_json::to_string_pretty(&config)?;
-                say(&shown)?;
+                say(&serde_json::to_string_pretty(&config.shown())?)?;
                 config.check()?;
                 say("The settings are complete; a server may start with them.")
             }

@@ -138,8 +138,8 @@ pub(super) struct InvitePeoplePayload {
     rows: Vec<RowResult>,
     /// Tokens of those who are invited; none when the act is repeated under the same key.
     invitations: Vec<InvitationToken>,
-    /// The event.
-    receipt: Receipt,
+    /// The event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 /// Whose credential is reset.
@@ -154,8 +154,8 @@ pub(super) struct ResetCredentialInput {
 pub(super) struct ResetCredentialPayload {
     /// The token with which the person sets a new password: shown once, never stored.
     invitation_token: Option<String>,
-    /// The event.
-    receipt: Receipt,
+    /// The event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 /// In which seat to go on.
@@ -288,7 +288,7 @@ impl AccountMutation {
                     token: token.reveal().to_owned(),
                 })
                 .collect();
-            Ok(InvitePeoplePayload { rows, invitations, receipt: done.into() })
+            Ok(InvitePeoplePayload { rows, invitations, receipt: Receipt::of(&done) })
         };
         answer(ctx, done.await)
     }
@@ -309,7 +309,7 @@ impl AccountMutation {
             let digest = token.digest_hex();
             let done = call.registry().reset_credential(&permit, &request, number, &digest).await?;
             let invitation_token = (!done.replayed).then(|| token.reveal().to_owned());
-            Ok(ResetCredentialPayload { invitation_token, receipt: done.into() })
+            Ok(ResetCredentialPayload { invitation_token, receipt: Receipt::of(&done) })
         };
         answer(ctx, done.await)
     }

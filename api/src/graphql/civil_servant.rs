@@ -183,8 +183,8 @@ pub(super) struct RecordServiceNumberInput {
 pub(super) struct CivilServantPayload {
     /// The person.
     pub(super) civil_servant: Option<CivilServant>,
-    /// Its event.
-    pub(super) receipt: Receipt,
+    /// Its event; null where nothing changed.
+    pub(super) receipt: Option<Receipt>,
 }
 
 #[derive(Default)]
@@ -239,13 +239,7 @@ impl CivilServantQuery {
             };
             let paged = Paged::new(call, "civilServants", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
-            let permit = call.permit()?;
-            let page = call.registry().civil_servants(&permit, &filter, &window).await?;
-            let registry = call.registry().clone();
-            let paged = paged.counted(move || {
-                let (registry, permit, filter) = (registry.clone(), permit.clone(), filter.clone());
-                async move { registry.count_civil_servants(&permit, &filter).await }
-            });
+            let page = call.registry().civil_servants(&call.permit()?, &filter, &window).await?;
             let key = |row: &civil_servant::Model| vec![row.id.to_string()];
             Ok(paged.connect(page, key, |row| CivilServant { row }))
         };
@@ -291,5 +285,8 @@ pub(super) async fn payload(
 ) -> netra_registry::Result<CivilServantPayload> {
     let by = CivilServantBy::Id(done.subject_id.unwrap_or_default());
     let row = call.registry().civil_servant(&call.permit()?, &by).await?;
-    Ok(CivilServantPayload { civil_servant: Some(CivilServant { row }), receipt: done.into() })
+    Ok(CivilServantPayload {
+        civil_servant: Some(CivilServant { row }),
+        receipt: Receipt::of(&done),
+    })
 }

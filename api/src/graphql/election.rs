@@ -126,8 +126,8 @@ pub(super) struct RecordElectionInput {
 pub(super) struct RecordElectionPayload {
     /// The election.
     election: Option<Election>,
-    /// Its event.
-    receipt: Receipt,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 #[derive(Default)]
@@ -215,7 +215,10 @@ impl ElectionMutation {
             let done = call.registry().record_election(&permit, &request, &input).await?;
             let id = done.subject_id.unwrap_or_default();
             let row = call.registry().election(&call.permit()?, id).await?;
-            Ok(RecordElectionPayload { election: Some(Election { row }), receipt: done.into() })
+            Ok(RecordElectionPayload {
+                election: Some(Election { row }),
+                receipt: Receipt::of(&done),
+            })
         };
         answer(ctx, done.await)
     }

@@ -35,6 +35,26 @@ impl Event {
         institution::by_id(ctx, self.row.institution_id?).await
     }
 
+    /// Global id of the record it is about; null for a chunk of many.
+    async fn subject(&self) -> Option<ID> {
+        let kind = match self.row.subject_kind.as_str() {
+            "institution" => Kind::Institution,
+            "organisational_unit" => Kind::Unit,
+            "institution_function" => Kind::Function,
+            "civil_servant" => Kind::CivilServant,
+            "service_number" => Kind::ServiceNumber,
+            "employment" => Kind::Employment,
+            "user" => Kind::User,
+            "seat" => Kind::Seat,
+            "legal_instrument" => Kind::LegalInstrument,
+            "election" => Kind::Election,
+            "pact_text" => Kind::PactText,
+            "pact_signature" => Kind::PactSignature,
+            _ => return None,
+        };
+        Some(show(kind, self.row.subject_id?))
+    }
+
     /// Its place in the order; absent while it waits.
     async fn order(&self, ctx: &Context<'_>) -> Option<EventOrder> {
         order(ctx, self.row.id).await

@@ -139,8 +139,8 @@ pub(super) struct RegisterInstitutionInput {
 pub(super) struct RegisterInstitutionPayload {
     /// The institution.
     institution: Option<Institution>,
-    /// Its event.
-    receipt: Receipt,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 #[derive(Default)]
@@ -195,13 +195,7 @@ impl InstitutionQuery {
             };
             let paged = Paged::new(call, "institutions", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
-            let permit = call.permit()?;
-            let page = call.registry().institutions(&permit, &filter, &window).await?;
-            let registry = call.registry().clone();
-            let paged = paged.counted(move || {
-                let (registry, permit, filter) = (registry.clone(), permit.clone(), filter.clone());
-                async move { registry.count_institutions(&permit, &filter).await }
-            });
+            let page = call.registry().institutions(&call.permit()?, &filter, &window).await?;
             let key = |row: &institution::Model| vec![row.code.clone(), row.id.to_string()];
             Ok(paged.connect(page, key, |row| Institution { row }))
         };
@@ -243,7 +237,7 @@ impl InstitutionMutation {
             let row = call.registry().institution(&call.permit()?, &id).await?;
             Ok(RegisterInstitutionPayload {
                 institution: Some(Institution { row }),
-                receipt: done.into(),
+                receipt: Receipt::of(&done),
             })
         };
         answer(ctx, done.await)

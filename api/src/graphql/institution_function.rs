@@ -89,8 +89,8 @@ pub(super) struct ApproveFunctionInput {
 pub(super) struct InstitutionFunctionPayload {
     /// The holding.
     institution_function: Option<InstitutionFunction>,
-    /// Its event.
-    receipt: Receipt,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 #[derive(Default)]
@@ -195,5 +195,5 @@ async fn payload(
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().function(&call.permit()?, id).await?;
     let institution_function = Some(InstitutionFunction { row });
-    Ok(InstitutionFunctionPayload { institution_function, receipt: done.into() })
+    Ok(InstitutionFunctionPayload { institution_function, receipt: Receipt::of(&done) })
 }

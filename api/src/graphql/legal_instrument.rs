@@ -98,8 +98,8 @@ pub(super) struct RecordLegalInstrumentInput {
 pub(super) struct RecordLegalInstrumentPayload {
     /// The instrument.
     legal_instrument: Option<LegalInstrument>,
-    /// Its event.
-    receipt: Receipt,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 #[derive(Default)]
@@ -152,7 +152,7 @@ impl LegalInstrumentMutation {
             let id = done.subject_id.unwrap_or_default();
             let row = registry.legal_instrument(&call.permit()?, id).await?;
             let legal_instrument = Some(LegalInstrument { row });
-            Ok(RecordLegalInstrumentPayload { legal_instrument, receipt: done.into() })
+            Ok(RecordLegalInstrumentPayload { legal_instrument, receipt: Receipt::of(&done) })
         };
         answer(ctx, done.await)
     }

@@ -72,8 +72,8 @@ pub(super) struct RegisterOrganisationalUnitInput {
 pub(super) struct RegisterOrganisationalUnitPayload {
     /// The unit.
     organisational_unit: Option<OrganisationalUnit>,
-    /// Its event.
-    receipt: Receipt,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 #[derive(Default)]
@@ -106,7 +106,7 @@ impl UnitMutation {
             let mut rows = registry.units_by_ids(&call.permit()?, &ids).await?;
             Ok(RegisterOrganisationalUnitPayload {
                 organisational_unit: rows.pop().map(|row| OrganisationalUnit { row }),
-                receipt: done.into(),
+                receipt: Receipt::of(&done),
             })
         };
         answer(ctx, done.await)

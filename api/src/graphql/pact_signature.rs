@@ -115,8 +115,8 @@ pub(super) struct SignPactInput {
 pub(super) struct PactSignaturePayload {
     /// The signature.
     pact_signature: Option<PactSignature>,
-    /// Its event.
-    receipt: Receipt,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 /// A signature given on paper (tanda tangan basah).
@@ -196,8 +196,8 @@ pub(super) fn row_results(done: &netra_registry::Done) -> netra_registry::Result
 pub(super) struct RecordPaperSignaturesPayload {
     /// What became of each row.
     rows: Vec<RowResult>,
-    /// The event.
-    receipt: Receipt,
+    /// The event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 /// A signature to withdraw.
@@ -239,11 +239,6 @@ impl PactSignatureQuery {
             let permit = call.permit()?;
             let as_of = call.as_of(as_of).await?;
             let page = call.registry().pact_signatures(&permit, &filter, as_of, &window).await?;
-            let registry = call.registry().clone();
-            let paged = paged.counted(move || {
-                let (registry, permit, filter) = (registry.clone(), permit.clone(), filter.clone());
-                async move { registry.count_pact_signatures(&permit, &filter, as_of).await }
-            });
             let key = |row: &pact_signature::Model| vec![row.id.to_string()];
             Ok(paged.connect(page, key, |row| PactSignature { row }))
         };
@@ -353,7 +348,7 @@ impl PactSignatureMutation {
             let registry = call.registry();
             let done = registry.record_paper_signatures(&permit, &request, text_id, &rows).await?;
             let rows = row_results(&done)?;
-            Ok(RecordPaperSignaturesPayload { rows, receipt: done.into() })
+            Ok(RecordPaperSignaturesPayload { rows, receipt: Receipt::of(&done) })
         };
         answer(ctx, done.await)
     }
@@ -386,5 +381,8 @@ async fn payload(
 ) -> netra_registry::Result<PactSignaturePayload> {
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().pact_signature(&call.permit()?, id).await?;
-    Ok(PactSignaturePayload { pact_signature: Some(PactSignature { row }), receipt: done.into() })
+    Ok(PactSignaturePayload {
+        pact_signature: Some(PactSignature { row }),
+        receipt: Receipt::of(&done),
+    })
 }

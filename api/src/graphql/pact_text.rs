@@ -97,8 +97,8 @@ pub(super) struct WithdrawPactTextInput {
 pub(super) struct PactTextPayload {
     /// The text.
     pact_text: Option<PactText>,
-    /// Its event.
-    receipt: Receipt,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 #[derive(Default)]
@@ -205,5 +205,5 @@ async fn payload(
 ) -> netra_registry::Result<PactTextPayload> {
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().pact_text(&call.permit()?, id).await?;
-    Ok(PactTextPayload { pact_text: Some(PactText { row }), receipt: done.into() })
+    Ok(PactTextPayload { pact_text: Some(PactText { row }), receipt: Receipt::of(&done) })
 }

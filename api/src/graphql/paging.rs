@@ -1,15 +1,12 @@
 //! Relay connections over keyset pages. Cursors are signed and bound to the list and the caller:
 //! another list's or another caller's cursor is refused.
 
-use std::sync::Arc;
-
 use async_graphql::connection::{Connection, CursorType, Edge};
 use async_graphql::{Context, Object, OutputType, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use futures_util::future::BoxFuture;
 use netra_domain::Rule;
-use netra_registry::page::{COUNT_CAP, Key};
+use netra_registry::page::{COUNT_CAP, Count, Key};
 use netra_registry::{Error, Page, Window};
 
 use super::call::Call;
@@ -41,10 +38,8 @@ impl CursorType for Cursor {
     }
 }
 
-type Counting = Arc<dyn Fn() -> BoxFuture<'static, Result<u64, Error>> + Send + Sync>;
-
 /// How many rows a list has.
-pub(super) struct Total(Option<Counting>);
+pub(super) struct Total(Count);
 
 /// A count that stops at 10,000.
 #[derive(SimpleObject)]
@@ -60,7 +55,7 @@ pub(super) struct TotalCount {
 impl Total {
     /// How many rows the list has, counted only when asked for, up to 10,000 (jumlah).
     async fn total_count(&self, ctx: &Context<'_>) -> Option<TotalCount> {
-        let counted = self.0.as_ref()?().await.map(|counted| TotalCount {
+        let counted = Call::of(ctx).registry().count(&self.0).await.map(|counted| TotalCount {
             value: i32::try_from(counted.min(COUNT_CAP)).unwrap_or(i32::MAX),
             is_exact: counted <= COUNT_CAP,
         });
@@ -75,7 +70,6 @@ pub(super) type List<T> = Connection<Cursor, T, Total>;
 pub(super) struct Paged<'a> {
     call: &'a Call,
     scope: String,
-    counting: Option<Counting>,
 }
 
 impl<'a> Paged<'a> {
@@ -83,16 +77,7 @@ impl<'a> Paged<'a> {
     pub(super) fn new(call: &'a Call, field: &str, filter: &impl std::fmt::Debug) -> Self {
         let actor = &call.actor;
         let who = actor.seat().map(|seat| seat.seat_id).or_else(|| actor.user_id());
-        Self { call, scope: format!("{field}\0{filter:?}\0{who:?}"), counting: None }
-    }
-
-    /// With a way to count the rows.
-    pub(super) fn counted<F>(mut self, count: impl Fn() -> F + Send + Sync + 'static) -> Self
-    where
-        F: Future<Output = Result<u64, Error>> + Send + 'static,
-    {
-        self.counting = Some(Arc::new(move || Box::pin(count())));
-        self
+        Self { call, scope: format!("{field}\0{filter:?}\0{who:?}") }
     }
 
     /// The window that the arguments ask for.
@@ -125,11 +110,8 @@ impl<'a> Paged<'a> {
     ) -> List<N> {
         let edges: Vec<_> =
             page.rows.into_iter().map(|row| Edge::new(self.seal(&key(&row)), wrap(row))).collect();
-        let mut list = Connection::with_additional_fields(
-            page.has_previous,
-            page.has_next,
-            Total(self.counting),
-        );
+        let mut list =
+            Connection::with_additional_fields(page.has_previous, page.has_next, Total(page.count));
         list.edges = edges;
         list
     }

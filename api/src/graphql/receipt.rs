@@ -27,9 +27,11 @@ pub(super) struct Receipt {
     is_replay: bool,
 }
 
-impl From<Done> for Receipt {
-    fn from(done: Done) -> Self {
-        Self { event_id: done.receipt.event_id, is_replay: done.replayed }
+impl Receipt {
+    /// The receipt of an act that changed something.
+    pub(super) fn of(done: &Done) -> Option<Self> {
+        let event_id = done.receipt?.event_id;
+        Some(Self { event_id, is_replay: done.replayed })
     }
 }
 

@@ -92,13 +92,7 @@ impl RegionQuery {
                 RegionFilter { level: filter.level, province: filter.province, on: filter.on };
             let paged = Paged::new(call, "regions", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
-            let permit = call.permit()?;
-            let page = call.registry().regions(&permit, &filter, &window).await?;
-            let registry = call.registry().clone();
-            let paged = paged.counted(move || {
-                let (registry, permit, filter) = (registry.clone(), permit.clone(), filter.clone());
-                async move { registry.count_regions(&permit, &filter).await }
-            });
+            let page = call.registry().regions(&call.permit()?, &filter, &window).await?;
             let key = |row: &region::Model| vec![row.code.clone(), row.id.to_string()];
             Ok(paged.connect(page, key, |row| Region { row }))
         };

@@ -58,6 +58,7 @@ impl Seat {
 
 /// A seat to grant, or to prepare as the first of an institution.
 #[derive(InputObject)]
+#[graphql(name = "SeatInput")]
 pub(super) struct SeatInputObject {
     /// The institution (instansi).
     institution: ID,
@@ -106,8 +107,8 @@ pub(super) struct SeatPayload {
     seat: Option<Seat>,
     /// Token with which a new holder activates the account: shown once, never stored.
     invitation_token: Option<String>,
-    /// Its event.
-    receipt: Receipt,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
 }
 
 #[derive(Default)]
@@ -255,5 +256,5 @@ async fn payload(
     // Whoever prepares or approves a seat may see it; a grant is seen by its administrator.
     let seat = call.registry().seat(&call.permit()?, id).await.ok().map(|row| Seat { row });
     let invitation_token = token.filter(|_| !done.replayed).map(|token| token.reveal().to_owned());
-    Ok(SeatPayload { seat, invitation_token, receipt: done.into() })
+    Ok(SeatPayload { seat, invitation_token, receipt: Receipt::of(&done) })
 }

@@ -89,7 +89,8 @@ fn push(array: &mut String, value: Option<Value>) -> Result<(), DbErr> {
     let written = if let Value::String(Some(text)) = &value {
         array.push('"');
         for piece in text.split_inclusive(['"', '\\']) {
-            let (plain, last) = piece.split_at(piece.len() - usize::from(piece.ends_with(['"', '\\'])));
+            let (plain, last) =
+                piece.split_at(piece.len() - usize::from(piece.ends_with(['"', '\\'])));
             array.push_str(plain);
             if !last.is_empty() {
                 array.push('\\');

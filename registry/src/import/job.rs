@@ -114,7 +114,7 @@ impl<A: ActKind> Job<'_, A> {
         }
         let file_sha256 = reading.await.map_err(|stop| Error::File(stop.into()))??;
         let receipt =
-            if dry_run { None } else { Some(self.close(S::WHAT, &file_sha256, counts).await?) };
+            if dry_run { None } else { self.close(S::WHAT, &file_sha256, counts).await? };
         Ok(ImportReport { counts, file_sha256, receipt })
     }
 
@@ -198,7 +198,12 @@ impl<A: ActKind> Job<'_, A> {
         Ok(verdicts)
     }
 
-    async fn close(&self, what: &str, file_sha256: &str, counts: Counts) -> Result<Receipt> {
+    async fn close(
+        &self,
+        what: &str,
+        file_sha256: &str,
+        counts: Counts,
+    ) -> Result<Option<Receipt>> {
         let mut act = match self.registry.open(self.permit, self.request).await? {
             Opened::Fresh(act) => act,
             Opened::Replayed(done) => return Ok(done.receipt),

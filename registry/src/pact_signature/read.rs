@@ -87,20 +87,6 @@ impl Registry {
         page::cut(self.reader(), select, &[pact_signature::Column::Id], page::id_only, window).await
     }
 
-    /// How many, up to the cap.
-    ///
-    /// # Errors
-    /// As for the list.
-    pub async fn count_pact_signatures(
-        &self,
-        permit: &Permit<of::ReadPactSignatures>,
-        filter: &SignatureFilter,
-        as_of: AsOf,
-    ) -> Result<u64> {
-        let select = scope::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
-        page::count(self.reader(), select).await
-    }
-
     /// Present signatures of persons, for nested reads.
     ///
     /// # Errors
