@@ -66,6 +66,7 @@ pub struct Mutation(
     employment::EmploymentMutation,
     election::ElectionMutation,
     legal_instrument::LegalInstrumentMutation,
+    code_list::CodeListMutation,
 );
 
 /// The schema.

@@ -33,6 +33,8 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::ReadReference => reference::READ,
         Act::RecordRegion => reference::RECORD_REGION,
         Act::RecordLegalInstrument => reference::RECORD_LEGAL_INSTRUMENT,
+        Act::RecordCode => reference::RECORD_CODE,
+        Act::RecordHoliday => reference::RECORD_HOLIDAY,
         Act::RecordElection => reference::RECORD_ELECTION,
         Act::RegisterInstitution => reference::REGISTER_INSTITUTION,
         Act::PrepareFunction => reference::PREPARE_FUNCTION,

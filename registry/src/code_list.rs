@@ -4,11 +4,43 @@ use std::collections::HashMap;
 
 use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
+use netra_entity::code::Confidence;
 use netra_entity::{Date, code_list};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 
+use serde::Serialize;
+
 use crate::error::{Error, Result};
+use crate::write::{ActRequest, Done, open_act};
 use crate::{Registry, scope};
+
+/// Kind of the record in events.
+pub(crate) const KIND: &str = "code_list";
+
+/// A code to record.
+#[derive(Clone, Debug, Serialize)]
+pub struct CodeInput {
+    /// Name of the list.
+    pub list: String,
+    /// The code, English `UPPER_SNAKE`.
+    pub code: String,
+    /// Order within the list.
+    pub ordinal: i32,
+    /// Label in Indonesian.
+    pub label: String,
+    /// Label in English.
+    pub label_en: Option<String>,
+    /// What the registry derives from the code.
+    pub attribute: Option<String>,
+    /// First day in force.
+    pub valid_from: Option<Date>,
+    /// First day no longer in force.
+    pub valid_to: Option<Date>,
+    /// Where it comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
 
 /// Leave statuses, and whether a person on such a leave counts as active.
 #[derive(Clone, Debug)]
@@ -85,5 +117,49 @@ impl Registry {
             .order_by_asc(code_list::Column::Code)
             .all(self.reader())
             .await?)
+    }
+
+    /// Records a code of a list that exists. A present code is never changed: what was judged by
+    /// it stays judged by it.
+    ///
+    /// # Errors
+    /// `CODE_UNKNOWN` for a list that the registry does not have; `CODE_TAKEN`;
+    /// `END_BEFORE_START`.
+    pub async fn record_code(
+        &self,
+        permit: &Permit<of::RecordCode>,
+        request: &ActRequest,
+        input: &CodeInput,
+    ) -> Result<Done> {
+        let mut act = open_act!(self, permit, request);
+        let present = scope::within::code_list(act.tx(), &input.list).await?;
+        if present.is_empty() {
+            return Err(Error::invalid("list", Rule::CodeUnknown));
+        }
+        if present.iter().any(|row| row.code == input.code) {
+            return Err(Error::invalid("code", Rule::CodeTaken));
+        }
+        if let (Some(from), Some(to)) = (input.valid_from, input.valid_to)
+            && to <= from
+        {
+            return Err(Error::invalid("validTo", Rule::EndBeforeStart));
+        }
+        let row = code_list::Model {
+            id: act.new_id(),
+            list: input.list.clone(),
+            code: input.code.clone(),
+            ordinal: input.ordinal,
+            label: input.label.clone(),
+            label_en: input.label_en.clone(),
+            attribute: input.attribute.clone(),
+            valid_from: input.valid_from,
+            valid_to: input.valid_to,
+            source: input.source.clone(),
+            confidence: input.confidence,
+        };
+        let id = row.id;
+        act.insert(row).await?;
+        act.record(KIND, id, 1, input)?;
+        act.commit(Some(id)).await
     }
 }

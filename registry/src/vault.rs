@@ -107,6 +107,16 @@ impl Vault {
     }
 }
 
+/// As many random bytes from the system.
+///
+/// # Errors
+/// [`Error::Crypto`] where the system gives none.
+pub(crate) fn random_bytes(length: usize) -> Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    rand::fill(&mut bytes).map_err(|_unspecified| Error::Crypto("no randomness"))?;
+    Ok(bytes)
+}
+
 /// Random bytes from the system.
 ///
 /// # Errors

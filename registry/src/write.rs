@@ -2,10 +2,12 @@
 //! through the open [`Write`] and says what it changed; [`Write::commit`] appends the event and
 //! commits both together. Dropping an open act takes everything back.
 
+mod seal;
+
 use std::sync::Arc;
 
 use netra_domain::policy::{Act, ActKind, Actor, POLICY_VERSION, Permit};
-use netra_entity::{Date, Instant, event, event_outbox, event_record, idempotency};
+use netra_entity::{Date, Instant, event, event_outbox, idempotency};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait,
@@ -14,12 +16,14 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::coverage::Deltas;
 use crate::error::{Error, Result};
 use crate::leaf::{self, Hash, Leaf};
-use crate::{Registry, database, ids, scope, vault};
+use crate::{Registry, database, ids, scope};
+use seal::{Record, Sealed, seal};
 
 /// The most records that one event may change.
 pub const CHUNK: usize = 1_000;
@@ -86,14 +90,6 @@ macro_rules! open_act {
 }
 pub(crate) use open_act;
 
-#[derive(Debug)]
-struct Record {
-    kind: &'static str,
-    id: Uuid,
-    rev: i32,
-    payload: Map<String, Value>,
-}
-
 /// An act under way.
 #[derive(Debug)]
 pub struct Write {
@@ -105,6 +101,7 @@ pub struct Write {
     event_id: Uuid,
     now: Instant,
     records: Vec<Record>,
+    sealing: Option<JoinHandle<Result<Sealed>>>,
     deltas: Deltas,
 }
 
@@ -158,6 +155,7 @@ impl Registry {
             event_id: ids::at(now),
             now,
             records: Vec::new(),
+            sealing: None,
             deltas: Deltas::default(),
         })))
     }
@@ -250,6 +248,22 @@ impl Write {
         self.deltas.add(deltas);
     }
 
+    /// Begins to seal what was recorded, on a thread of its own, while the act stores its rows.
+    /// Nothing may be recorded any more.
+    pub(crate) fn seal_ahead(&mut self) {
+        let (event_id, records) = (self.event_id, std::mem::take(&mut self.records));
+        self.sealing = Some(tokio::task::spawn_blocking(move || seal(event_id, records)));
+    }
+
+    async fn sealed(&mut self) -> Result<Sealed> {
+        let records = std::mem::take(&mut self.records);
+        match self.sealing.take() {
+            None => seal(self.event_id, records),
+            Some(_) if !records.is_empty() => Err(Error::Crypto("recorded after sealing")),
+            Some(sealing) => sealing.await.map_err(|_stop| Error::Crypto("sealing stopped"))?,
+        }
+    }
+
     /// How many records the act has changed so far.
     pub(crate) fn changed(&self) -> usize {
         self.records.len()
@@ -275,20 +289,15 @@ impl Write {
         subject_id: Option<Uuid>,
         result: Option<Value>,
     ) -> Result<Done> {
-        let records = std::mem::take(&mut self.records);
-        if records.is_empty() {
+        let sealed = self.sealed().await?;
+        if sealed.rows.is_empty() {
             self.remember(subject_id, None, result.as_ref()).await?;
             self.tx.commit().await?;
             return Ok(Done { subject_id, receipt: None, result, replayed: false });
         }
-        let single = match records.as_slice() {
-            [only] => Some((only.kind, only.id, only.rev)),
-            _ => None,
-        };
-        let (records, commitments) = self.sealed_records(records)?;
-        let event = self.event(single, &commitments, subject_id).await?;
+        let event = self.event(sealed.single, &sealed.commitments, subject_id).await?;
         event::Entity::insert(event).exec_without_returning(&self.tx).await?;
-        database::rows::insert(&self.tx, records).await?;
+        database::rows::insert(&self.tx, sealed.rows).await?;
         let outbox = event_outbox::ActiveModel { seq: NotSet, event_id: Set(self.event_id) };
         event_outbox::Entity::insert(outbox).exec_without_returning(&self.tx).await?;
         self.deltas.store(&self.tx, self.event_id).await?;
@@ -297,30 +306,6 @@ impl Write {
         self.registry.inner.committed.notify_one();
         let receipt = Some(Receipt { event_id: self.event_id });
         Ok(Done { subject_id, receipt, result, replayed: false })
-    }
-
-    fn sealed_records(
-        &self,
-        records: Vec<Record>,
-    ) -> Result<(Vec<event_record::ActiveModel>, Vec<Hash>)> {
-        let mut rows = Vec::with_capacity(records.len());
-        let mut commitments = Vec::with_capacity(records.len());
-        for (ordinal, record) in records.into_iter().enumerate() {
-            let salt = vault::random::<32>()?;
-            let commitment = leaf::commitment(&salt, &record.payload)?;
-            rows.push(event_record::ActiveModel {
-                event_id: Set(self.event_id),
-                ordinal: Set(i32::try_from(ordinal).unwrap_or(i32::MAX)),
-                subject_kind: Set(record.kind.to_owned()),
-                subject_id: Set(record.id),
-                rev: Set(record.rev),
-                payload: Set(Some(leaf::canonical(&record.payload)?)),
-                salt: Set(Some(leaf::encode(&salt))),
-                commitment: Set(leaf::encode(&commitment)),
-            });
-            commitments.push(commitment);
-        }
-        Ok((rows, commitments))
     }
 
     async fn event(

@@ -46,7 +46,7 @@ impl Known {
         let mut held = Vec::new();
         let mut records = Vec::new();
         let known = numbers(world).await;
-        for code in [CITY, OTHER, SUBORDINATE, MINISTRY] {
+        for code in [CITY, OTHER, SUBORDINATE] {
             institutions.push(world.institution(code).await);
             let of = |table: &str, column: &str| {
                 format!(
@@ -140,7 +140,7 @@ impl Known {
                 let cycle = &self.cycle;
                 of_institutions(&format!("(cycle: \"{cycle}\", institution: \"%\", first: 3)"))
             }
-            "pactCoverage" => ["UNIT", "INSTITUTION", "PROVINCE", "TOTAL", "EMPLOYMENT_KIND"]
+            "pactCoverage" => ["UNIT", "INSTITUTION", "PROVINCE", "EMPLOYMENT_KIND"]
                 .iter()
                 .flat_map(|group| {
                     let cycle = &self.cycle;
@@ -197,15 +197,6 @@ async fn look(world: &World, known: &Known, who: &[(Sight, Client<'_>)]) -> (Vec
         let (seat, office) = (sight.seat.map(|it| (it.0.code(), it.1.code())), &sight.office);
         let own = world.institution(if office.is_empty() { OTHER } else { office }).await;
         let seen = all.entry((seat, office.clone())).or_default();
-        if std::env::var("COUNT").is_ok() {
-            let q = known.queries(&contract, &own);
-            eprintln!(
-                "{seat:?} {}: {} {}",
-                office,
-                q.len(),
-                q.iter().map(String::len).sum::<usize>()
-            );
-        }
         for query in known.queries(&contract, &own) {
             let answer = client.ask(&query, json!({})).await;
             for error in answer.body["errors"].as_array().into_iter().flatten() {
@@ -239,8 +230,6 @@ async fn nothing_of_another_side_reaches_anybody(backend: Backend) {
     plant(&world).await;
     world.sequence().await;
     let known = Known::of(&world).await;
-    let numbers = numbers(&world).await;
-    let contract = Contract::read();
     let everybody = everybody(&world).await;
     let (some, others) = everybody.split_at(everybody.len() / 2);
     let look = |half| look(&world, &known, half);

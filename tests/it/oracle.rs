@@ -4,7 +4,7 @@
 mod ask;
 mod law;
 
-use netra_entity::code::{Function, Grade};
+use netra_entity::code::Grade;
 use netra_registry::founding::DemoSeat;
 use serde_json::json;
 
@@ -74,7 +74,7 @@ async fn every_act_is_closed_to_everybody_else(backend: Backend) {
             Some(seat) => world.client_of(seat).await,
             None => world.public(),
         };
-        for (act, given, basis) in GIVEN.iter().filter(|row| !is_given(row.1, seat)) {
+        for (act, _, basis) in GIVEN.iter().filter(|row| !is_given(row.1, seat)) {
             let login = seat.map_or("the public", |seat| seat.login.as_str());
             let explain = "query($a: String!) { explainAccess(act: $a) { isAllowed } }";
             let answer = client.ask(explain, json!({ "a": act })).await.good();
@@ -108,5 +108,4 @@ fn no_act_is_without_a_denial_and_no_denial_without_a_reason() {
     assert!(DENIALS.iter().all(|row| row.3.len() > 10));
     let unused = |it: &&(&str, &str, &str)| !DENIALS.iter().any(|row| row.1 == it.0);
     assert_eq!(ask::REQUESTS.iter().filter(unused).map(|it| it.0).collect::<Vec<_>>(), [""; 0]);
-    let _unused: Option<Function> = None;
 }

@@ -42,15 +42,20 @@ impl Demo {
         start_log(&Config { log, ..Config::default() });
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await?;
         let url = format!("http://{}", listener.local_addr()?);
+        let mut stop = Box::pin(server::stop_signal()?);
         let folder = Folder::create()?;
-        let (server, done) = prepare(&url, &folder.0).await?;
+        // Asked to stop meanwhile, it does not leave the folder behind.
+        let (server, done) = tokio::select! {
+            prepared = prepare(&url, &folder.0) => prepared?,
+            () = &mut stop => return Ok(()),
+        };
         let tokens = tokens(&server, &done).await?;
         if let Some(file) = &self.json {
             std::fs::write(file, serde_json::to_string_pretty(&as_json(&url, &tokens))?)?;
         }
         say(&welcome(&url, &folder.0, &done, &tokens))?;
         let metrics = server::metrics_recorder();
-        Ok(server::serve(listener, server, metrics, server::stop_signal()).await?)
+        Ok(server::serve(listener, server, metrics, stop).await?)
     }
 }
 

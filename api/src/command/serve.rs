@@ -40,10 +40,11 @@ pub(super) async fn run(config: &Config) -> Result<()> {
         tokens: Arc::new(config.token_policy()),
         passwords: Passwords::new(),
     };
+    let stop = server::stop_signal()?;
     let listener = TcpListener::bind(config.http.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     let metrics = server::metrics_recorder();
-    Ok(server::serve(listener, server, metrics, server::stop_signal()).await?)
+    Ok(server::serve(listener, server, metrics, stop).await?)
 }
 
 pub(super) async fn migrate(config: &Config, direction: Direction) -> Result<()> {

@@ -1,13 +1,17 @@
 //! Code lists and days off in the contract.
 
-use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
 use netra_domain::policy::Act;
+use netra_entity::code::{Confidence, HolidayKind};
 use netra_entity::{Date, code_list, holiday};
+use netra_registry::code_list::CodeInput;
+use netra_registry::holiday::HolidayInput;
 
 use super::access::{access, roles, word};
 use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, show};
+use super::receipt::Receipt;
 
 /// Language of a label.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -84,5 +88,116 @@ impl CodeListQuery {
         let call = Call::of(ctx);
         let listed = async { call.registry().holidays(&call.permit()?, from, to).await };
         answer(ctx, listed.await).map(|rows| rows.into_iter().map(|row| Holiday { row }).collect())
+    }
+}
+
+/// A code to record in a list that exists.
+#[derive(InputObject)]
+pub(super) struct RecordCodeInput {
+    /// Name of the list.
+    list: String,
+    /// The code, English `UPPER_SNAKE` (kode).
+    code: String,
+    /// Order within the list.
+    ordinal: i32,
+    /// Label in Indonesian.
+    label: String,
+    /// Label in English.
+    label_en: Option<String>,
+    /// What the registry derives from the code, as `EXCLUDED` for a leave that does not count.
+    attribute: Option<String>,
+    /// First day in force.
+    valid_from: Option<Date>,
+    /// First day no longer in force.
+    valid_to: Option<Date>,
+    /// Where it comes from (sumber).
+    source: String,
+    /// How sure it is.
+    confidence: Confidence,
+}
+
+/// A day off to record.
+#[derive(InputObject)]
+pub(super) struct RecordHolidayInput {
+    /// The day.
+    day: Date,
+    /// Kind: national holiday or joint leave (libur nasional, cuti bersama).
+    kind: HolidayKind,
+    /// Name in Indonesian.
+    name: String,
+    /// Name in English.
+    name_en: Option<String>,
+    /// Decree it rests on (dasar hukum).
+    decree: String,
+    /// Where the facts come from (sumber).
+    source: String,
+    /// How sure they are.
+    confidence: Confidence,
+}
+
+/// What an act on reference data answers.
+#[derive(SimpleObject)]
+pub(super) struct RecordedPayload {
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
+}
+
+#[derive(Default)]
+pub(super) struct CodeListMutation;
+
+/// Acts on code lists and days off.
+#[Object]
+impl CodeListMutation {
+    /// Records a code of a versioned list (pencatatan kode).
+    #[graphql(directive = access::apply(word(Act::RecordCode), roles(Act::RecordCode)))]
+    async fn record_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The code.")] input: RecordCodeInput,
+    ) -> Option<RecordedPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordCode")?;
+            let input = CodeInput {
+                list: input.list,
+                code: input.code,
+                ordinal: input.ordinal,
+                label: input.label,
+                label_en: input.label_en,
+                attribute: input.attribute,
+                valid_from: input.valid_from,
+                valid_to: input.valid_to,
+                source: input.source,
+                confidence: input.confidence,
+            };
+            call.registry().record_code(&permit, &request, &input).await
+        };
+        answer(ctx, done.await).map(|done| RecordedPayload { receipt: Receipt::of(&done) })
+    }
+
+    /// Records a day off by joint decree (pencatatan hari libur).
+    #[graphql(directive = access::apply(word(Act::RecordHoliday), roles(Act::RecordHoliday)))]
+    async fn record_holiday(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day off.")] input: RecordHolidayInput,
+    ) -> Option<RecordedPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordHoliday")?;
+            let input = HolidayInput {
+                day: input.day,
+                kind: input.kind,
+                name: input.name,
+                name_en: input.name_en,
+                decree: input.decree,
+                source: input.source,
+                confidence: input.confidence,
+            };
+            call.registry().record_holiday(&permit, &request, &input).await
+        };
+        answer(ctx, done.await).map(|done| RecordedPayload { receipt: Receipt::of(&done) })
     }
 }

@@ -57,6 +57,10 @@ acts! {
     RecordRegion = "RECORD_REGION", "recordRegion";
     /// Record a legal instrument.
     RecordLegalInstrument = "RECORD_LEGAL_INSTRUMENT", "recordLegalInstrument";
+    /// Record a code of a versioned list.
+    RecordCode = "RECORD_CODE", "recordCode";
+    /// Record a day off.
+    RecordHoliday = "RECORD_HOLIDAY", "recordHoliday";
     /// Record an election and its phases.
     RecordElection = "RECORD_ELECTION", "recordElection";
     /// Register an institution.

@@ -13,6 +13,12 @@ pub(super) const RECORD_REGION: &[Grant] =
 pub(super) const RECORD_LEGAL_INSTRUMENT: &[Grant] =
     &[office(Function::CivilServicePolicy, Grades::Approver, Reach::All)];
 
+pub(super) const RECORD_CODE: &[Grant] =
+    &[office(Function::CivilServicePolicy, Grades::Approver, Reach::All)];
+
+pub(super) const RECORD_HOLIDAY: &[Grant] =
+    &[office(Function::CivilServicePolicy, Grades::Approver, Reach::All)];
+
 // KPU is the only writer of elections (UU 7/2017 Pasal 12).
 pub(super) const RECORD_ELECTION: &[Grant] =
     &[office(Function::ElectionAdministration, Grades::Approver, Reach::Jurisdiction)];

@@ -19,7 +19,7 @@ where
     A: ActiveModelTrait + Send,
 {
     if db.get_database_backend() == DbBackend::Postgres {
-        if let Some(statement) = in_arrays(&rows)? {
+        if let Some(statement) = in_arrays(rows)? {
             db.execute_raw(statement).await?;
         }
         return Ok(());
@@ -37,30 +37,27 @@ where
 type Column<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Column;
 
 /// One statement for all rows; none for no rows.
-fn in_arrays<A: ActiveModelTrait>(rows: &[A]) -> Result<Option<Statement>, DbErr> {
+fn in_arrays<A: ActiveModelTrait>(mut rows: Vec<A>) -> Result<Option<Statement>, DbErr> {
     let Some(first) = rows.first() else { return Ok(None) };
-    let (mut names, mut types, mut arrays) = (String::new(), String::new(), Vec::new());
-    let set = Column::<A>::iter().filter(|it| !matches!(first.get(*it), ActiveValue::NotSet));
-    for column in set {
-        let mut array = String::with_capacity(rows.len() * 40);
-        for row in rows {
-            array.push(if array.is_empty() { '{' } else { ',' });
-            push(&mut array, row.get(column).into_value())?;
-        }
-        array.push('}');
-        arrays.push(Value::from(array));
+    let set = |it: &Column<A>| !matches!(first.get(*it), ActiveValue::NotSet);
+    let columns: Vec<Column<A>> = Column::<A>::iter().filter(set).collect();
+    let (mut names, mut arrays, mut values) = (String::new(), String::new(), Vec::new());
+    for column in columns {
+        let cells = rows.iter_mut().map(|row| row.take(column).into_value().ok_or_else(unknown));
+        let (array, cast) = array(cells.collect::<Result<_, _>>()?)?;
+        values.push(array);
         let comma = if names.is_empty() { "" } else { ", " };
-        let (name, position, kind) = (column.as_str(), arrays.len(), array_type(column)?);
+        let (name, position, kind) = (column.as_str(), values.len(), kind_of(column)?);
         let _ = write!(names, "{comma}\"{name}\"");
-        let _ = write!(types, "{comma}${position}::text::{kind}[]");
+        let _ = write!(arrays, "{comma}unnest(${position}{cast}::{kind}[])");
     }
     let table = A::Entity::default();
-    let table = table.table_name();
-    let sql = format!("INSERT INTO \"{table}\" ({names}) SELECT * FROM UNNEST({types})");
-    Ok(Some(Statement::from_sql_and_values(DbBackend::Postgres, sql, arrays)))
+    let sql = format!("INSERT INTO \"{}\" ({names}) SELECT {arrays}", table.table_name());
+    Ok(Some(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)))
 }
 
-fn array_type(column: impl ColumnTrait) -> Result<&'static str, DbErr> {
+/// The type of a column, as PostgreSQL calls it.
+fn kind_of(column: impl ColumnTrait) -> Result<&'static str, DbErr> {
     let definition = column.def();
     let kind = definition.get_column_type();
     for (known, name) in [
@@ -79,44 +76,74 @@ fn array_type(column: impl ColumnTrait) -> Result<&'static str, DbErr> {
     if matches!(kind, ColumnType::String(_)) { Ok("text") } else { Err(unknown()) }
 }
 
-/// Appends an element of an array as PostgreSQL reads it.
-fn push(array: &mut String, value: Option<Value>) -> Result<(), DbErr> {
-    let Some(value) = value else { return Err(unknown()) };
-    if value == value.as_null() {
-        array.push_str("NULL");
-        return Ok(());
+/// A column's cells as one value, and how PostgreSQL has to read it. The driver knows no array
+/// with an absent element: such an array goes as text.
+fn array(cells: Vec<Value>) -> Result<(Value, &'static str), DbErr> {
+    let first = cells.first().map(Value::array_type);
+    let whole = cells.iter().all(|cell| *cell != cell.as_null());
+    match first {
+        Some(kind) if whole => Ok((Value::Array(kind, Some(Box::new(cells))), "")),
+        Some(_) | None => Ok((text(&cells)?.into(), "::text")),
     }
-    let written = if let Value::String(Some(text)) = &value {
-        array.push('"');
-        for piece in text.split_inclusive(['"', '\\']) {
-            let (plain, last) =
-                piece.split_at(piece.len() - usize::from(piece.ends_with(['"', '\\'])));
-            array.push_str(plain);
-            if !last.is_empty() {
-                array.push('\\');
-                array.push_str(last);
+}
+
+/// An array as PostgreSQL reads it.
+fn text(cells: &[Value]) -> Result<String, DbErr> {
+    let mut text = String::with_capacity(cells.len() * 16);
+    for cell in cells {
+        text.push(if text.is_empty() { '{' } else { ',' });
+        let written = match cell {
+            Value::String(Some(word)) => {
+                quote(&mut text, word);
+                Ok(())
             }
+            Value::Uuid(Some(id)) => write!(text, "{id}"),
+            Value::ChronoDate(Some(day)) => write!(text, "{day}"),
+            Value::ChronoDateTimeUtc(Some(at)) => write!(text, "\"{}\"", at.to_rfc3339()),
+            Value::BigInt(Some(number)) => write!(text, "{number}"),
+            absent if *absent == absent.as_null() => write!(text, "NULL"),
+            _ => return Err(unknown()),
+        };
+        written.map_err(|_source| unknown())?;
+    }
+    text.push('}');
+    Ok(text)
+}
+
+fn quote(text: &mut String, word: &str) {
+    text.push('"');
+    for letter in word.chars() {
+        if matches!(letter, '"' | '\\') {
+            text.push('\\');
         }
-        array.push('"');
-        Ok(())
-    } else if let Value::Uuid(Some(id)) = value {
-        write!(array, "{id}")
-    } else if let Value::ChronoDate(Some(day)) = value {
-        write!(array, "{day}")
-    } else if let Value::Int(Some(number)) = value {
-        write!(array, "{number}")
-    } else if let Value::BigInt(Some(number)) = value {
-        write!(array, "{number}")
-    } else if let Value::Bool(Some(truth)) = value {
-        write!(array, "{truth}")
-    } else if let Value::ChronoDateTimeUtc(Some(at)) = value {
-        write!(array, "\"{}\"", at.to_rfc3339())
-    } else {
-        return Err(unknown());
-    };
-    written.map_err(|_source| unknown())
+        text.push(letter);
+    }
+    text.push('"');
 }
 
 fn unknown() -> DbErr {
-    DbErr::Type("a value that no table has".to_owned())
+    DbErr::Type("a value that no table of many rows has".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::prelude::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn absent_elements_go_as_text() {
+        let cells = vec![Value::from("S.H., \"M.H.\" \\"), Value::String(None), Value::from("")];
+        let (value, cast) = array(cells).unwrap();
+        assert_eq!(cast, "::text");
+        assert_eq!(value, Value::from(r#"{"S.H., \"M.H.\" \\",NULL,""}"#));
+        let (value, _) = array(vec![Value::Uuid(None), Value::from(Uuid::nil())]).unwrap();
+        assert_eq!(value, Value::from("{NULL,00000000-0000-0000-0000-000000000000}"));
+    }
+
+    #[test]
+    fn whole_columns_go_as_they_are() {
+        let (value, cast) = array(vec![Value::from(1), Value::from(2)]).unwrap();
+        assert_eq!((value, cast), (Value::from(vec![1, 2]), ""));
+    }
 }

@@ -210,6 +210,7 @@ impl Subject for CivilServants {
     }
 
     async fn store(&mut self, act: &mut Write) -> Result<()> {
+        act.seal_ahead();
         std::mem::take(&mut self.plan).store(act).await
     }
 

@@ -1,0 +1,271 @@
+//! The requests that the oracle sends: well formed, so that only the office is wrong.
+
+use netra_api::graphql::{Kind, show};
+use sea_orm::{ConnectionTrait, Statement};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::law::CITY;
+use crate::world::World;
+
+/// Name, act, and text; `$name` stands for a value of [`Asked`]. A record by its global id has no
+/// act of its own.
+pub const REQUESTS: &[(&str, &str, &str)] = &[
+    ("switch seat", "SWITCH_SEAT", "mutation { switchSeat(input: {}) { tokenType } }"),
+    ("sign out", "SIGN_OUT", "mutation { signOut { isDone } }"),
+    ("people", "READ_CIVIL_SERVANTS", "{ civilServants(first: 1) { nodes { id } } }"),
+    (
+        "people of the city",
+        "READ_CIVIL_SERVANTS",
+        r#"{ civilServants(first: 1, filter: {institution: "$city"}) { nodes { id } } }"#,
+    ),
+    (
+        "a person of the city",
+        "READ_CIVIL_SERVANTS",
+        r#"{ civilServant(by: {id: "$person"}) { id } }"#,
+    ),
+    (
+        "a number of the city",
+        "READ_CIVIL_SERVANTS",
+        r#"{ civilServant(by: {serviceNumber: "$number"}) { id } }"#,
+    ),
+    ("signatures", "READ_PACT_SIGNATURES", "{ pactSignatures(first: 1) { nodes { id } } }"),
+    (
+        "signatures of the city",
+        "READ_PACT_SIGNATURES",
+        r#"{ pactSignatures(first: 1, filter: {institution: "$city"}) { nodes { id } } }"#,
+    ),
+    (
+        "non-signers of the city",
+        "READ_PACT_SIGNATURES",
+        r#"{ pactNonSigners(cycle: "$cycle", institution: "$city", first: 1) { nodes { id } } }"#,
+    ),
+    (
+        "coverage",
+        "READ_COVERAGE",
+        r#"{ pactCoverage(cycle: "$cycle", groupBy: INSTITUTION) { active } }"#,
+    ),
+    (
+        "coverage of the city by unit",
+        "READ_COVERAGE_DETAIL",
+        r#"{ pactCoverage(cycle: "$cycle", groupBy: UNIT, institution: "$city") { active } }"#,
+    ),
+    (
+        "coverage of the city by kind",
+        "READ_COVERAGE_DETAIL",
+        r#"{ pactCoverage(cycle: "$cycle", groupBy: EMPLOYMENT_KIND, institution: "$city") { active } }"#,
+    ),
+    ("seats", "READ_SEATS", "{ seats(first: 1) { nodes { id } } }"),
+    (
+        "seats of the city",
+        "READ_SEATS",
+        r#"{ seats(first: 1, institution: "$city") { nodes { id } } }"#,
+    ),
+    ("events", "READ_EVENTS", "{ events(first: 1) { nodes { id } } }"),
+    (
+        "events of the city",
+        "READ_EVENTS",
+        r#"{ events(first: 1, filter: {institution: "$city"}) { nodes { id } } }"#,
+    ),
+    ("the person's record", "", r#"{ node(id: "$person") { id } }"#),
+    ("a signature's record", "", r#"{ node(id: "$signature") { id } }"#),
+    ("a seat's record", "", r#"{ node(id: "$seat") { id } }"#),
+    (
+        "sign",
+        "SIGN_PACT",
+        r#"mutation { signPact(input: {pactText: "$text", sha256: "$sha"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "record on paper",
+        "RECORD_PAPER_SIGNATURES",
+        r#"mutation { recordPaperSignatures(input: {pactText: "$text", rows: [
+        {serviceNumber: "$number", signedOn: "2026-11-19"}]}) { rows { code } } }"#,
+    ),
+    (
+        "withdraw a signature",
+        "WITHDRAW_PACT_SIGNATURE",
+        r#"mutation { withdrawPactSignature(input: {id: "$signature", reason: "Tanpa kewenangan."})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "publish a text",
+        "PUBLISH_PACT_TEXT",
+        r#"mutation { publishPactText(input: {cycle: "$cycle", title: "Pakta", body: "Butir."})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "withdraw the text",
+        "WITHDRAW_PACT_TEXT",
+        r#"mutation { withdrawPactText(input: {id: "$text", reason: "Tanpa kewenangan."})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "invite a person of the city",
+        "INVITE_PEOPLE",
+        r#"mutation { invitePeople(input: {people: [{serviceNumber: "$number", login: "x@x.demo"}]})
+        { rows { code } } }"#,
+    ),
+    (
+        "reset a credential of the city",
+        "RESET_CREDENTIAL",
+        r#"mutation { resetCredential(input: {serviceNumber: "$number"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "register an institution",
+        "REGISTER_INSTITUTION",
+        r#"mutation { registerInstitution(input: {code: "BARU", name: "Badan Baru", kind: AGENCY,
+        employsAsn: true, source: "uji"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "prepare a function",
+        "PREPARE_FUNCTION",
+        r#"mutation { prepareFunction(input: {institution: "$city", function: AUDIT, level: CENTRAL,
+        validFrom: "2026-11-20", legalBasis: "uji"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "approve the function",
+        "APPROVE_FUNCTION",
+        r#"mutation { approveFunction(input: {id: "$function", approve: true})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "prepare a seat",
+        "PREPARE_SEAT",
+        r#"mutation { prepareSeat(input: {institution: "$unstaffed", login: "p@x.demo",
+        displayName: "P", function: LAW_ENFORCEMENT, grade: ADMIN, officialPosition: "Admin",
+        appointment: DEFINITIVE, validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "approve the seat",
+        "APPROVE_SEAT",
+        r#"mutation { approveSeat(input: {id: "$prepared", approve: true}) { receipt { eventId } } }"#,
+    ),
+    (
+        "grant a seat of the city",
+        "GRANT_SEAT",
+        r#"mutation { grantSeat(input: {institution: "$city", login: "g@x.demo", displayName: "G",
+        function: EMPLOYER, grade: STAFF, officialPosition: "Analis", appointment: DEFINITIVE,
+        validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "grant a seat of the city's supervisor",
+        "GRANT_SEAT",
+        r#"mutation { grantSeat(input: {institution: "$supervisor", login: "g@x.demo",
+        displayName: "G", function: ELECTION_SUPERVISION, grade: ADMIN, officialPosition: "Admin",
+        appointment: DEFINITIVE, validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "end a seat of the city",
+        "END_SEAT",
+        r#"mutation { endSeat(input: {id: "$seat", reason: "Tanpa kewenangan."})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "register a unit of the city",
+        "REGISTER_ORGANISATIONAL_UNIT",
+        r#"mutation { registerOrganisationalUnit(input: {institution: "$city", code: "BARU",
+        name: "Dinas Baru", validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "record a number",
+        "RECORD_SERVICE_NUMBER",
+        r#"mutation { recordServiceNumber(input: {holder: "$number", number: "199001012020121999",
+        validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "record an employment",
+        "RECORD_EMPLOYMENT",
+        r#"mutation { recordEmployment(input: {serviceNumber: "$number", institution: "$city",
+        kind: PNS, validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "end an employment",
+        "END_EMPLOYMENT",
+        r#"mutation { endEmployment(input: {id: "$employment", endsOn: "2026-11-20",
+        reason: "Tanpa kewenangan."}) { receipt { eventId } } }"#,
+    ),
+    (
+        "record an election",
+        "RECORD_ELECTION",
+        r#"mutation { recordElection(input: {code: "BARU", cycle: "$cycle", regime: PEMILIHAN,
+        name: "Pemilihan", source: "uji", confidence: UNCONFIRMED, phases: []})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "record a code",
+        "RECORD_CODE",
+        r#"mutation { recordCode(input: {list: "RANK", code: "BARU", ordinal: 99, label: "Baru",
+        source: "uji", confidence: UNCONFIRMED}) { receipt { eventId } } }"#,
+    ),
+    (
+        "record a holiday",
+        "RECORD_HOLIDAY",
+        r#"mutation { recordHoliday(input: {day: "2026-12-31", kind: NATIONAL_HOLIDAY,
+        name: "Libur", decree: "uji", source: "uji", confidence: UNCONFIRMED})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "record an instrument",
+        "RECORD_LEGAL_INSTRUMENT",
+        r#"mutation { recordLegalInstrument(input: {code: "BARU", kind: "LAW", title: "Baru",
+        label: "Baru", source: "uji", confidence: UNCONFIRMED}) { receipt { eventId } } }"#,
+    ),
+];
+
+/// The values that the requests name, all of the city where they can be.
+pub struct Asked(Vec<(&'static str, String)>);
+
+impl Asked {
+    pub async fn of(world: &World) -> Self {
+        let db = &world.db;
+        let first = async |sql: &str| -> Uuid {
+            let statement = Statement::from_string(db.get_database_backend(), sql);
+            db.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+        };
+        let number = &world.demo.signer_number;
+        let holder =
+            format!("SELECT civil_servant_id FROM service_number WHERE number = '{number}'");
+        let person = first(&holder);
+        let of = |table: &str| {
+            format!(
+                "SELECT t.id FROM {table} t JOIN service_number n \
+                 ON n.civil_servant_id = t.civil_servant_id WHERE n.number = '{number}' \
+                 AND t.superseded_by IS NULL"
+            )
+        };
+        let seat = world.demo.seats.iter().filter(|it| it.institution_code == CITY);
+        let seat = seat.filter_map(|it| it.seat_id).next().unwrap();
+        Self(vec![
+            ("city", world.institution(CITY).await),
+            ("supervisor", world.institution("BAWASLU_34.71").await),
+            ("unstaffed", world.institution("KEJAKSAAN").await),
+            ("cycle", world.cycle().await),
+            ("text", world.pact_text()),
+            ("sha", world.demo.pact_text_sha256.clone()),
+            ("number", number.clone()),
+            ("person", show(Kind::CivilServant, person.await).0),
+            ("signature", show(Kind::PactSignature, first(&of("pact_signature")).await).0),
+            ("employment", show(Kind::Employment, first(&of("employment")).await).0),
+            ("function", show(Kind::Function, world.demo.prepared_function_id).0),
+            ("prepared", show(Kind::Seat, world.demo.prepared_seat.seat_id.unwrap()).0),
+            ("seat", show(Kind::Seat, seat).0),
+        ])
+    }
+
+    /// A request by its name, with its values.
+    pub fn request(&self, name: &str) -> (String, Value) {
+        let found = REQUESTS.iter().find(|it| it.0 == name);
+        let text = found.unwrap_or_else(|| panic!("no request {name}")).2.to_owned();
+        // Longer names first: one may begin with another.
+        let mut values: Vec<_> = self.0.iter().collect();
+        values.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        let filled =
+            |text: String, (name, value): &(&str, String)| text.replace(&format!("${name}"), value);
+        (values.into_iter().fold(text, filled), json!({}))
+    }
+
+    /// Names of the requests for an act.
+    pub fn requests_of(&self, act: &str) -> impl Iterator<Item = &'static str> {
+        REQUESTS.iter().filter(move |it| it.1 == act).map(|it| it.0)
+    }
+}
