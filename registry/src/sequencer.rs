@@ -13,9 +13,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
+use crate::write::CHUNK;
 use crate::{Registry, scope};
 
 const BATCH: u64 = 1_024;
+/// The most records that the events of a batch may have changed, the first one's apart: giving
+/// their coverage its index is one statement, which has to end in time.
+const RECORDS: i64 = 50_000;
 const IDLE: Duration = Duration::from_millis(200);
 const WAIT_FOR_EVENT: Duration = Duration::from_secs(3);
 
@@ -115,21 +119,23 @@ impl Registry {
     /// # Errors
     /// The database's own; nothing of the failed batch is sequenced then.
     pub async fn sequence_all(&self) -> Result<()> {
-        while self.sequence_batch().await? == BATCH {}
+        while self.sequence_batch().await? {}
         Ok(())
     }
 
-    async fn sequence_batch(&self) -> Result<u64> {
+    /// Sequences the next events; answers whether more may wait.
+    async fn sequence_batch(&self) -> Result<bool> {
         let tx = self.database().begin().await?;
         if !self.database().lead(&tx).await? {
-            return Ok(0);
+            return Ok(false);
         }
         let state = scope::within::sequencer_state(&tx).await?;
-        let waiting = scope::within::outbox(&tx, BATCH).await?;
+        let mut waiting = scope::within::outbox(&tx, BATCH).await?;
+        let more = cut(&tx, &mut waiting).await?;
         let now = self.clock().now();
         let today = Date(Zone::Wib.local_day(now.0));
         if waiting.is_empty() && today <= state.coverage_through {
-            return Ok(0);
+            return Ok(false);
         }
         let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
         let moment = if waiting.is_empty() { state.moment } else { after(state.moment, now) };
@@ -154,8 +160,28 @@ impl Registry {
         }
         tx.commit().await?;
         metrics::counter!("netra_sequenced_events_total").increment(count.unsigned_abs());
-        Ok(count.unsigned_abs())
+        Ok(more)
     }
+}
+
+/// Leaves as many events as a batch takes; answers whether more may wait.
+async fn cut(tx: &DatabaseTransaction, waiting: &mut Vec<event_outbox::Model>) -> Result<bool> {
+    let full = waiting.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
+    if i64::try_from(waiting.len() * CHUNK).unwrap_or(i64::MAX) <= RECORDS {
+        return Ok(full);
+    }
+    let ids = waiting.iter().map(|row| row.event_id).collect();
+    let counts = scope::within::record_counts(tx, ids).await?;
+    let mut room = RECORDS;
+    let fits = |row: &&event_outbox::Model| {
+        let fits = room > 0;
+        room -= counts.get(&row.event_id).copied().map_or(0, i64::from);
+        fits
+    };
+    let fitting = waiting.iter().take_while(fits).count();
+    let short = fitting < waiting.len();
+    waiting.truncate(fitting);
+    Ok(full || short)
 }
 
 /// Moments grow strictly, also where the clock does not.

@@ -4,10 +4,13 @@
 
 mod seal;
 
+mod idempotency;
+
 use std::sync::Arc;
 
 use netra_domain::policy::{Act, ActKind, Actor, POLICY_VERSION, Permit};
-use netra_entity::{Date, Instant, event, event_outbox, idempotency};
+use netra_entity::idempotency as key_row;
+use netra_entity::{Date, Instant, event, event_outbox};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait,
@@ -23,6 +26,9 @@ use crate::coverage::Deltas;
 use crate::error::{Error, Result};
 use crate::leaf::{self, Hash, Leaf};
 use crate::{Registry, database, ids, scope};
+
+pub use self::idempotency::IdempotencyKey;
+use self::idempotency::{in_progress, principal, replay};
 use seal::{Record, Sealed, seal};
 
 /// The most records that one event may change.
@@ -37,17 +43,6 @@ pub struct ActRequest {
     pub purpose: Option<String>,
     /// The caller's key, if it wants to be able to repeat.
     pub idempotency: Option<IdempotencyKey>,
-}
-
-/// A caller's key for an act, with the fingerprint of what it was used for.
-#[derive(Clone, Debug)]
-pub struct IdempotencyKey {
-    /// The key.
-    pub key: String,
-    /// The mutation's name.
-    pub field: &'static str,
-    /// Digest of the mutation's arguments.
-    pub fingerprint: String,
 }
 
 /// An event on its way into the log.
@@ -122,7 +117,7 @@ impl Registry {
         request.idempotency = request.idempotency.filter(|_| permit.actor().user_id().is_some());
         if let Some(key) = &request.idempotency {
             let principal = principal(permit.actor());
-            let row = idempotency::ActiveModel {
+            let row = key_row::ActiveModel {
                 principal: Set(principal.clone()),
                 key: Set(key.key.clone()),
                 field: Set(key.field.to_owned()),
@@ -133,9 +128,9 @@ impl Registry {
                 created_at: Set(now),
             };
             // A second caller with the same key waits here until the first commits or gives up.
-            let inserted = idempotency::Entity::insert(row)
+            let inserted = key_row::Entity::insert(row)
                 .on_conflict(
-                    OnConflict::columns([idempotency::Column::Principal, idempotency::Column::Key])
+                    OnConflict::columns([key_row::Column::Principal, key_row::Column::Key])
                         .do_nothing()
                         .to_owned(),
                 )
@@ -370,40 +365,18 @@ impl Write {
         result: Option<&Value>,
     ) -> Result<()> {
         let Some(key) = &self.request.idempotency else { return Ok(()) };
-        let row = idempotency::ActiveModel {
+        let row = key_row::ActiveModel {
             subject_id: Set(subject_id),
             event_id: Set(event_id),
             result: Set(result.map(ToString::to_string)),
             ..Default::default()
         };
-        idempotency::Entity::update_many()
+        key_row::Entity::update_many()
             .set(row)
-            .filter(idempotency::Column::Principal.eq(principal(&self.actor)))
-            .filter(idempotency::Column::Key.eq(&key.key))
+            .filter(key_row::Column::Principal.eq(principal(&self.actor)))
+            .filter(key_row::Column::Key.eq(&key.key))
             .exec(&self.tx)
             .await?;
         Ok(())
     }
-}
-
-/// Under whose name a key is kept: the seat or the person, so that a key never crosses offices.
-fn principal(actor: &Actor) -> String {
-    let id = actor.seat().map(|seat| seat.seat_id).or_else(|| actor.user_id());
-    id.map_or_else(|| "none".to_owned(), |id| id.to_string())
-}
-
-async fn replay(tx: &DatabaseTransaction, principal: &str, key: &IdempotencyKey) -> Result<Done> {
-    let row = scope::within::idempotency(tx, principal, &key.key).await?;
-    let row = row.ok_or(Error::IdempotencyInProgress)?;
-    if row.field != key.field || row.fingerprint != key.fingerprint {
-        return Err(Error::IdempotencyReused);
-    }
-    let result = row.result.as_deref().map(serde_json::from_str).transpose()?;
-    let receipt = row.event_id.map(|event_id| Receipt { event_id });
-    Ok(Done { subject_id: row.subject_id, receipt, result, replayed: true })
-}
-
-fn in_progress(error: Error) -> Error {
-    let waits = matches!(&error, Error::Database(cause) if database::is_lock_timeout(cause));
-    if waits { Error::IdempotencyInProgress } else { error }
 }

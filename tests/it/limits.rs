@@ -220,6 +220,8 @@ async fn a_body_that_is_no_request_gets_a_clear_answer() {
         (b"[{\"query\": \"{ cycles { code } }\"}]", "Batches"),
         (b"\"{ cycles { code } }\"", "object"),
         (b"{\"query\": 5}", "query"),
+        (b"{\"query\": \"{ cycle(code: \\\"a\\\\u0000\\\") { code } }\"}", "U+0000"),
+        (b"{\"query\": \"{ a }\", \"variables\": {\"x\": [{\"y\": \"\\u0000\"}]}}", "U+0000"),
         (b"{\"query\": \"{ cycles { code } }\", \"variables\": [1]}", "variables"),
         (b"{\"query\": \"{ cycles { code } }\", \"operationName\": {}}", "operationName"),
     ] {

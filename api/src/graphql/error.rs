@@ -187,7 +187,7 @@ pub(super) fn tell(ctx: &Context<'_>, error: &Error) {
             }
         }
         if let Some(path) = &told.input_path {
-            extensions.set("inputPath", path.as_str());
+            extensions.set("inputPath", from_arguments(ctx, path));
         }
         if let Some(act) = told.act {
             extensions.set("act", act.code());
@@ -197,4 +197,14 @@ pub(super) fn tell(ctx: &Context<'_>, error: &Error) {
         }
     });
     ctx.add_error(ctx.set_error_path(error.into_server_error(ctx.item.pos)));
+}
+
+/// The path from the field's arguments on: what the registry judges lies in `input` where there is
+/// one.
+fn from_arguments(ctx: &Context<'_>, path: &str) -> String {
+    let arguments = ctx.field().arguments().unwrap_or_default();
+    let root = path.split('.').next().unwrap_or(path);
+    let named = arguments.iter().any(|(name, _)| name == root);
+    let has_input = arguments.iter().any(|(name, _)| name == "input");
+    if has_input && !named { format!("input.{path}") } else { path.to_owned() }
 }

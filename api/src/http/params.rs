@@ -53,6 +53,9 @@ pub enum ParamsError {
     /// A parameter is given twice.
     #[error("repeated parameter")]
     Repeated,
+    /// A text holds U+0000, which one of the two databases cannot keep.
+    #[error("null character")]
+    NullCharacter,
 }
 
 impl ParamsError {
@@ -69,7 +72,8 @@ impl ParamsError {
             | Self::OperationName
             | Self::Variables
             | Self::Extensions
-            | Self::Repeated => StatusCode::BAD_REQUEST,
+            | Self::Repeated
+            | Self::NullCharacter => StatusCode::BAD_REQUEST,
         }
     }
 
@@ -108,6 +112,10 @@ impl ParamsError {
             Self::Repeated => {
                 ("A parameter is given twice.", "Sebuah parameter diberikan dua kali.")
             }
+            Self::NullCharacter => (
+                "A text must not contain the character U+0000.",
+                "Teks tidak boleh memuat karakter U+0000.",
+            ),
         };
         Text { en, id }.get(locale)
     }
@@ -150,7 +158,7 @@ pub fn from_json(body: &[u8], max_variables: usize) -> Result<Params, ParamsErro
     {
         return Err(ParamsError::VariablesTooLarge);
     }
-    Ok(Params { query, operation_name, variables })
+    Params { query, operation_name, variables }.without_null_characters()
 }
 
 /// Reads the parameters from a query string, where an empty one counts as absent.
@@ -179,7 +187,27 @@ pub fn from_uri(uri: &Uri, max_variables: usize) -> Result<Params, ParamsError> 
     };
     let variables = json("variables", ParamsError::Variables)?;
     json("extensions", ParamsError::Extensions)?;
-    Ok(Params { query, operation_name, variables })
+    Params { query, operation_name, variables }.without_null_characters()
+}
+
+impl Params {
+    fn without_null_characters(self) -> Result<Self, ParamsError> {
+        // In the text of a query the character can only stand escaped.
+        let is_free = !self.query.contains("\\u0000") && self.variables.values().all(is_text);
+        if is_free { Ok(self) } else { Err(ParamsError::NullCharacter) }
+    }
+}
+
+/// Tells whether no text in a value holds U+0000.
+fn is_text(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+        Value::String(text) => !text.contains('\0'),
+        Value::Array(values) => values.iter().all(is_text),
+        Value::Object(members) => {
+            members.iter().all(|(name, value)| !name.contains('\0') && is_text(value))
+        }
+    }
 }
 
 fn object_or_null(

@@ -13,7 +13,7 @@ pub(super) const WITHDRAW_TEXT: &[Grant] =
 pub(super) const SIGN: &[Grant] = &[to(To::CivilServant, Reach::Own)];
 
 pub(super) const RECORD_PAPER: &[Grant] =
-    &[office(Function::Employer, Grades::Working, Reach::Institution), office(Function::NeutralityAssessment, Grades::Working, Reach::All)];
+    &[office(Function::Employer, Grades::Working, Reach::Institution)];
 pub(super) const WITHDRAW_SIGNATURE: &[Grant] =
     &[office(Function::Employer, Grades::Approver, Reach::Institution)];
 

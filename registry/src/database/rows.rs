@@ -92,17 +92,21 @@ fn text(cells: &[Value]) -> Result<String, DbErr> {
     let mut text = String::with_capacity(cells.len() * 16);
     for cell in cells {
         text.push(if text.is_empty() { '{' } else { ',' });
-        let written = match cell {
-            Value::String(Some(word)) => {
-                quote(&mut text, word);
-                Ok(())
-            }
-            Value::Uuid(Some(id)) => write!(text, "{id}"),
-            Value::ChronoDate(Some(day)) => write!(text, "{day}"),
-            Value::ChronoDateTimeUtc(Some(at)) => write!(text, "\"{}\"", at.to_rfc3339()),
-            Value::BigInt(Some(number)) => write!(text, "{number}"),
-            absent if *absent == absent.as_null() => write!(text, "NULL"),
-            _ => return Err(unknown()),
+        let written = if let Value::String(Some(word)) = cell {
+            quote(&mut text, word);
+            Ok(())
+        } else if let Value::Uuid(Some(id)) = cell {
+            write!(text, "{id}")
+        } else if let Value::ChronoDate(Some(day)) = cell {
+            write!(text, "{day}")
+        } else if let Value::ChronoDateTimeUtc(Some(at)) = cell {
+            write!(text, "\"{}\"", at.to_rfc3339())
+        } else if let Value::BigInt(Some(number)) = cell {
+            write!(text, "{number}")
+        } else if *cell == cell.as_null() {
+            write!(text, "NULL")
+        } else {
+            return Err(unknown());
         };
         written.map_err(|_source| unknown())?;
     }

@@ -48,8 +48,7 @@ pub fn paper_signatures(
     for index in 0..signatures.count {
         let (number, since) = next(&mut people, signatures)?;
         let signed_on = day(&mut random, signatures.from.0.max(since), signatures.to.0);
-        let digest: String =
-            (0..8).map(|_| format!("{:08x}", random.between(0, u32::MAX))).collect();
+        let digest = format!("{:08x}", random.between(0, u32::MAX)).repeat(8);
         let mut row = [number, signed_on.to_string(), digest];
         // Evenly spread, and never the first, which has no row before it to repeat.
         if (index + 1) * signatures.wrong / signatures.count > wrong {

@@ -60,13 +60,13 @@ pub(super) fn packed(number: &str) -> u64 {
 mod tests {
     use super::*;
 
-    fn cell(text: &str) -> Cell {
-        Some(text.to_owned())
+    fn filled(text: &str) -> Cell {
+        Cell::from(text.to_owned())
     }
 
     #[test]
     fn a_day_is_written_in_one_way() {
-        let day_of = |text| day("valid_from", &cell(text));
+        let day_of = |text| day("valid_from", &filled(text));
         assert_eq!(day_of("2024-02-29").unwrap().unwrap().to_string(), "2024-02-29");
         assert_eq!(day("valid_from", &None), Ok(None));
         for text in ["2023-02-29", "2024-2-9", "29/02/2024", "+2024-02-2", "20240229", "0000-0-00"]
@@ -77,19 +77,19 @@ mod tests {
 
     #[test]
     fn a_truth_value_is_yes_or_no() {
-        assert_eq!(yes_no("x", &cell("yes")), Ok(true));
-        assert_eq!(yes_no("x", &cell("no")), Ok(false));
+        assert_eq!(yes_no("x", &filled("yes")), Ok(true));
+        assert_eq!(yes_no("x", &filled("no")), Ok(false));
         assert_eq!(yes_no("x", &None), Ok(false));
-        assert_eq!(yes_no("x", &cell("Y")), Err(Refusal::new(FORMAT, "x")));
+        assert_eq!(yes_no("x", &filled("Y")), Err(Refusal::new(FORMAT, "x")));
     }
 
     #[test]
     fn a_digest_has_64_digits() {
-        let digest = cell(&"0a".repeat(32));
+        let digest = filled(&"0a".repeat(32));
         assert_eq!(sha256("x", digest.clone()), Ok(digest));
         assert_eq!(sha256("x", None), Ok(None));
         for text in ["0a".repeat(31), "0A".repeat(32), "0g".repeat(32)] {
-            assert_eq!(sha256("x", cell(&text)), Err(Refusal::new(FORMAT, "x")), "{text}");
+            assert_eq!(sha256("x", filled(&text)), Err(Refusal::new(FORMAT, "x")), "{text}");
         }
     }
 }

@@ -96,7 +96,7 @@ impl CivilServants {
         let changing = |row: &&&Row| {
             let person = people.holder(row).ok()??;
             let place = reference.place(row).ok()?;
-            let changes = people.changes(person, row, &place);
+            let changes = person.changes(row, &place);
             changes.is_ok_and(|it| it != Changes::default()).then_some(person.row.id)
         };
         rows.iter().filter_map(|row| changing(&row)).collect()
@@ -126,7 +126,7 @@ impl CivilServants {
             self.plan.new_person(act, reference, row, place)?;
             return Ok(Some(Verdict::Changed));
         };
-        match people.changes(person, row, &place) {
+        match person.changes(row, &place) {
             Err(refusal) => Ok(Some(Verdict::Refused(refusal))),
             Ok(changes) if changes == Changes::default() => Ok(Some(Verdict::Unchanged)),
             Ok(changes) => {

@@ -55,14 +55,14 @@ impl Columns {
         let twice: Vec<_> =
             header.iter().filter(|name| known(name) && !seen.insert(*name)).collect();
         let mut complaints = Vec::new();
-        if !header.iter().any(known) {
-            complaints.push("the first row names none of the columns".to_owned());
-        } else {
+        if header.iter().any(known) {
             for (what, names) in [("missing", missing), ("unknown", unknown), ("twice", twice)] {
                 if !names.is_empty() {
                     complaints.push(format!("{what}: {}", names.join(", ")));
                 }
             }
+        } else {
+            complaints.push("the first row names none of the columns".to_owned());
         }
         if complaints.is_empty() {
             return None;
@@ -139,10 +139,10 @@ fn batches<S: Subject>(
             fresh.then_some(row).ok_or(Refusal::rule(Rule::DuplicateRow, S::KEY))
         });
         batch.push(ReadRow { line, row });
-        if batch.len() == S::ROWS {
-            if !give(std::mem::replace(&mut batch, Vec::with_capacity(S::ROWS))) {
-                return Ok(());
-            }
+        if batch.len() == S::ROWS
+            && !give(std::mem::replace(&mut batch, Vec::with_capacity(S::ROWS)))
+        {
+            return Ok(());
         }
     }
     give(batch);

@@ -74,17 +74,14 @@ impl Regions {
         if others.iter().any(|other| ranges_overlap(other, row)) {
             return Err(Refusal::rule(Rule::CodeTaken, "code"));
         }
-        let planned = match before {
-            Some(before) => {
-                let after = region::Model { id: before.id, rev: before.rev + 1, ..row.clone() };
-                *before = after.clone();
-                after
-            }
-            None => {
-                let new = region::Model { id: act.new_id(), rev: 1, ..row.clone() };
-                same_code.push(new.clone());
-                new
-            }
+        let planned = if let Some(before) = before {
+            let (id, rev) = (before.id, before.rev + 1);
+            *before = region::Model { id, rev, ..row.clone() };
+            before.clone()
+        } else {
+            let new = region::Model { id: act.new_id(), rev: 1, ..row.clone() };
+            same_code.push(new.clone());
+            new
         };
         self.planned.push(planned);
         Ok(Verdict::Changed)

@@ -76,8 +76,7 @@ pub(crate) fn civil_servants(
     permit: &Permit<of::ReadCivilServants>,
     today: Date,
 ) -> Select<civil_servant::Entity> {
-    let _forgotten = persons(permit, civil_servant::Column::Id, today);
-    begin()
+    begin().filter(persons(permit, civil_servant::Column::Id, today))
 }
 
 /// Service numbers of those persons.

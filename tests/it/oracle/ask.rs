@@ -252,6 +252,24 @@ impl Asked {
         ])
     }
 
+    /// The same, all of records that do not exist.
+    pub async fn absent(world: &World) -> Self {
+        let Self(mut values) = Self::of(world).await;
+        for (name, value) in &mut values {
+            let absent = match *name {
+                "city" => show(Kind::Institution, Uuid::nil()).0,
+                "number" => "199001012020121999".to_owned(),
+                "person" => show(Kind::CivilServant, Uuid::nil()).0,
+                "signature" => show(Kind::PactSignature, Uuid::nil()).0,
+                "employment" => show(Kind::Employment, Uuid::nil()).0,
+                "seat" => show(Kind::Seat, Uuid::nil()).0,
+                _ => continue,
+            };
+            *value = absent;
+        }
+        Self(values)
+    }
+
     /// A request by its name, with its values.
     pub fn request(&self, name: &str) -> (String, Value) {
         let found = REQUESTS.iter().find(|it| it.0 == name);

@@ -24,6 +24,33 @@ pub(super) struct Person {
     pub(super) signatures: Vec<pact_signature::Model>,
 }
 
+impl Person {
+    /// What a row says that is not known of the person, if that may follow what is known.
+    pub(super) fn changes(
+        &self,
+        row: &Row,
+        place: &Place<'_>,
+    ) -> std::result::Result<Changes, Refusal> {
+        let known = &self.row;
+        let changes = Changes {
+            person: known.name != row.name
+                || known.front_title != row.front_title
+                || known.back_title != row.back_title
+                || (known.nik_index.is_none() && row.nik_index.is_some()),
+            number: !self.numbers.iter().any(|it| it.number == row.number.as_str()),
+            employment: !self.employments.iter().any(|it| says_same(it, row, place)),
+        };
+        let too_early = |rule| Refusal::rule(rule, "valid_from");
+        if changes.number {
+            numbers::ended_by(&self.numbers, row.valid_from).map_err(too_early)?;
+        }
+        if changes.employment {
+            employments::ended_by(&self.employments, row.valid_from).map_err(too_early)?;
+        }
+        Ok(changes)
+    }
+}
+
 /// What a row says that the registry does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Changes {
@@ -139,33 +166,6 @@ impl People {
             return Err(Refusal::rule(Rule::ServiceNumberTaken, "service_number"));
         }
         Ok(Some(holder))
-    }
-
-    /// What a row says that is not known of the person, if that may follow what is known.
-    pub(super) fn changes(
-        &self,
-        person: &Person,
-        row: &Row,
-        place: &Place<'_>,
-    ) -> std::result::Result<Changes, Refusal> {
-        let known = &person.row;
-        let changes = Changes {
-            person: known.name != row.name
-                || known.front_title != row.front_title
-                || known.back_title != row.back_title
-                || (known.nik_index.is_none() && row.nik_index.is_some()),
-            number: !person.numbers.iter().any(|it| it.number == row.number.as_str()),
-            employment: !person.employments.iter().any(|it| says_same(it, row, place)),
-        };
-        if changes.number {
-            numbers::ended_by(&person.numbers, row.valid_from)
-                .map_err(|rule| Refusal::rule(rule, "valid_from"))?;
-        }
-        if changes.employment {
-            employments::ended_by(&person.employments, row.valid_from)
-                .map_err(|rule| Refusal::rule(rule, "valid_from"))?;
-        }
-        Ok(changes)
     }
 }
 

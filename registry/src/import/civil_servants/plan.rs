@@ -76,7 +76,6 @@ impl Plan {
     }
 
     /// Plans what a row changes of a person who is known.
-    #[expect(clippy::too_many_arguments, reason = "one row and all that it is judged by")]
     pub(super) fn change(
         &mut self,
         act: &mut Write,

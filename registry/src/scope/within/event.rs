@@ -1,0 +1,157 @@
+//! Events, their records and their order.
+
+use std::collections::HashMap;
+
+use netra_entity::{
+    Instant, event, event_order, event_outbox, event_record, idempotency, sequencer_state,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use super::super::begin;
+use crate::error::{Error, Result};
+use crate::write::Write;
+
+pub(crate) async fn idempotency(
+    db: &impl ConnectionTrait,
+    principal: &str,
+    key: &str,
+) -> Result<Option<idempotency::Model>> {
+    Ok(begin::<idempotency::Entity>()
+        .filter(idempotency::Column::Principal.eq(principal))
+        .filter(idempotency::Column::Key.eq(key))
+        .one(db)
+        .await?)
+}
+
+/// The last change of a record.
+pub(crate) async fn last_record(act: &Write, id: Uuid) -> Result<Option<event_record::Model>> {
+    Ok(begin::<event_record::Entity>()
+        .filter(event_record::Column::SubjectId.eq(id))
+        .order_by_desc(event_record::Column::Rev)
+        .limit(1)
+        .one(act.tx())
+        .await?)
+}
+
+/// The last revisions of records.
+pub(crate) async fn last_revisions(act: &Write, ids: Vec<Uuid>) -> Result<HashMap<Uuid, i32>> {
+    use event_record::Column;
+    let rows: Vec<(Uuid, i32)> = begin::<event_record::Entity>()
+        .select_only()
+        .column(Column::SubjectId)
+        .column_as(Column::Rev.max(), "rev")
+        .filter(Column::SubjectId.is_in(ids))
+        .group_by(Column::SubjectId)
+        .into_tuple()
+        .all(act.tx())
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The last revisions of records.
+pub(crate) async fn revisions(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid, i32)>> {
+    use event_record::Column;
+    Ok(begin::<event_record::Entity>()
+        .select_only()
+        .column(Column::SubjectId)
+        .column_as(Column::Rev.max(), "rev")
+        .filter(Column::SubjectId.is_in(ids.iter().copied()))
+        .group_by(Column::SubjectId)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The last revisions of records up to an index; records unknown by then are absent.
+pub(crate) async fn revisions_known(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+    index: i64,
+) -> Result<HashMap<Uuid, i32>> {
+    use event_record::Column;
+    let rows: Vec<(Uuid, i32)> = begin::<event_record::Entity>()
+        .select_only()
+        .column(Column::SubjectId)
+        .column_as(Column::Rev.max(), "rev")
+        .filter(Column::SubjectId.is_in(ids))
+        .filter(Column::EventId.in_subquery(super::super::up_to(index)))
+        .group_by(Column::SubjectId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The leaf hash of the last event that changed a record.
+pub(crate) async fn last_leaf_hash(act: &Write, id: Uuid) -> Result<Option<String>> {
+    let Some(record) = last_record(act, id).await? else { return Ok(None) };
+    let last = begin::<event::Entity>()
+        .filter(event::Column::Id.eq(record.event_id))
+        .one(act.tx())
+        .await?;
+    Ok(last.map(|event| event.leaf_hash))
+}
+
+pub(crate) async fn sequencer_state(db: &impl ConnectionTrait) -> Result<sequencer_state::Model> {
+    begin::<sequencer_state::Entity>()
+        .filter(sequencer_state::Column::Id.eq(1))
+        .one(db)
+        .await?
+        .ok_or(Error::Unavailable("the database is not migrated"))
+}
+
+pub(crate) async fn outbox(
+    db: &impl ConnectionTrait,
+    most: u64,
+) -> Result<Vec<event_outbox::Model>> {
+    Ok(begin::<event_outbox::Entity>()
+        .order_by_asc(event_outbox::Column::Seq)
+        .limit(most)
+        .all(db)
+        .await?)
+}
+
+fn orders() -> Select<event_order::Entity> {
+    begin::<event_order::Entity>()
+}
+
+pub(crate) async fn order_at(
+    db: &impl ConnectionTrait,
+    moment: Instant,
+) -> Result<Option<event_order::Model>> {
+    Ok(orders()
+        .filter(event_order::Column::Moment.lte(moment))
+        .order_by_desc(event_order::Column::Moment)
+        .order_by_desc(event_order::Column::Idx)
+        .limit(1)
+        .one(db)
+        .await?)
+}
+
+pub(crate) async fn order_of_index(
+    db: &impl ConnectionTrait,
+    index: i64,
+) -> Result<Option<event_order::Model>> {
+    Ok(orders().filter(event_order::Column::Idx.eq(index)).one(db).await?)
+}
+
+pub(crate) async fn orders_of_events(
+    db: &impl ConnectionTrait,
+    event_ids: &[Uuid],
+) -> Result<Vec<event_order::Model>> {
+    let ids = event_ids.iter().copied();
+    Ok(orders().filter(event_order::Column::EventId.is_in(ids)).all(db).await?)
+}
+
+pub(crate) async fn order_of_event(
+    db: &impl ConnectionTrait,
+    event_id: Uuid,
+) -> Result<Option<event_order::Model>> {
+    Ok(orders().filter(event_order::Column::EventId.eq(event_id)).one(db).await?)
+}
+
+/// Whether anything was ever written.
+pub(crate) async fn has_events(db: &impl ConnectionTrait) -> Result<bool> {
+    Ok(begin::<event::Entity>().limit(1).one(db).await?.is_some())
+}

@@ -1,0 +1,159 @@
+//! The layers, as far as the compiler does not hold them: who may found, query, read the time and
+//! the environment, and what each crate may know.
+
+use std::path::{Path, PathBuf};
+
+const CRATES: [&str; 6] = ["domain", "entity", "migration", "registry", "api", "tests"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// Every source file with its path below the root.
+fn sources() -> Vec<(String, String)> {
+    let mut folders: Vec<PathBuf> = CRATES.iter().map(|name| root().join(name)).collect();
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+                files.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(files.len() > 100, "{} files", files.len());
+    files.sort();
+    files
+}
+
+/// Where the words occur outside the places that may have them; comments and tests do not count.
+fn elsewhere(words: &[&str], places: &[&str]) -> Vec<String> {
+    let allowed = |name: &str| {
+        name.starts_with("tests/")
+            || name.ends_with("tests.rs")
+            || name.contains("/tests/")
+            || places.iter().any(|place| name.starts_with(place))
+    };
+    let mut found = Vec::new();
+    for (name, text) in sources().iter().filter(|(name, _)| !allowed(name)) {
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for (number, line) in code.lines().enumerate() {
+            let is_code = !line.trim_start().starts_with("//");
+            if is_code && words.iter().any(|word| line.contains(word)) {
+                found.push(format!("{name}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+const NOWHERE: [String; 0] = [];
+
+#[test]
+fn only_the_founding_acts_without_a_seat() {
+    let places = [
+        "domain/src/policy",
+        "registry/src/founding",
+        "registry/src/reference",
+        "api/src/command/init.rs",
+        "api/src/command/demo.rs",
+    ];
+    assert_eq!(elsewhere(&["Standing::Founding"], &places), NOWHERE);
+}
+
+/// Every entry point of the library to rows, and every statement in words.
+#[test]
+fn rows_are_found_only_within_a_reach() {
+    let entries = [
+        "::find(",
+        "::find_by_id(",
+        ".find_related(",
+        ".find_linked(",
+        ".find_also_related(",
+        ".find_with_related(",
+        "::find_by_statement(",
+        "Statement::from",
+        "= Statement {",
+        ".query_one(",
+        ".query_all(",
+        ".query_one_raw(",
+        ".query_all_raw(",
+        ".execute_unprepared(",
+    ];
+    let places = [
+        "registry/src/scope",
+        "registry/src/database",
+        "registry/src/coverage.rs",
+        "registry/src/page.rs",
+        "registry/src/sequencer.rs",
+        "migration/",
+    ];
+    assert_eq!(elsewhere(&entries, &places), NOWHERE);
+}
+
+#[test]
+fn the_time_comes_from_the_clock() {
+    let words = ["Utc::now", "Local::now", "SystemTime::now"];
+    assert_eq!(elsewhere(&words, &["registry/src/clock.rs"]), NOWHERE);
+}
+
+#[test]
+fn the_environment_is_read_in_one_place() {
+    let words = ["env::var", "env::vars", "env::set_var"];
+    assert_eq!(elsewhere(&words, &[]), NOWHERE);
+    assert_eq!(elsewhere(&["Env::prefixed", "Env::raw"], &["api/src/config.rs"]), NOWHERE);
+}
+
+#[test]
+fn no_lint_is_silenced_for_good() {
+    let silenced = |text: &str| text.contains("#[allow(") || text.contains("#![allow(");
+    let own = file!();
+    for (name, text) in sources().iter().filter(|(name, _)| !own.ends_with(name.as_str())) {
+        assert!(!silenced(text), "{name}: expect with a reason, instead of allow");
+    }
+}
+
+#[test]
+fn no_file_is_longer_than_a_reader_keeps_in_mind() {
+    let long = |(name, text): &(String, String)| {
+        let lines = text.lines().count();
+        (lines > 400).then(|| format!("{name}: {lines} lines"))
+    };
+    assert_eq!(sources().iter().filter_map(long).collect::<Vec<_>>(), NOWHERE);
+}
+
+#[test]
+fn each_crate_knows_only_what_lies_below_it() {
+    let unknown: [(&str, &[&str]); 5] = [
+        ("entity", &["netra-domain", "netra-migration", "netra-registry", "netra-api", "axum"]),
+        (
+            "domain",
+            &[
+                "sea-orm",
+                "sea-orm-migration",
+                "axum",
+                "async-graphql",
+                "tokio",
+                "netra-migration",
+                "netra-registry",
+                "netra-api",
+            ],
+        ),
+        ("migration", &["netra-entity", "netra-domain", "netra-registry", "netra-api"]),
+        ("registry", &["axum", "async-graphql", "netra-api", "clap"]),
+        ("api", &["sea-orm", "sea-orm-migration", "netra-migration"]),
+    ];
+    for (name, unknown) in unknown {
+        let file = root().join(name).join("Cargo.toml");
+        let manifest: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
+        for table in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            let named = manifest.get(table).and_then(toml::Value::as_table);
+            for (dependency, _) in named.into_iter().flatten() {
+                assert!(!unknown.contains(&dependency.as_str()), "{name} names {dependency}");
+            }
+        }
+    }
+}
