@@ -8,7 +8,8 @@ mod reference;
 
 pub(crate) use event::{
     has_events, idempotency, last_leaf_hash, last_record, last_revisions, order_at, order_of_event,
-    order_of_index, orders_of_events, outbox, revisions, revisions_known, sequencer_state,
+    order_of_index, orders_of_events, outbox, record_counts, revisions, revisions_known,
+    sequencer_state,
 };
 pub(crate) use office::{
     Sitting, function, function_held, invitation, seat, seats, session, sitting, user, users,

@@ -155,3 +155,19 @@ pub(crate) async fn order_of_event(
 pub(crate) async fn has_events(db: &impl ConnectionTrait) -> Result<bool> {
     Ok(begin::<event::Entity>().limit(1).one(db).await?.is_some())
 }
+
+/// How many records each of these events changed.
+pub(crate) async fn record_counts(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, i32>> {
+    let rows: Vec<(Uuid, i32)> = begin::<event::Entity>()
+        .select_only()
+        .column(event::Column::Id)
+        .column(event::Column::RecordCount)
+        .filter(event::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
