@@ -254,7 +254,7 @@ async fn nothing_of_another_side_reaches_anybody(backend: Backend) {
             saw(Some((Function::Employer, grade)), office, "NAME", of);
             saw(Some((Function::Employer, grade)), office, "RECORD", of);
         }
-        for of in [CITY, MINISTRY, SUBORDINATE, OTHER] {
+        for of in [CITY, SUBORDINATE, OTHER] {
             saw(Some((Function::NeutralityAssessment, grade)), "BKN", "NAME", of);
             saw(Some((Function::PersonnelAdministration, grade)), "BKN", "NAME", of);
             saw(Some((Function::Audit, grade)), "BPK", "RECORD", of);

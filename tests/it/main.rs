@@ -15,6 +15,7 @@ mod explain;
 mod founding;
 mod golden;
 mod identity;
+mod import;
 mod limits;
 mod no_office;
 mod offices;

@@ -17,7 +17,6 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
-use uuid::Uuid;
 
 use crate::database::{Backend, create_database, sqlite_file};
 
@@ -232,12 +231,6 @@ impl World {
             .ask("query($c: String!) { institution(by: {code: $c}) { id } }", json!({ "c": code }))
             .await;
         answer.text("institution.id")
-    }
-
-    /// The UUID of an institution.
-    pub async fn institution_uuid(&self, code: &str) -> Uuid {
-        let id = self.institution(code).await;
-        graphql::parse(&async_graphql::ID(id)).unwrap().1
     }
 
     /// The global id of the demonstration's cycle.

@@ -191,10 +191,14 @@ impl Subject for CivilServants {
             Some(reference) => reference,
             None => Reference::load(act).await?,
         };
-        reference.load_units(act, rows).await?;
         let mut people = People::load(act, rows).await?;
+        // After the people: somebody in a unit cannot be known sooner than the unit.
+        reference.load_units(act, rows).await?;
         let changing = Self::changing(&reference, &people, rows);
-        people.lock(act, changing).await?;
+        if !changing.is_empty() {
+            people.lock(act, changing).await?;
+            reference.load_units(act, rows).await?;
+        }
         let mut verdicts = Vec::with_capacity(rows.len());
         for row in rows {
             if act.changed() + MOST_RECORDS > CHUNK {

@@ -156,7 +156,7 @@ impl<A: ActKind> Job<'_, A> {
 
     /// Judges and stores rows, again where another act was in the way.
     async fn judged<S: Subject<Act = A>>(
-        &self,
+        &mut self,
         subject: &mut S,
         rows: &[&S::Row],
         dry_run: bool,
@@ -179,7 +179,7 @@ impl<A: ActKind> Job<'_, A> {
     }
 
     async fn attempt<S: Subject<Act = A>>(
-        &self,
+        &mut self,
         subject: &mut S,
         rows: &[&S::Row],
         dry_run: bool,
@@ -199,7 +199,7 @@ impl<A: ActKind> Job<'_, A> {
     }
 
     async fn close(
-        &self,
+        &mut self,
         what: &str,
         file_sha256: &str,
         counts: Counts,

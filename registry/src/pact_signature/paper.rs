@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, ServiceNumber};
 use netra_entity::code::SignatureMethod;
-use netra_entity::{Date, employment, pact_text};
+use netra_entity::{Date, employment, pact_signature, pact_text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -130,7 +130,9 @@ pub(crate) async fn record_rows(
         signatures.push(signature);
     }
     act.insert_all(signatures.clone()).await.map_err(already_signed)?;
-    chunk.signatures.extend(signatures);
+    for signature in signatures {
+        chunk.files.entry(signature.civil_servant_id).or_default().signatures.push(signature);
+    }
     let change = chunk.coverage().since(before);
     act.moves_coverage(change);
     Ok(verdicts)
@@ -141,11 +143,17 @@ enum Judged {
     New(employment::Model),
 }
 
+/// A person's present employments and signatures.
+#[derive(Default)]
+struct PersonFile {
+    employments: Vec<employment::Model>,
+    signatures: Vec<pact_signature::Model>,
+}
+
 /// What a chunk's rows are judged by, read once for all of them.
 struct Chunk {
     persons: HashMap<String, Uuid>,
-    employments: Vec<employment::Model>,
-    signatures: Vec<netra_entity::pact_signature::Model>,
+    files: HashMap<Uuid, PersonFile>,
     institutions: HashSet<Uuid>,
     published_on: Date,
     today: Date,
@@ -177,10 +185,16 @@ impl Chunk {
             .filter(|id| permit.covers_institution(Some(*id)).is_ok())
             .collect();
         let zone = region::zone_of(act.tx(), None).await?;
+        let mut files: HashMap<Uuid, PersonFile> = HashMap::new();
+        for row in employments {
+            files.entry(row.civil_servant_id).or_default().employments.push(row);
+        }
+        for row in scope::within::signatures(act, &ids).await? {
+            files.entry(row.civil_servant_id).or_default().signatures.push(row);
+        }
         Ok(Self {
             persons,
-            signatures: scope::within::signatures(act, &ids).await?,
-            employments,
+            files,
             institutions,
             published_on: Date(zone.local_day(text.published_at.0)),
             today: act.today(),
@@ -190,16 +204,9 @@ impl Chunk {
     }
 
     fn coverage(&self) -> Deltas {
-        let mut by_person: HashMap<Uuid, (Vec<_>, Vec<_>)> = HashMap::new();
-        for row in &self.employments {
-            by_person.entry(row.civil_servant_id).or_default().0.push(row.clone());
-        }
-        for row in &self.signatures {
-            by_person.entry(row.civil_servant_id).or_default().1.push(row.clone());
-        }
         let mut sum = Deltas::default();
-        for (employments, signatures) in by_person.values() {
-            sum.add(Deltas::of_person(employments, signatures, &self.leaves));
+        for file in self.files.values() {
+            sum.add(Deltas::of_person(&file.employments, &file.signatures, &self.leaves));
         }
         sum
     }
@@ -214,17 +221,16 @@ impl Chunk {
         let number =
             ServiceNumber::parse_as_of(&row.service_number, act.today().0).map_err(Rule::code)?;
         let person = *self.persons.get(number.as_str()).ok_or("FORBIDDEN")?;
-        let own = |it: &&employment::Model| {
-            it.civil_servant_id == person && self.institutions.contains(&it.institution_id)
-        };
+        let file = self.files.get(&person).ok_or("FORBIDDEN")?;
+        let own = |it: &&employment::Model| self.institutions.contains(&it.institution_id);
         let on = |day: Date| {
             move |it: &&employment::Model| region::holds(Some(it.valid_from), it.valid_to, day)
         };
-        self.employments.iter().filter(own).find(on(self.today)).ok_or("FORBIDDEN")?;
+        file.employments.iter().filter(own).find(on(self.today)).ok_or("FORBIDDEN")?;
         if row.signed_on > self.today || row.signed_on < self.published_on {
             return Err(Rule::PaperSignatureDate.code());
         }
-        let employment = self
+        let employment = file
             .employments
             .iter()
             .filter(own)
@@ -233,7 +239,7 @@ impl Chunk {
             .clone();
         let class = text.equivalence_class;
         let valid =
-            scope::within::valid_of_class(&self.signatures, employment.institution_id, class);
+            scope::within::valid_of_class(&file.signatures, employment.institution_id, class);
         if let Some(valid) = valid {
             let same = valid.method == SignatureMethod::Paper && valid.signed_on == row.signed_on;
             return if same { Ok(Judged::Unchanged) } else { Err(Rule::AlreadySigned.code()) };

@@ -101,9 +101,6 @@ impl People {
 
     /// Locks persons and reads them again: meanwhile another act may have changed them.
     pub(super) async fn lock(&mut self, act: &Write, ids: HashSet<Uuid>) -> Result<()> {
-        if ids.is_empty() {
-            return Ok(());
-        }
         let ids: Vec<Uuid> = ids.into_iter().collect();
         let rows = scope::within::lock_persons(act, &ids).await?;
         self.add(act, rows).await?;

@@ -42,11 +42,15 @@ impl Reference {
         })
     }
 
-    /// Reads the units of the institutions that rows name.
+    /// Reads the units of the institutions in which rows name a unit that is not known.
     pub(super) async fn load_units(&mut self, act: &Write, rows: &[&Row]) -> Result<()> {
-        let named = rows.iter().filter_map(|row| self.institutions.get(&row.institution_code));
-        let named = named.map(|institution| institution.id).collect();
-        self.units.load(act, named).await
+        let unknown = |row: &&&Row| {
+            let institution_id = self.institutions.get(&row.institution_code)?.id;
+            let code = row.unit_code.as_ref()?;
+            (!self.units.knows(institution_id, code)).then_some(institution_id)
+        };
+        let institutions = rows.iter().filter_map(|row| unknown(&row)).collect();
+        self.units.load(act, institutions).await
     }
 
     /// Where a row says that the person works; its codes are checked on the way.

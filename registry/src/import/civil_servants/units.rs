@@ -1,6 +1,6 @@
 //! Units by institution and code, read once for each institution that a file names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use netra_domain::Rule;
 use uuid::Uuid;
@@ -32,18 +32,19 @@ pub(super) struct Units {
 }
 
 impl Units {
-    /// Reads the units of institutions that are new to it.
-    pub(super) async fn load(&mut self, act: &Write, mut institutions: Vec<Uuid>) -> Result<()> {
+    /// Whether an institution has a unit of this code, as far as it was read.
+    pub(super) fn knows(&self, institution_id: Uuid, code: &str) -> bool {
+        self.known.get(&institution_id).is_some_and(|units| units.contains_key(code))
+    }
+
+    /// Reads the units of institutions.
+    pub(super) async fn load(&mut self, act: &Write, institutions: HashSet<Uuid>) -> Result<()> {
         self.new.clear();
-        institutions.sort_unstable();
-        institutions.dedup();
-        institutions.retain(|id| !self.known.contains_key(id));
         if institutions.is_empty() {
             return Ok(());
         }
-        let rows = scope::within::units_of(act.tx(), &institutions).await?;
-        self.known.extend(institutions.into_iter().map(|id| (id, HashMap::new())));
-        for row in rows {
+        let institutions: Vec<Uuid> = institutions.into_iter().collect();
+        for row in scope::within::units_of(act.tx(), &institutions).await? {
             self.known.entry(row.institution_id).or_default().insert(row.code, row.id);
         }
         Ok(())
