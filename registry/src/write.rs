@@ -1,5 +1,5 @@
 //! The one door to write. [`Registry::open`] takes a permit and begins; the caller changes rows
-//! through the open [`Write`] and says what it changed; [`Write::commit`] appends the event and
+//! through the open [`Write`] and says what it changed; `commit` appends the event and
 //! commits both together. Dropping an open act takes everything back.
 
 mod seal;
