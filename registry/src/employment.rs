@@ -4,7 +4,6 @@ use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::CivilServantKind;
 use netra_entity::{Date, employment};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -169,22 +168,9 @@ pub(crate) fn ended_by(
     Ok(present.iter().filter(|row| row.valid_to.is_none_or(|to| to > from)).collect())
 }
 
-/// Marks versions as replaced by this act.
-pub(crate) async fn supersede(act: &Write, row_ids: Vec<Uuid>) -> Result<()> {
-    employment::Entity::update_many()
-        .set(employment::ActiveModel {
-            superseded_by: Set(Some(act.event_id())),
-            ..Default::default()
-        })
-        .filter(employment::Column::RowId.is_in(row_ids))
-        .exec(act.tx())
-        .await?;
-    Ok(())
-}
-
 /// Replaces the present version by one that ends.
 async fn end(act: &mut Write, row: &employment::Model, to: Date) -> Result<()> {
-    supersede(act, vec![row.row_id]).await?;
+    act.supersede::<employment::Entity>(vec![row.row_id]).await?;
     insert(act, employment::Model { valid_to: Some(to), ..row.clone() }, None).await
 }
 

@@ -14,6 +14,7 @@ mod reader;
 mod records;
 mod refusal;
 mod regions;
+mod subject;
 
 use std::fmt;
 use std::fs::File;
@@ -161,7 +162,7 @@ impl Registry {
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
         let regions = regions::Regions::default();
-        job::Job { registry: self, permit, request, observe }.run(regions, file).await
+        job::Job { registry: self, permit, request }.run(regions, file, observe).await
     }
 
     /// Imports institutions: the columns of the reference file of that name. The code names an
@@ -177,10 +178,10 @@ impl Registry {
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
         let institutions = institutions::Institutions::default();
-        job::Job { registry: self, permit, request, observe }.run(institutions, file).await
+        job::Job { registry: self, permit, request }.run(institutions, file, observe).await
     }
 
-    /// Registers the government of each region that is known today and has none: a province's, a
+    /// Registers the government of each region that is there today and has none: a province's, a
     /// regency's or a city's. What is registered already stays as it is.
     ///
     /// # Errors
@@ -194,7 +195,7 @@ impl Registry {
     ) -> Result<ImportReport> {
         let file = institutions::regional_governments(self).await?.dry_run(dry_run);
         let institutions = institutions::Institutions::only_new();
-        job::Job { registry: self, permit, request, observe }.run(institutions, file).await
+        job::Job { registry: self, permit, request }.run(institutions, file, observe).await
     }
 
     /// Imports civil servants with their number and employment. A person is known by the NIK
@@ -210,7 +211,7 @@ impl Registry {
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
         let civil_servants = civil_servants::CivilServants::default();
-        job::Job { registry: self, permit, request, observe }.run(civil_servants, file).await
+        job::Job { registry: self, permit, request }.run(civil_servants, file, observe).await
     }
 
     /// Imports signatures given on paper under one pact text: `service_number`, `signed_on` and,
@@ -227,7 +228,7 @@ impl Registry {
         observe: Observer<'_>,
     ) -> Result<ImportReport> {
         let signatures = paper_signatures::PaperSignatures { permit: permit.clone(), pact_text_id };
-        job::Job { registry: self, permit, request, observe }.run(signatures, file).await
+        job::Job { registry: self, permit, request }.run(signatures, file, observe).await
     }
 }
 

@@ -218,7 +218,7 @@ pub(crate) async fn check(
 }
 
 /// The level of the region that a kind of government has.
-const fn level_of(kind: InstitutionKind) -> Option<RegionLevel> {
+pub(crate) const fn level_of(kind: InstitutionKind) -> Option<RegionLevel> {
     match kind {
         InstitutionKind::ProvinceGovernment => Some(RegionLevel::Province),
         InstitutionKind::RegencyGovernment => Some(RegionLevel::Regency),

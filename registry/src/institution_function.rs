@@ -5,7 +5,7 @@ use netra_domain::policy::{Permit, of};
 use netra_entity::code::{ApprovalState, Function, Level};
 use netra_entity::{Date, institution_function};
 use sea_orm::sea_query::Condition;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -149,7 +149,7 @@ impl Registry {
         second_office(&act, before.prepared_by).await?;
         let state = if approve { ApprovalState::Approved } else { ApprovalState::Rejected };
         let approved_by = act.actor().seat().map(|seat| seat.seat_id);
-        supersede(&act, &before).await?;
+        act.supersede::<institution_function::Entity>(vec![before.row_id]).await?;
         let after = institution_function::Model { state, approved_by, ..before };
         insert(&mut act, after).await?;
         act.commit(Some(id)).await
@@ -203,18 +203,6 @@ fn draft(act: &Write, input: &FunctionInput) -> institution_function::Model {
         recorded_by: act.event_id(),
         superseded_by: None,
     }
-}
-
-async fn supersede(act: &Write, before: &institution_function::Model) -> Result<()> {
-    institution_function::Entity::update_many()
-        .set(institution_function::ActiveModel {
-            superseded_by: Set(Some(act.event_id())),
-            ..Default::default()
-        })
-        .filter(institution_function::Column::RowId.eq(before.row_id))
-        .exec(act.tx())
-        .await?;
-    Ok(())
 }
 
 /// Inserts a version of a holding as of this act.

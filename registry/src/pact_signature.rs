@@ -7,7 +7,6 @@ use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, pact};
 use netra_entity::code::{SignatureMethod, SignatureState};
 use netra_entity::{Date, Instant, employment, pact_signature, pact_text};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -115,7 +114,7 @@ impl Registry {
         }
         let leaves = Leaves::load(act.tx()).await?;
         let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
-        supersede(&act, &row).await?;
+        act.supersede::<pact_signature::Entity>(vec![row.row_id]).await?;
         let institution = scope::within::institution(act.tx(), row.institution_id).await?;
         let code = institution.and_then(|it| it.region_code);
         let zone = region::zone_of(act.tx(), code.as_deref()).await?;
@@ -215,18 +214,6 @@ pub(crate) fn draft(
         recorded_by: act.event_id(),
         superseded_by: None,
     }
-}
-
-async fn supersede(act: &Write, row: &pact_signature::Model) -> Result<()> {
-    pact_signature::Entity::update_many()
-        .set(pact_signature::ActiveModel {
-            superseded_by: Set(Some(act.event_id())),
-            ..Default::default()
-        })
-        .filter(pact_signature::Column::RowId.eq(row.row_id))
-        .exec(act.tx())
-        .await?;
-    Ok(())
 }
 
 /// Inserts a version as of this act. The unique index has the last word on a second signature.

@@ -4,7 +4,6 @@ use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, ServiceNumber};
 use netra_entity::code::CivilServantKind;
 use netra_entity::{Date, service_number};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -79,7 +78,8 @@ pub(crate) async fn succeed(
     from: Date,
 ) -> Result<()> {
     let ended = ended_by(held, from).map_err(|rule| Error::invalid("validFrom", rule))?;
-    supersede(act, ended.iter().map(|row| row.row_id).collect()).await?;
+    let row_ids = ended.iter().map(|row| row.row_id).collect();
+    act.supersede::<service_number::Entity>(row_ids).await?;
     for row in ended {
         let ended = service_number::Model { valid_to: Some(from), ..row.clone() };
         insert(act, ended, None).await?;
@@ -97,19 +97,6 @@ pub(crate) fn ended_by(
         return Err(Rule::EndBeforeStart);
     }
     Ok(open)
-}
-
-/// Marks versions as replaced by this act.
-pub(crate) async fn supersede(act: &Write, row_ids: Vec<Uuid>) -> Result<()> {
-    service_number::Entity::update_many()
-        .set(service_number::ActiveModel {
-            superseded_by: Set(Some(act.event_id())),
-            ..Default::default()
-        })
-        .filter(service_number::Column::RowId.is_in(row_ids))
-        .exec(act.tx())
-        .await?;
-    Ok(())
 }
 
 /// The first version of a holding, as of this act.

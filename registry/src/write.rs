@@ -2,6 +2,7 @@
 //! through the open [`Write`] and says what it changed; `commit` appends the event and
 //! commits both together. Dropping an open act takes everything back.
 
+mod rows;
 mod seal;
 
 mod idempotency;
@@ -13,9 +14,8 @@ use netra_entity::idempotency as key_row;
 use netra_entity::{Date, Instant, event, event_outbox};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -190,35 +190,6 @@ impl Write {
     /// A new id of this moment.
     pub(crate) fn new_id(&self) -> Uuid {
         ids::at(self.now)
-    }
-
-    /// Inserts a row.
-    pub(crate) async fn insert<M>(&self, row: M) -> Result<()>
-    where
-        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-    {
-        M::Entity::insert(row.into_active_model()).exec_without_returning(&self.tx).await?;
-        Ok(())
-    }
-
-    /// Inserts many rows at once.
-    pub(crate) async fn insert_all<M>(&self, rows: Vec<M>) -> Result<()>
-    where
-        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-        <M::Entity as EntityTrait>::ActiveModel: Send,
-    {
-        let rows = rows.into_iter().map(IntoActiveModel::into_active_model).collect();
-        Ok(database::rows::insert(&self.tx, rows).await?)
-    }
-
-    /// Replaces a row by its primary key.
-    pub(crate) async fn replace<E>(&self, row: E::Model) -> Result<()>
-    where
-        E: EntityTrait,
-        E::Model: IntoActiveModel<E::ActiveModel>,
-    {
-        E::update(row.into_active_model().reset_all()).exec(&self.tx).await?;
-        Ok(())
     }
 
     /// Says that a record was changed, with its full after-image.

@@ -1,9 +1,8 @@
 //! Units of invented institutions: what regional governments and central bodies usually have.
 
-use netra_entity::code::InstitutionKind;
-
 use super::Workplace;
 use crate::founding::random::Random;
+use crate::institution::level_of;
 
 type Unit = (&'static str, &'static str);
 
@@ -95,19 +94,7 @@ const CENTRAL: &[Unit] = &[
 
 /// One of the 10 to 40 units of a workplace.
 pub(super) fn of(place: &Workplace, random: &mut Random) -> Unit {
-    let all = match place.kind {
-        InstitutionKind::ProvinceGovernment
-        | InstitutionKind::RegencyGovernment
-        | InstitutionKind::CityGovernment => REGIONAL,
-        InstitutionKind::Ministry
-        | InstitutionKind::Agency
-        | InstitutionKind::Commission
-        | InstitutionKind::StateSecretariat
-        | InstitutionKind::LawEnforcement
-        | InstitutionKind::DirectorateGeneral
-        | InstitutionKind::RegistryOperator
-        | InstitutionKind::OversightBody => CENTRAL,
-    };
+    let all = if level_of(place.kind).is_some() { REGIONAL } else { CENTRAL };
     // A place always has the same units, whoever is asked for.
     let letters: usize = place.code.bytes().map(usize::from).sum();
     let some = all.get(..10 + letters % 31).unwrap_or(all);

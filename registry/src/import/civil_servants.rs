@@ -19,9 +19,9 @@ use self::people::{Changes, People};
 use self::plan::{MOST_RECORDS, Plan};
 use self::reference::Reference;
 use super::cell::{self, Cell};
-use super::job::{Subject, Verdict};
 use super::reader::Columns;
 use super::refusal::{Refusal, VALUE_REQUIRED};
+use super::subject::{Subject, Verdict};
 use crate::Registry;
 use crate::employment::AT_WORK;
 use crate::error::Result;
@@ -82,11 +82,13 @@ pub(super) struct Row {
     is_invented: bool,
 }
 
-/// What rows are judged by, and what is planned for those of the present chunk.
+/// What rows are judged by.
 #[derive(Default)]
 pub(super) struct CivilServants {
     reference: Option<Reference>,
-    plan: Plan,
+    /// Whom the last chunk and, where it is still being stored, the one before have changed.
+    touched: Touched,
+    touched_before: Touched,
 }
 
 impl CivilServants {
@@ -109,13 +111,15 @@ impl CivilServants {
         act: &mut Write,
         reference: &mut Reference,
         people: &People,
+        plan: &mut Plan,
         row: &Row,
     ) -> Result<Option<Verdict>> {
         let holder = match people.holder(row) {
             Ok(holder) => holder,
             Err(refusal) => return Ok(Some(Verdict::Refused(refusal))),
         };
-        if self.plan.touches(holder.map(|it| it.row.id), row) {
+        let person_id = holder.map(|it| it.row.id);
+        if self.touched.includes(person_id, row) || self.touched_before.includes(person_id, row) {
             return Ok(None);
         }
         let place = match reference.place(row) {
@@ -123,14 +127,16 @@ impl CivilServants {
             Err(refusal) => return Ok(Some(Verdict::Refused(refusal))),
         };
         let Some(person) = holder else {
-            self.plan.new_person(act, reference, row, place)?;
+            plan.new_person(act, reference, row, place)?;
+            self.touched.add(None, row);
             return Ok(Some(Verdict::Changed));
         };
         match person.changes(row, &place) {
             Err(refusal) => Ok(Some(Verdict::Refused(refusal))),
             Ok(changes) if changes == Changes::default() => Ok(Some(Verdict::Unchanged)),
             Ok(changes) => {
-                self.plan.change(act, reference, people, person, row, place, changes)?;
+                plan.change(act, reference, people, person, row, place, changes)?;
+                self.touched.add(person_id, row);
                 Ok(Some(Verdict::Changed))
             }
         }
@@ -142,6 +148,7 @@ impl Subject for CivilServants {
     type Raw = Raw;
     type Row = Row;
     type Key = u64;
+    type Plan = Plan;
 
     const WHAT: &'static str = "civil_servants";
     const COLUMNS: Columns = Columns { required: COLUMNS, optional: &[] };
@@ -185,8 +192,16 @@ impl Subject for CivilServants {
         })
     }
 
-    async fn judge(&mut self, act: &mut Write, rows: &[&Row]) -> Result<Vec<Verdict>> {
-        self.plan = Plan::default();
+    async fn judge(
+        &mut self,
+        act: &mut Write,
+        rows: &[&Row],
+        alone: bool,
+    ) -> Result<(Vec<Verdict>, Plan)> {
+        self.touched_before = std::mem::take(&mut self.touched);
+        if alone {
+            self.touched_before = Touched::default();
+        }
         let mut reference = match self.reference.take() {
             Some(reference) => reference,
             None => Reference::load(act).await?,
@@ -199,32 +214,46 @@ impl Subject for CivilServants {
             people.lock(act, changing).await?;
             reference.load_units(act, rows).await?;
         }
+        let mut plan = Plan::default();
         let mut verdicts = Vec::with_capacity(rows.len());
         for row in rows {
             if act.changed() + MOST_RECORDS > CHUNK {
                 break;
             }
-            match self.row(act, &mut reference, &people, row)? {
+            match self.row(act, &mut reference, &people, &mut plan, row)? {
                 Some(verdict) => verdicts.push(verdict),
                 None => break,
             }
         }
         self.reference = Some(reference);
-        Ok(verdicts)
+        Ok((verdicts, plan))
     }
 
-    async fn store(&mut self, act: &mut Write) -> Result<()> {
+    async fn store(act: &mut Write, plan: Plan) -> Result<()> {
         act.seal_ahead();
-        std::mem::take(&mut self.plan).store(act).await
-    }
-
-    fn keep(&mut self) {
-        if let Some(reference) = &mut self.reference {
-            reference.units.keep();
-        }
+        plan.store(act).await
     }
 
     fn forget(&mut self) {
-        self.reference = None;
+        *self = Self::default();
+    }
+}
+
+/// People whom a chunk changes, by their id where they are known, and by their NIK.
+#[derive(Default)]
+struct Touched {
+    persons: HashSet<Uuid>,
+    niks: HashSet<String>,
+}
+
+impl Touched {
+    fn includes(&self, person_id: Option<Uuid>, row: &Row) -> bool {
+        person_id.is_some_and(|id| self.persons.contains(&id))
+            || row.nik_index.as_ref().is_some_and(|index| self.niks.contains(index))
+    }
+
+    fn add(&mut self, person_id: Option<Uuid>, row: &Row) {
+        self.persons.extend(person_id);
+        self.niks.extend(row.nik_index.clone());
     }
 }

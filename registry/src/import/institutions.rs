@@ -9,12 +9,13 @@ use netra_entity::{institution, region};
 use serde::Deserialize;
 
 use super::cell::{self, Cell};
-use super::job::{Subject, Verdict};
 use super::reader::Columns;
 use super::refusal::Refusal;
+use super::subject::{Subject, Verdict};
 use super::{Format, ImportFile};
 use crate::error::{Error, Result};
 use crate::institution::{InstitutionInput, check, draft, put};
+use crate::region::holds;
 use crate::write::{CHUNK, Write};
 use crate::{Registry, scope};
 
@@ -47,7 +48,6 @@ pub(super) struct Institutions {
     /// Whether what is registered stays as it is.
     only_new: bool,
     known: Option<ByCode>,
-    planned: Vec<(InstitutionInput, institution::Model)>,
 }
 
 impl Institutions {
@@ -65,9 +65,10 @@ impl Institutions {
     }
 
     async fn plan(
-        &mut self,
+        &self,
         act: &Write,
         known: &mut ByCode,
+        plan: &mut Vec<(InstitutionInput, institution::Model)>,
         input: &InstitutionInput,
     ) -> Result<Verdict> {
         let before = known.get(&input.code);
@@ -83,7 +84,7 @@ impl Institutions {
         }
         let row = draft(act, input, parent, before);
         known.insert(row.code.clone(), row.clone());
-        self.planned.push((input.clone(), row));
+        plan.push((input.clone(), row));
         Ok(Verdict::Changed)
     }
 }
@@ -99,6 +100,7 @@ impl Subject for Institutions {
     type Raw = Raw;
     type Row = InstitutionInput;
     type Key = String;
+    type Plan = Vec<(InstitutionInput, institution::Model)>;
 
     const WHAT: &'static str = "institutions";
     const COLUMNS: Columns = Columns {
@@ -139,19 +141,24 @@ impl Subject for Institutions {
         })
     }
 
-    async fn judge(&mut self, act: &mut Write, rows: &[&InstitutionInput]) -> Result<Vec<Verdict>> {
-        self.planned.clear();
+    async fn judge(
+        &mut self,
+        act: &mut Write,
+        rows: &[&InstitutionInput],
+        _alone: bool,
+    ) -> Result<(Vec<Verdict>, Self::Plan)> {
         let mut known = self.known(act).await?;
+        let mut plan = Vec::new();
         let mut verdicts = Vec::with_capacity(rows.len());
         for row in rows {
-            verdicts.push(self.plan(act, &mut known, row).await?);
+            verdicts.push(self.plan(act, &mut known, &mut plan, row).await?);
         }
         self.known = Some(known);
-        Ok(verdicts)
+        Ok((verdicts, plan))
     }
 
-    async fn store(&mut self, act: &mut Write) -> Result<()> {
-        for (input, row) in self.planned.drain(..) {
+    async fn store(act: &mut Write, plan: Self::Plan) -> Result<()> {
+        for (input, row) in plan {
             put(act, &input, &row).await?;
         }
         Ok(())
@@ -162,13 +169,15 @@ impl Subject for Institutions {
     }
 }
 
-/// The governments of the regions that are known, as a file.
+/// The governments of the regions that are there today, as a file.
 pub(super) async fn regional_governments(registry: &Registry) -> Result<ImportFile> {
     let mut file = csv::Writer::from_writer(Vec::new());
     let written = |error: csv::Error| Error::File(error.into());
     file.write_record(Institutions::COLUMNS.required).map_err(written)?;
+    let today = registry.clock().today();
     for region in scope::within::all_regions(registry.reader()).await? {
-        if region.valid_to.is_none() && !region.code.starts_with(WITHOUT_GOVERNMENT) {
+        let is_there = holds(region.valid_from, region.valid_to, today);
+        if is_there && !region.code.starts_with(WITHOUT_GOVERNMENT) {
             file.write_record(government(&region)).map_err(written)?;
         }
     }

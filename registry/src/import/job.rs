@@ -1,15 +1,14 @@
-//! The job: rows come in by the batch, chunks go out one transaction and one event each.
+//! The job: rows come in by the batch, chunks go out one transaction and one event each. Where the
+//! database takes two writers, the next chunk is judged while the one before it is stored.
 
 use std::collections::VecDeque;
-use std::hash::Hash;
 
 use netra_domain::policy::{ActKind, Permit};
-use serde::de::DeserializeOwned;
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use super::reader::{self, Columns, ReadRow};
-use super::refusal::Refusal;
+use super::reader::{self, ReadRow};
+use super::subject::{Subject, Verdict};
 use super::{Counts, ImportFile, ImportReport, KIND, Observer, Progress};
 use crate::error::{Error, Result};
 use crate::write::{ActRequest, Opened, Receipt, Write};
@@ -21,77 +20,48 @@ const READ_AHEAD: usize = 3;
 /// How often a chunk is tried when another act is in its way.
 const ATTEMPTS: u32 = 5;
 
-/// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Changed,
-    Unchanged,
-    Refused(Refusal),
-}
-
-impl From<std::result::Result<Verdict, Refusal>> for Verdict {
-    fn from(verdict: std::result::Result<Self, Refusal>) -> Self {
-        verdict.unwrap_or_else(Self::Refused)
-    }
-}
-
-/// What a file is about: how its rows are read, judged and stored.
-pub(super) trait Subject: Send + 'static {
-    /// The act that its chunks are.
-    type Act: ActKind;
-    /// A row as the file has it.
-    type Raw: DeserializeOwned;
-    /// A row whose form is checked.
-    type Row: Send + Sync + 'static;
-    /// What names the thing that a row is about.
-    type Key: Hash + Eq;
-
-    /// What the closing event calls the file.
-    const WHAT: &'static str;
-    /// The columns.
-    const COLUMNS: Columns;
-    /// The column of the key.
-    const KEY: &'static str;
-    /// How many rows a chunk takes.
-    const ROWS: usize;
-
-    /// The key: a file names it once.
-    fn key(row: &Self::Row) -> Self::Key;
-
-    /// Checks what can be checked without the database.
-    fn prepare(registry: &Registry, raw: Self::Raw) -> std::result::Result<Self::Row, Refusal>;
-
-    /// Judges rows from the first on, as many as go into one event, and plans their changes.
-    fn judge(
-        &mut self,
-        act: &mut Write,
-        rows: &[&Self::Row],
-    ) -> impl Future<Output = Result<Vec<Verdict>>> + Send;
-
-    /// Stores what was planned.
-    fn store(&mut self, act: &mut Write) -> impl Future<Output = Result<()>> + Send;
-
-    /// What was planned is stored, or would be: later rows build on it.
-    fn keep(&mut self) {}
-
-    /// What was planned could not be stored, because another act changed what it was built on.
-    fn forget(&mut self) {}
-}
-
 /// A file's way into the registry.
 pub(super) struct Job<'a, A> {
     pub(super) registry: &'a Registry,
     pub(super) permit: &'a Permit<A>,
     pub(super) request: &'a ActRequest,
-    pub(super) observe: Observer<'a>,
+}
+
+impl<A> Clone for Job<'_, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A> Copy for Job<'_, A> {}
+
+/// A chunk that is judged and not stored yet.
+struct Judged<P> {
+    act: Box<Write>,
+    verdicts: Vec<Verdict>,
+    plan: P,
+}
+
+/// Rows read and not told about yet.
+type Waiting<T> = VecDeque<ReadRow<T>>;
+
+/// How judging and storing go together.
+#[derive(Clone, Copy, Debug)]
+enum Mode {
+    DryRun,
+    /// One after the other.
+    OneWriter,
+    /// Each chunk is judged while the one before it is stored.
+    TwoWriters,
 }
 
 impl<A: ActKind> Job<'_, A> {
     /// Runs to the end of the file, then closes with an event of its own.
     pub(super) async fn run<S: Subject<Act = A>>(
-        mut self,
+        self,
         mut subject: S,
         file: ImportFile,
+        observe: Observer<'_>,
     ) -> Result<ImportReport> {
         let dry_run = file.dry_run;
         let (sender, mut batches) = mpsc::channel(READ_AHEAD);
@@ -99,10 +69,17 @@ impl<A: ActKind> Job<'_, A> {
         let reading = tokio::task::spawn_blocking(move || {
             reader::read::<S>(&registry, file, |batch| sender.blocking_send(batch).is_ok())
         });
+        let mode = match (dry_run, self.registry.database().is_embedded()) {
+            (true, _) => Mode::DryRun,
+            (false, true) => Mode::OneWriter,
+            (false, false) => Mode::TwoWriters,
+        };
         let mut counts = Counts::default();
-        let mut waiting = VecDeque::new();
+        let mut waiting = Waiting::new();
+        let mut ahead = None;
+        let mut attempt = 1;
         loop {
-            while waiting.len() < S::ROWS
+            while waiting.len() < 2 * S::ROWS
                 && let Some(batch) = batches.recv().await
             {
                 waiting.extend(batch);
@@ -110,7 +87,20 @@ impl<A: ActKind> Job<'_, A> {
             if waiting.is_empty() {
                 break;
             }
-            self.chunk(&mut subject, &mut waiting, &mut counts, dry_run).await?;
+            match self.advance(&mut subject, &waiting, &mut ahead, mode).await {
+                Ok(verdicts) => {
+                    attempt = 1;
+                    tell(&mut waiting, verdicts, &mut counts, observe);
+                }
+                Err(Error::Database(cause))
+                    if attempt < ATTEMPTS && database::is_conflict(&cause) =>
+                {
+                    attempt += 1;
+                    ahead = None;
+                    subject.forget();
+                }
+                Err(error) => return Err(error),
+            }
         }
         let file_sha256 = reading.await.map_err(|stop| Error::File(stop.into()))??;
         let receipt =
@@ -118,92 +108,55 @@ impl<A: ActKind> Job<'_, A> {
         Ok(ImportReport { counts, file_sha256, receipt })
     }
 
-    /// Takes one chunk from the front of what waits.
-    async fn chunk<S: Subject<Act = A>>(
-        &mut self,
+    /// Judges and stores the chunk at the front; answers what became of its rows.
+    async fn advance<S: Subject<Act = A>>(
+        self,
         subject: &mut S,
-        waiting: &mut VecDeque<ReadRow<S::Row>>,
-        counts: &mut Counts,
-        dry_run: bool,
-    ) -> Result<()> {
-        let rows: Vec<&S::Row> =
-            waiting.iter().take(S::ROWS).filter_map(|it| it.row.as_ref().ok()).collect();
-        let verdicts = self.judged(subject, &rows, dry_run).await?;
-        let mut verdicts = verdicts.into_iter();
-        for _ in 0..waiting.len().min(S::ROWS) {
-            let Some(next) = waiting.front() else { break };
-            let line = next.line;
-            let verdict = match &next.row {
-                Ok(_) => verdicts.next(),
-                Err(refusal) => Some(Verdict::Refused(*refusal)),
-            };
-            // The rest waits for the next event.
-            let Some(verdict) = verdict else { break };
-            waiting.pop_front();
-            counts.rows += 1;
-            match verdict {
-                Verdict::Changed => counts.changed += 1,
-                Verdict::Unchanged => counts.unchanged += 1,
-                Verdict::Refused(refusal) => {
-                    counts.refused += 1;
-                    (self.observe)(Progress::Refused(refusal.at(line)));
-                }
+        waiting: &Waiting<S::Row>,
+        ahead: &mut Option<Judged<S::Plan>>,
+        mode: Mode,
+    ) -> Result<Vec<Verdict>> {
+        let Judged { act, verdicts, plan } = match ahead.take() {
+            Some(judged) => judged,
+            None => self.judge(subject, waiting, 0, true).await?,
+        };
+        if !verdicts.contains(&Verdict::Changed) {
+            return Ok(verdicts);
+        }
+        match mode {
+            Mode::DryRun => {}
+            Mode::OneWriter => store::<S>(act, plan).await?,
+            Mode::TwoWriters => {
+                let next = self.judge(subject, waiting, span(waiting, verdicts.len()), false);
+                let (stored, next) = tokio::join!(store::<S>(act, plan), next);
+                stored?;
+                // What could not be judged yet is judged once more, alone.
+                *ahead = next.ok().filter(|next| !next.verdicts.is_empty());
             }
         }
-        (self.observe)(Progress::Counted(*counts));
-        Ok(())
+        Ok(verdicts)
     }
 
-    /// Judges and stores rows, again where another act was in the way.
-    async fn judged<S: Subject<Act = A>>(
-        &mut self,
+    /// Judges the rows from a position on, in an act of their own.
+    async fn judge<S: Subject<Act = A>>(
+        self,
         subject: &mut S,
-        rows: &[&S::Row],
-        dry_run: bool,
-    ) -> Result<Vec<Verdict>> {
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut attempt = 1;
-        loop {
-            match self.attempt(subject, rows, dry_run).await {
-                Err(Error::Database(cause))
-                    if attempt < ATTEMPTS && database::is_conflict(&cause) =>
-                {
-                    attempt += 1;
-                    subject.forget();
-                }
-                judged => return judged,
-            }
-        }
-    }
-
-    async fn attempt<S: Subject<Act = A>>(
-        &mut self,
-        subject: &mut S,
-        rows: &[&S::Row],
-        dry_run: bool,
-    ) -> Result<Vec<Verdict>> {
+        waiting: &Waiting<S::Row>,
+        from: usize,
+        alone: bool,
+    ) -> Result<Judged<S::Plan>> {
         // A caller's key is for the job: its closing event remembers it.
         let request = ActRequest { idempotency: None, ..self.request.clone() };
         let Opened::Fresh(mut act) = self.registry.open(self.permit, &request).await? else {
             return Err(Error::IdempotencyReused);
         };
-        let verdicts = subject.judge(&mut act, rows).await?;
-        if !dry_run && verdicts.contains(&Verdict::Changed) {
-            subject.store(&mut act).await?;
-            act.commit(None).await?;
-        }
-        subject.keep();
-        Ok(verdicts)
+        let rows = waiting.iter().skip(from).take(S::ROWS);
+        let rows: Vec<&S::Row> = rows.filter_map(|it| it.row.as_ref().ok()).collect();
+        let (verdicts, plan) = subject.judge(&mut act, &rows, alone).await?;
+        Ok(Judged { act, verdicts, plan })
     }
 
-    async fn close(
-        &mut self,
-        what: &str,
-        file_sha256: &str,
-        counts: Counts,
-    ) -> Result<Option<Receipt>> {
+    async fn close(self, what: &str, file_sha256: &str, counts: Counts) -> Result<Option<Receipt>> {
         let mut act = match self.registry.open(self.permit, self.request).await? {
             Opened::Fresh(act) => act,
             Opened::Replayed(done) => return Ok(done.receipt),
@@ -215,5 +168,74 @@ impl<A: ActKind> Job<'_, A> {
         });
         act.record(KIND, id, 1, &after)?;
         Ok(act.commit(Some(id)).await?.receipt)
+    }
+}
+
+async fn store<S: Subject>(mut act: Box<Write>, plan: S::Plan) -> Result<()> {
+    S::store(&mut act, plan).await?;
+    act.commit(None).await?;
+    Ok(())
+}
+
+/// How many of the waiting rows so many verdicts are about, with those refused for their form.
+fn span<T>(waiting: &Waiting<T>, mut verdicts: usize) -> usize {
+    let told = |it: &&ReadRow<T>| {
+        let told = it.row.is_err() || verdicts > 0;
+        verdicts = verdicts.saturating_sub(usize::from(it.row.is_ok()));
+        told
+    };
+    waiting.iter().take_while(told).count()
+}
+
+/// Tells what became of the rows at the front and lets them go.
+fn tell<T>(
+    waiting: &mut Waiting<T>,
+    verdicts: Vec<Verdict>,
+    counts: &mut Counts,
+    observe: Observer<'_>,
+) {
+    let rows = waiting.drain(..span(waiting, verdicts.len())).collect::<Vec<_>>();
+    let mut verdicts = verdicts.into_iter();
+    for ReadRow { line, row } in rows {
+        let verdict = match row {
+            Ok(_) => verdicts.next(),
+            Err(refusal) => Some(Verdict::Refused(refusal)),
+        };
+        counts.rows += 1;
+        match verdict {
+            Some(Verdict::Changed) => counts.changed += 1,
+            Some(Verdict::Unchanged) | None => counts.unchanged += 1,
+            Some(Verdict::Refused(refusal)) => {
+                counts.refused += 1;
+                observe(Progress::Refused(refusal.at(line)));
+            }
+        }
+    }
+    observe(Progress::Counted(*counts));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::refusal::{FORMAT, Refusal};
+    use super::*;
+
+    #[test]
+    fn verdicts_are_about_the_rows_that_have_the_form() {
+        let wrong = Refusal::new(FORMAT, "");
+        let rows = [Err(wrong), Ok(()), Err(wrong), Ok(()), Ok(()), Err(wrong)];
+        let numbered = (1..).zip(rows).map(|(line, row)| ReadRow { line, row });
+        let mut waiting: Waiting<()> = numbered.collect();
+        assert_eq!([0, 1, 2, 3].map(|verdicts| span(&waiting, verdicts)), [1, 3, 4, 6]);
+
+        let mut counts = Counts::default();
+        let mut lines = Vec::new();
+        let mut observe = |progress| {
+            if let Progress::Refused(row) = progress {
+                lines.push(row.line);
+            }
+        };
+        tell(&mut waiting, vec![Verdict::Changed, Verdict::Unchanged], &mut counts, &mut observe);
+        assert_eq!(counts, Counts { rows: 4, changed: 1, unchanged: 1, refused: 2 });
+        assert_eq!((lines, waiting.len()), (vec![1, 3], 2));
     }
 }

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::cell::{self, Cell};
-use super::job::{Subject, Verdict};
 use super::reader::Columns;
 use super::refusal::Refusal;
+use super::subject::{Subject, Verdict};
 use crate::Registry;
 use crate::error::Result;
 use crate::pact_signature::{PaperOutcome, PaperRow, PaperVerdict, record_rows};
@@ -33,6 +33,7 @@ impl Subject for PaperSignatures {
     type Raw = Raw;
     type Row = PaperRow;
     type Key = u64;
+    type Plan = ();
 
     const WHAT: &'static str = "paper_signatures";
     const COLUMNS: Columns =
@@ -56,14 +57,19 @@ impl Subject for PaperSignatures {
         })
     }
 
-    async fn judge(&mut self, act: &mut Write, rows: &[&PaperRow]) -> Result<Vec<Verdict>> {
+    async fn judge(
+        &mut self,
+        act: &mut Write,
+        rows: &[&PaperRow],
+        _alone: bool,
+    ) -> Result<(Vec<Verdict>, ())> {
         let rows: Vec<PaperRow> = rows.iter().map(|row| (*row).clone()).collect();
         let verdicts = record_rows(act, &self.permit, self.pact_text_id, &rows).await?;
-        Ok(verdicts.into_iter().map(verdict).collect())
+        Ok((verdicts.into_iter().map(verdict).collect(), ()))
     }
 
     /// Judging has stored them already; a dry run drops the act.
-    async fn store(&mut self, _: &mut Write) -> Result<()> {
+    async fn store(_: &mut Write, (): ()) -> Result<()> {
         Ok(())
     }
 }

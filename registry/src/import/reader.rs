@@ -8,9 +8,9 @@ use aws_lc_rs::digest;
 use csv::StringRecord;
 use netra_domain::Rule;
 
-use super::job::Subject;
 use super::records::{CsvRecords, JsonRecords, Records};
 use super::refusal::{FORMAT, Refusal};
+use super::subject::Subject;
 use super::{FileProblem, Format, ImportFile};
 use crate::Registry;
 use crate::error::{Error, Result};

@@ -10,9 +10,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::cell::{self, Cell};
-use super::job::{Subject, Verdict};
 use super::reader::Columns;
 use super::refusal::Refusal;
+use super::subject::{Subject, Verdict};
 use crate::error::Result;
 use crate::region::{KIND, after, ranges_overlap};
 use crate::write::{CHUNK, Write};
@@ -40,7 +40,6 @@ type ByCode = HashMap<String, Vec<region::Model>>;
 #[derive(Default)]
 pub(super) struct Regions {
     known: Option<ByCode>,
-    planned: Vec<region::Model>,
 }
 
 impl Regions {
@@ -56,9 +55,9 @@ impl Regions {
     }
 
     fn plan(
-        &mut self,
         act: &Write,
         known: &mut ByCode,
+        plan: &mut Vec<region::Model>,
         row: &region::Model,
     ) -> std::result::Result<Verdict, Refusal> {
         if row.parent_code.as_ref().is_some_and(|parent| !known.contains_key(parent)) {
@@ -83,7 +82,7 @@ impl Regions {
             same_code.push(new.clone());
             new
         };
-        self.planned.push(planned);
+        plan.push(planned);
         Ok(Verdict::Changed)
     }
 }
@@ -99,6 +98,7 @@ impl Subject for Regions {
     type Raw = Raw;
     type Row = region::Model;
     type Key = (String, Option<Date>);
+    type Plan = Vec<region::Model>;
 
     const WHAT: &'static str = "regions";
     const COLUMNS: Columns = Columns {
@@ -143,16 +143,22 @@ impl Subject for Regions {
         })
     }
 
-    async fn judge(&mut self, act: &mut Write, rows: &[&region::Model]) -> Result<Vec<Verdict>> {
-        self.planned.clear();
+    async fn judge(
+        &mut self,
+        act: &mut Write,
+        rows: &[&region::Model],
+        _alone: bool,
+    ) -> Result<(Vec<Verdict>, Self::Plan)> {
         let mut known = self.known(act).await?;
-        let verdicts = rows.iter().map(|row| self.plan(act, &mut known, row).into()).collect();
+        let mut plan = Vec::new();
+        let verdict = |row: &&region::Model| Self::plan(act, &mut known, &mut plan, row).into();
+        let verdicts = rows.iter().map(verdict).collect();
         self.known = Some(known);
-        Ok(verdicts)
+        Ok((verdicts, plan))
     }
 
-    async fn store(&mut self, act: &mut Write) -> Result<()> {
-        for row in self.planned.drain(..) {
+    async fn store(act: &mut Write, plan: Self::Plan) -> Result<()> {
+        for row in plan {
             act.record(KIND, row.id, row.rev, &after(&row))?;
             if row.rev == 1 {
                 act.insert(row).await?;

@@ -54,6 +54,17 @@ pub struct PaperRowResult {
     pub code: Option<String>,
 }
 
+impl PaperRowResult {
+    fn new((index, verdict): (usize, PaperVerdict)) -> Self {
+        match verdict {
+            Ok(outcome) => Self { index, outcome, code: None },
+            Err(code) => {
+                Self { index, outcome: PaperOutcome::Refused, code: Some(code.to_owned()) }
+            }
+        }
+    }
+}
+
 impl Registry {
     /// Records signatures on paper. Rows that are refused do not hold back the others.
     ///
@@ -70,26 +81,10 @@ impl Registry {
             return Err(Error::invalid("rows", Rule::TooManyRows));
         }
         let mut act = open_act!(self, permit, request);
-        let results = record_chunk(&mut act, permit, pact_text_id, rows).await?;
+        let verdicts = record_rows(&mut act, permit, pact_text_id, rows).await?;
+        let results: Vec<_> = verdicts.into_iter().enumerate().map(PaperRowResult::new).collect();
         act.commit_with(None, Some(serde_json::to_value(results)?)).await
     }
-}
-
-/// Records one chunk of rows inside an act.
-pub(crate) async fn record_chunk(
-    act: &mut Write,
-    permit: &Permit<of::RecordPaperSignatures>,
-    pact_text_id: Uuid,
-    rows: &[PaperRow],
-) -> Result<Vec<PaperRowResult>> {
-    let verdicts = record_rows(act, permit, pact_text_id, rows).await?;
-    let result = |(index, verdict): (usize, PaperVerdict)| match verdict {
-        Ok(outcome) => PaperRowResult { index, outcome, code: None },
-        Err(code) => {
-            PaperRowResult { index, outcome: PaperOutcome::Refused, code: Some(code.to_owned()) }
-        }
-    };
-    Ok(verdicts.into_iter().enumerate().map(result).collect())
 }
 
 /// What became of a row, or the code of its refusal.

@@ -1,7 +1,5 @@
 //! What a chunk will write: rows by table, versions that they replace, and the event's records.
 
-use std::collections::HashSet;
-
 use netra_entity::{civil_servant, employment, organisational_unit, service_number};
 use uuid::Uuid;
 
@@ -24,7 +22,7 @@ pub(super) const MOST_RECORDS: usize = 6;
 
 /// What a chunk will write.
 #[derive(Default)]
-pub(super) struct Plan {
+pub(in crate::import) struct Plan {
     units: Vec<organisational_unit::Model>,
     persons: Vec<civil_servant::Model>,
     renamed: Vec<civil_servant::Model>,
@@ -32,17 +30,9 @@ pub(super) struct Plan {
     employments: Vec<employment::Model>,
     replaced_numbers: Vec<Uuid>,
     replaced_employments: Vec<Uuid>,
-    touched: HashSet<Uuid>,
-    touched_niks: HashSet<String>,
 }
 
 impl Plan {
-    /// Whether this chunk already changes the person.
-    pub(super) fn touches(&self, person_id: Option<Uuid>, row: &Row) -> bool {
-        person_id.is_some_and(|id| self.touched.contains(&id))
-            || row.nik_index.as_ref().is_some_and(|index| self.touched_niks.contains(index))
-    }
-
     /// Plans a person who is not known.
     pub(super) fn new_person(
         &mut self,
@@ -62,7 +52,6 @@ impl Plan {
             erased_at: None,
             rev: 1,
         };
-        self.touched_niks.extend(row.nik_index.clone());
         act.record(civil_servants::KIND, person.id, 1, &civil_servants::after(&person))?;
         let number = numbers::draft(act, person.id, &row.number, row.valid_from);
         act.record(numbers::KIND, number.id, 1, &numbers::after(&number))?;
@@ -86,7 +75,6 @@ impl Plan {
         place: Place<'_>,
         changes: Changes,
     ) -> Result<()> {
-        self.touched.insert(person.row.id);
         if changes.person {
             self.rename(act, &person.row, row)?;
         }
@@ -136,12 +124,8 @@ impl Plan {
 
     /// Stores what is planned.
     pub(super) async fn store(self, act: &mut Write) -> Result<()> {
-        if !self.replaced_numbers.is_empty() {
-            numbers::supersede(act, self.replaced_numbers).await?;
-        }
-        if !self.replaced_employments.is_empty() {
-            employments::supersede(act, self.replaced_employments).await?;
-        }
+        act.supersede::<service_number::Entity>(self.replaced_numbers).await?;
+        act.supersede::<employment::Entity>(self.replaced_employments).await?;
         for row in self.renamed {
             act.replace::<civil_servant::Entity>(row).await?;
         }
@@ -162,7 +146,6 @@ impl Plan {
         if known.nik_index.is_none() {
             person.nik_cipher = sealed(act, row)?;
             person.nik_index.clone_from(&row.nik_index);
-            self.touched_niks.extend(row.nik_index.clone());
         }
         act.record(civil_servants::KIND, person.id, person.rev, &civil_servants::after(&person))?;
         self.renamed.push(person);

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use netra_domain::Rule;
+use netra_entity::organisational_unit;
 use uuid::Uuid;
 
 use super::Row;
@@ -27,19 +28,20 @@ pub(super) enum Unit<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Units {
     known: HashMap<Uuid, HashMap<String, Uuid>>,
-    /// Of the present chunk, not stored yet.
-    new: Vec<(Uuid, String, Uuid)>,
 }
 
 impl Units {
     /// Whether an institution has a unit of this code, as far as it was read.
     pub(super) fn knows(&self, institution_id: Uuid, code: &str) -> bool {
-        self.known.get(&institution_id).is_some_and(|units| units.contains_key(code))
+        self.id(institution_id, code).is_some()
+    }
+
+    fn id(&self, institution_id: Uuid, code: &str) -> Option<Uuid> {
+        self.known.get(&institution_id).and_then(|units| units.get(code).copied())
     }
 
     /// Reads the units of institutions.
     pub(super) async fn load(&mut self, act: &Write, institutions: HashSet<Uuid>) -> Result<()> {
-        self.new.clear();
         if institutions.is_empty() {
             return Ok(());
         }
@@ -57,12 +59,7 @@ impl Units {
         row: &'a Row,
     ) -> std::result::Result<Unit<'a>, Refusal> {
         let Some(code) = row.unit_code.as_deref() else { return Ok(Unit::None) };
-        let known = self.known.get(&institution_id).and_then(|units| units.get(code).copied());
-        let new = || {
-            let same = |it: &&(Uuid, String, Uuid)| it.0 == institution_id && it.1 == code;
-            self.new.iter().find(same).map(|it| it.2)
-        };
-        match (known.or_else(new), row.unit_name.as_deref()) {
+        match (self.id(institution_id, code), row.unit_name.as_deref()) {
             (Some(id), _) => Ok(Unit::Known(id)),
             (None, Some(name)) => Ok(Unit::New { code, name }),
             (None, None) => Err(Refusal::rule(Rule::UnitUnknown, "unit_code")),
@@ -70,20 +67,9 @@ impl Units {
     }
 
     /// Drafts a unit that a row brings; rows after it find it.
-    pub(super) fn add(
-        &mut self,
-        act: &Write,
-        input: &UnitInput,
-    ) -> netra_entity::organisational_unit::Model {
+    pub(super) fn add(&mut self, act: &Write, input: &UnitInput) -> organisational_unit::Model {
         let row = draft(act, input, None);
-        self.new.push((row.institution_id, row.code.clone(), row.id));
+        self.known.entry(row.institution_id).or_default().insert(row.code.clone(), row.id);
         row
-    }
-
-    /// Takes what the chunk brought for known.
-    pub(super) fn keep(&mut self) {
-        for (institution_id, code, id) in self.new.drain(..) {
-            self.known.entry(institution_id).or_default().insert(code, id);
-        }
     }
 }
