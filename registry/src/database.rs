@@ -13,6 +13,7 @@ pub(crate) mod rows;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use netra_migration::{Migrator, MigratorTrait};
@@ -36,6 +37,7 @@ pub struct Database {
     writer: DatabaseConnection,
     /// Held for the life of the process that may write a SQLite file.
     lock: Option<Arc<File>>,
+    reads: Arc<AtomicU64>,
 }
 
 impl Database {
@@ -100,6 +102,12 @@ impl Database {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// How many statements have read outside of acts.
+    #[must_use]
+    pub fn reads(&self) -> u64 {
+        self.reads.load(Ordering::Relaxed)
     }
 
     /// Whether this is the embedded database.
@@ -237,7 +245,7 @@ async fn open_sqlite(url: &str, path: &Path) -> Result<Database> {
     };
     let writer = connect(1, true).await?;
     let reader = connect(4, false).await?;
-    Ok(Database { reader, writer, lock: Some(lock) })
+    Ok(counted(reader, writer, Some(lock)))
 }
 
 async fn open_postgres(url: &str) -> Result<Database> {
@@ -257,7 +265,20 @@ async fn open_postgres(url: &str) -> Result<Database> {
     });
     let pool = sea_orm::Database::connect(options).await?;
     refuse_lossy_commits(&pool).await?;
-    Ok(Database { reader: pool.clone(), writer: pool, lock: None })
+    Ok(counted(pool.clone(), pool, None))
+}
+
+fn counted(
+    mut reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    lock: Option<Arc<File>>,
+) -> Database {
+    let reads = Arc::new(AtomicU64::new(0));
+    let read = reads.clone();
+    reader.set_metric_callback(move |_statement| {
+        read.fetch_add(1, Ordering::Relaxed);
+    });
+    Database { reader, writer, lock, reads }
 }
 
 /// An acknowledged act must survive: a server that may forget it is refused.

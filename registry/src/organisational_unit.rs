@@ -1,5 +1,7 @@
 //! Units inside an institution.
 
+use std::collections::HashMap;
+
 use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
 use netra_entity::{Date, organisational_unit};
@@ -31,20 +33,26 @@ pub struct UnitInput {
 }
 
 impl Registry {
-    /// Units of an institution in the order of their codes.
+    /// Units of each institution in the order of their codes.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn units(
+    pub async fn units_of(
         &self,
         permit: &Permit<of::ReadReference>,
-        institution_id: Uuid,
+        institution_ids: &[Uuid],
         window: &Window,
-    ) -> Result<Page<organisational_unit::Model>> {
+    ) -> Result<HashMap<Uuid, Page<organisational_unit::Model>>> {
         use organisational_unit::Column;
-        let select = scope::units(permit).filter(Column::InstitutionId.eq(institution_id));
-        page::cut(self.reader(), select, &[Column::Code, Column::Id], page::text_then_id, window)
-            .await
+        page::cut_each(
+            self.reader(),
+            scope::units(permit),
+            (Column::Id, Column::InstitutionId),
+            &[Column::Code, Column::Id],
+            page::text_then_id,
+            (institution_ids, window),
+        )
+        .await
     }
 
     /// Units by their ids, for nested reads.

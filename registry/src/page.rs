@@ -1,10 +1,15 @@
 //! Keyset pages: no OFFSET, so the thousandth page costs what the first does.
 
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement};
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{
+    Alias, Condition, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, Order, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select, Value,
 };
+use uuid::Uuid;
 
 use crate::Registry;
 use crate::error::Result;
@@ -13,7 +18,7 @@ use crate::error::Result;
 pub type Key = Vec<String>;
 
 /// Which part of a list is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     /// How many rows, 1 to 200.
     pub limit: u64,
@@ -41,6 +46,19 @@ pub struct Page<T> {
 /// A count of a list that is made only when somebody asks for it, within the same reach.
 #[derive(Clone, Debug)]
 pub struct Count(SelectStatement);
+
+impl Count {
+    fn of<E: EntityTrait>(list: &Select<E>) -> Self {
+        let capped = list.clone().select_only().expr(Expr::val(1)).limit(COUNT_CAP + 1);
+        Self(capped.into_query())
+    }
+}
+
+impl Window {
+    const fn order(&self) -> Order {
+        if self.backward { Order::Desc } else { Order::Asc }
+    }
+}
 
 impl Registry {
     /// How many rows a list has, up to one past [`COUNT_CAP`].
@@ -75,27 +93,87 @@ where
     E::Model: FromQueryResult + ModelTrait<Entity = E> + Sized + Send + Sync,
     C: ColumnTrait + Copy,
 {
-    let capped = select.clone().select_only().expr(Expr::val(1)).limit(COUNT_CAP + 1);
-    let count = Count(capped.into_query());
+    let count = Count::of(&select);
+    select = bounded(select, columns, &parse, window);
+    for column in columns {
+        select = select.order_by(*column, window.order());
+    }
+    let rows = select.limit(window.limit + 1).all(db).await?;
+    Ok(page(rows, count, window))
+}
+
+/// Cuts the same window from the list of each parent, all of them by one query. `id` is the
+/// primary key and `parent` names the list that a row belongs to.
+pub(crate) async fn cut_each<E, C>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+    (id, parent): (C, C),
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    (parents, window): (&[Uuid], &Window),
+) -> Result<HashMap<Uuid, Page<E::Model>>>
+where
+    E: EntityTrait<Column = C>,
+    E::Model: FromQueryResult + ModelTrait<Entity = E> + Sized + Send + Sync,
+    C: ColumnTrait + Copy,
+{
+    let place = Alias::new("place");
+    let mut over = WindowStatement::partition_by(parent);
+    for column in columns {
+        over.order_by(*column, window.order());
+    }
+    let lists = select.clone().filter(parent.is_in(parents.iter().copied()));
+    let mut numbered =
+        bounded(lists, columns, &parse, window).select_only().column(id).into_query();
+    numbered.expr_window_as(Func::cust("ROW_NUMBER"), over, place.clone());
+    let shown = Query::select()
+        .column(Alias::new(id.to_string()))
+        .from_subquery(numbered, Alias::new("numbered"))
+        .and_where(Expr::col(place).lte(window.limit + 1))
+        .to_owned();
+    let mut found = select.clone().filter(id.in_subquery(shown));
+    for column in columns {
+        found = found.order_by(*column, window.order());
+    }
+    let mut lists: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
+    for row in found.all(db).await? {
+        if let Value::Uuid(Some(parent)) = row.get(parent) {
+            lists.entry(parent).or_default().push(row);
+        }
+    }
+    let cut = |id: &Uuid| {
+        let count = Count::of(&select.clone().filter(parent.eq(*id)));
+        (*id, page(lists.remove(id).unwrap_or_default(), count, window))
+    };
+    Ok(parents.iter().map(cut).collect())
+}
+
+/// Leaves what lies outside the window's cursors.
+fn bounded<E: EntityTrait, C: ColumnTrait + Copy>(
+    mut select: Select<E>,
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    window: &Window,
+) -> Select<E> {
     for (key, forward) in [(&window.after, true), (&window.before, false)] {
         if let Some(key) = key {
             select = select.filter(beyond(columns, key, forward, &parse));
         }
     }
-    let order = if window.backward { Order::Desc } else { Order::Asc };
-    for column in columns {
-        select = select.order_by(*column, order.clone());
-    }
-    let mut rows = select.limit(window.limit + 1).all(db).await?;
+    select
+}
+
+/// A page from its rows and, where there is more, one row beyond it.
+fn page<T>(mut rows: Vec<T>, count: Count, window: &Window) -> Page<T> {
     let more = u64::try_from(rows.len()).unwrap_or(u64::MAX) > window.limit;
     if more {
         rows.pop();
     }
     if window.backward {
         rows.reverse();
-        return Ok(Page { rows, has_previous: more, has_next: window.before.is_some(), count });
+        return Page { rows, has_previous: more, has_next: window.before.is_some(), count };
     }
-    Ok(Page { rows, has_previous: window.after.is_some(), has_next: more, count })
+    Page { rows, has_previous: window.after.is_some(), has_next: more, count }
 }
 
 /// `(a, b) > (x, y)`, written out because the two databases plan it alike.
@@ -122,7 +200,7 @@ fn beyond<C: ColumnTrait + Copy>(
 
 /// Types a key of one id.
 pub(crate) fn id_only(_: usize, text: &str) -> Option<Value> {
-    text.parse::<uuid::Uuid>().ok().map(Value::from)
+    text.parse::<Uuid>().ok().map(Value::from)
 }
 
 /// Types a key of a text and an id.

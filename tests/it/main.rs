@@ -26,6 +26,7 @@ mod sequencing;
 mod serve;
 mod sign_in;
 mod source;
+mod statements;
 mod tokens;
 mod transfer;
 mod world;

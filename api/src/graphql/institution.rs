@@ -3,7 +3,7 @@
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, OneofObject, SimpleObject};
 use netra_domain::policy::Act;
 use netra_entity::code::InstitutionKind;
-use netra_entity::{Date, institution};
+use netra_entity::{Date, institution, organisational_unit};
 use netra_registry::institution::{InstitutionBy, InstitutionFilter, InstitutionInput};
 use uuid::Uuid;
 
@@ -12,9 +12,9 @@ use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution_function::InstitutionFunction;
-use super::loader::{FunctionsOf, InstitutionOf, load};
+use super::loader::{FunctionsOf, InstitutionOf, UnitsOf, load};
 use super::organisational_unit::OrganisationalUnit;
-use super::paging::{List, Paged, Paging};
+use super::paging::{List, NestedList, Paged, Paging};
 use super::receipt::Receipt;
 use super::region::{self, Region};
 
@@ -49,18 +49,12 @@ impl Institution {
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
-    ) -> Option<List<OrganisationalUnit>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let paged = Paged::new(call, "units", &self.row.id);
-            let window = paged.window(&Paging { first, after, last: None, before: None })?;
-            let page = call.registry().units(&call.permit()?, self.row.id, &window).await?;
-            let key = |row: &netra_entity::organisational_unit::Model| {
-                vec![row.code.clone(), row.id.to_string()]
-            };
-            Ok(paged.connect(page, key, |row| OrganisationalUnit { row }))
-        };
-        answer(ctx, listed.await)
+    ) -> Option<NestedList<OrganisationalUnit>> {
+        let paged = Paged::new(Call::of(ctx), "units", &self.row.id);
+        let window = paged.window(&Paging { first, after, last: None, before: None });
+        let page = load(ctx, UnitsOf(self.row.id, answer(ctx, window)?)).await?;
+        let key = |row: &organisational_unit::Model| vec![row.code.clone(), row.id.to_string()];
+        Some(paged.connect_nested(page, key, |row| OrganisationalUnit { row }))
     }
 
     /// The functions it holds or held, and those prepared for it (fungsi).

@@ -14,7 +14,7 @@ use netra_entity::{
     pact_signature, pact_text, region, seat, service_number, user,
 };
 use netra_registry::sequencer::{AsOf, ReadPoint};
-use netra_registry::{Error, Registry};
+use netra_registry::{Error, Page, Registry, Window};
 use uuid::Uuid;
 
 use super::call::Call;
@@ -201,6 +201,30 @@ impl Loader<RevisionOf> for Loaders {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         let rows = self.registry.revisions(&ids).await.map_err(Arc::new)?;
         Ok(rows.into_iter().map(|(id, rev)| (RevisionOf(id), rev)).collect())
+    }
+}
+
+/// A part of an institution's list of units.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct UnitsOf(pub(super) Uuid, pub(super) Window);
+
+impl Loader<UnitsOf> for Loaders {
+    type Value = Page<organisational_unit::Model>;
+    type Error = Arc<Error>;
+
+    async fn load(
+        &self,
+        keys: &[UnitsOf],
+    ) -> Result<HashMap<UnitsOf, Page<organisational_unit::Model>>, Arc<Error>> {
+        let permit = self.permit()?;
+        let windows: HashSet<&Window> = keys.iter().map(|key| &key.1).collect();
+        let mut loaded = HashMap::new();
+        for window in windows {
+            let ids: Vec<_> = keys.iter().filter(|key| key.1 == *window).map(|key| key.0).collect();
+            let pages = self.registry.units_of(&permit, &ids, window).await.map_err(Arc::new)?;
+            loaded.extend(pages.into_iter().map(|(id, page)| (UnitsOf(id, window.clone()), page)));
+        }
+        Ok(loaded)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Relay connections over keyset pages. Cursors are signed and bound to the list and the caller:
 //! another list's or another caller's cursor is refused.
 
-use async_graphql::connection::{Connection, CursorType, Edge};
+use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields};
 use async_graphql::{Context, Object, OutputType, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -66,6 +66,9 @@ impl Total {
 /// A connection of the registry.
 pub(super) type List<T> = Connection<Cursor, T, Total>;
 
+/// A connection inside a record. It has no count, which would take a query for each record.
+pub(super) type NestedList<T> = Connection<Cursor, T>;
+
 /// One list of one caller.
 pub(super) struct Paged<'a> {
     call: &'a Call,
@@ -108,12 +111,31 @@ impl<'a> Paged<'a> {
         key: impl Fn(&R) -> Key,
         wrap: impl Fn(R) -> N,
     ) -> List<N> {
-        let edges: Vec<_> =
-            page.rows.into_iter().map(|row| Edge::new(self.seal(&key(&row)), wrap(row))).collect();
         let mut list =
             Connection::with_additional_fields(page.has_previous, page.has_next, Total(page.count));
-        list.edges = edges;
+        list.edges = self.edges(page.rows, key, wrap);
         list
+    }
+
+    /// The page as a connection inside a record.
+    pub(super) fn connect_nested<R, N: OutputType>(
+        self,
+        page: Page<R>,
+        key: impl Fn(&R) -> Key,
+        wrap: impl Fn(R) -> N,
+    ) -> NestedList<N> {
+        let mut list = Connection::new(page.has_previous, page.has_next);
+        list.edges = self.edges(page.rows, key, wrap);
+        list
+    }
+
+    fn edges<R, N: OutputType>(
+        &self,
+        rows: Vec<R>,
+        key: impl Fn(&R) -> Key,
+        wrap: impl Fn(R) -> N,
+    ) -> Vec<Edge<Cursor, N, EmptyFields>> {
+        rows.into_iter().map(|row| Edge::new(self.seal(&key(&row)), wrap(row))).collect()
     }
 
     fn tag(&self, position: &str) -> String {
