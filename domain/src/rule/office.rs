@@ -1,0 +1,45 @@
+//! Rules about functions, seats and accounts.
+
+macro_rules! office_rules {
+    (then $next:ident $($more:ident)*; $($rows:tt)*) => {
+        $next! { then $($more)*; $($rows)*
+
+        /// Preparing and approving take two persons of two offices.
+        SecondOfficeRequired = "SECOND_OFFICE_REQUIRED", "UU 30/2014 Pasal 10",
+            "what one office prepared, another person of the second office approves",
+            "yang disiapkan satu instansi disetujui orang lain dari instansi kedua";
+        /// What was already decided.
+        AlreadyDecided = "ALREADY_DECIDED", "",
+            "this was decided before",
+            "hal ini sudah diputuskan sebelumnya";
+        /// The function is not held by the institution on that day.
+        FunctionNotHeld = "FUNCTION_NOT_HELD", "",
+            "the institution does not hold this function on that day",
+            "instansi tidak memegang fungsi ini pada tanggal tersebut";
+        /// Nobody grants a seat to oneself.
+        OwnSeat = "OWN_SEAT", "UU 30/2014 Pasal 42",
+            "nobody grants or ends a seat of one's own",
+            "tidak seorang pun memberikan atau mengakhiri kedudukannya sendiri";
+        /// The institution has an administrator already.
+        FirstSeatTaken = "FIRST_SEAT_TAKEN", "",
+            "the institution already has an administrator; further seats are granted there",
+            "instansi sudah memiliki administrator; kedudukan lain diberikan di sana";
+        /// The account is already active.
+        AccountActive = "ACCOUNT_ACTIVE", "",
+            "the account is already active",
+            "akun sudah aktif";
+        /// The invitation is not usable.
+        InvitationUnusable = "INVITATION_UNUSABLE", "",
+            "the invitation is unknown, used or expired",
+            "undangan tidak dikenal, sudah dipakai, atau kedaluwarsa";
+        /// The password is too weak.
+        PasswordWeak = "PASSWORD_WEAK", "Peraturan BSSN 4/2021",
+            "a password has 12 to 128 characters and is not a common one",
+            "kata sandi terdiri atas 12 sampai 128 karakter dan bukan yang umum";
+        /// Name and password do not belong together.
+        CredentialWrong = "CREDENTIAL_WRONG", "",
+            "name or password is wrong, or the account is not active",
+            "nama atau kata sandi salah, atau akun belum aktif";
+        }
+    };
+}
