@@ -36,9 +36,16 @@ async fn seat_of(world: &World, institution: &str, function: &str, login: &str) 
         "validFrom": "2026-11-20" } })
 }
 
-const GRANT: &str = "mutation($i: SeatInput!) { grantSeat(input: $i) { seat { id state } } }";
+/// A first seat, whose grade nobody chooses.
+async fn first_seat_of(world: &World, institution: &str, function: &str, login: &str) -> Value {
+    let mut seat = seat_of(world, institution, function, login).await;
+    seat["i"].as_object_mut().unwrap().remove("grade");
+    seat
+}
+
+const GRANT: &str = "mutation($i: GrantSeatInput!) { grantSeat(input: $i) { seat { id state } } }";
 const PREPARE_SEAT: &str =
-    "mutation($i: SeatInput!) { prepareSeat(input: $i) { seat { id state grade } } }";
+    "mutation($i: PrepareSeatInput!) { prepareSeat(input: $i) { seat { id state grade } } }";
 const APPROVE_SEAT: &str = "mutation($i: ID!) { approveSeat(input: {id: $i, approve: true}) \
     { seat { state } } }";
 const APPROVE_FUNCTION: &str = "mutation($i: ID!) { approveFunction(input: {id: $i, \
@@ -98,7 +105,7 @@ async fn a_first_seat_takes_effect_when_the_second_office_approves_it(backend: B
     let seat = show(Kind::Seat, prepared.seat_id.unwrap()).0;
     let sign_in = json!({ "l": prepared.login, "p": PASSWORD, "s": seat });
     world.public().ask(SIGN_IN, sign_in.clone()).await.refused("NOT_FOUND");
-    let rival = seat_of(&world, UNSTAFFED, "LAW_ENFORCEMENT", "rival@kejaksaan.demo").await;
+    let rival = first_seat_of(&world, UNSTAFFED, "LAW_ENFORCEMENT", "rival@kejaksaan.demo").await;
     let operator = operator(&world, Grade::Staff).await;
     let rival = operator.ask(PREPARE_SEAT, rival).await.good();
     let rival = json!({ "i": rival.text("prepareSeat.seat.id") });
@@ -111,7 +118,7 @@ async fn a_first_seat_takes_effect_when_the_second_office_approves_it(backend: B
     let viewer = first.ask("{ viewer { capacity seat { grade } } }", json!({})).await.good();
     assert_eq!(viewer.text("viewer.capacity"), "LAW_ENFORCEMENT");
     assert_eq!(approver.ask(APPROVE_SEAT, rival).await.rule(), "FIRST_SEAT_TAKEN");
-    let late = seat_of(&world, UNSTAFFED, "LAW_ENFORCEMENT", "late@kejaksaan.demo").await;
+    let late = first_seat_of(&world, UNSTAFFED, "LAW_ENFORCEMENT", "late@kejaksaan.demo").await;
     assert_eq!(operator.ask(PREPARE_SEAT, late).await.rule(), "FIRST_SEAT_TAKEN");
 }
 both!(a_first_seat_takes_effect_when_the_second_office_approves_it);

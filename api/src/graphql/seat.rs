@@ -56,10 +56,9 @@ impl Seat {
     }
 }
 
-/// A seat to grant, or to prepare as the first of an institution.
+/// A place in an office, and who is to have it.
 #[derive(InputObject)]
-#[graphql(name = "SeatInput")]
-pub(super) struct SeatInputObject {
+pub(super) struct NewSeatInput {
     /// The institution (instansi).
     institution: ID,
     /// Name with which the holder signs in; an account is made where there is none.
@@ -68,8 +67,6 @@ pub(super) struct SeatInputObject {
     display_name: String,
     /// The function it acts under (fungsi).
     function: Function,
-    /// What it may do; a first seat is always an administrator's (tingkat kewenangan).
-    grade: Grade,
     /// Official position (jabatan).
     official_position: String,
     /// How its holder is appointed (definitif, Plt., Plh., Pj.).
@@ -78,6 +75,22 @@ pub(super) struct SeatInputObject {
     valid_from: Date,
     /// First day after its last.
     valid_to: Option<Date>,
+}
+
+/// The first seat of an institution, which is its administrator's.
+#[derive(InputObject)]
+pub(super) struct PrepareSeatInput {
+    #[graphql(flatten)]
+    seat: NewSeatInput,
+}
+
+/// A seat to grant.
+#[derive(InputObject)]
+pub(super) struct GrantSeatInput {
+    #[graphql(flatten)]
+    seat: NewSeatInput,
+    /// What it may do (tingkat kewenangan).
+    grade: Grade,
 }
 
 /// A decision on a prepared seat.
@@ -153,13 +166,13 @@ impl SeatMutation {
     async fn prepare_seat(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The seat.")] input: SeatInputObject,
+        #[graphql(desc = "The seat.")] input: PrepareSeatInput,
     ) -> Option<SeatPayload> {
         let call = Call::of(ctx);
         let done = async {
             let permit = call.permit()?;
             let request = call.act(ctx, "prepareSeat")?;
-            let (token, input) = input.read()?;
+            let (token, input) = input.seat.read(Grade::Admin)?;
             let done = call.registry().prepare_seat(&permit, &request, &input).await?;
             payload(call, done, Some(token)).await
         };
@@ -189,13 +202,13 @@ impl SeatMutation {
     async fn grant_seat(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The seat.")] input: SeatInputObject,
+        #[graphql(desc = "The seat.")] input: GrantSeatInput,
     ) -> Option<SeatPayload> {
         let call = Call::of(ctx);
         let done = async {
             let permit = call.permit()?;
             let request = call.act(ctx, "grantSeat")?;
-            let (token, input) = input.read()?;
+            let (token, input) = input.seat.read(input.grade)?;
             let done = call.registry().grant_seat(&permit, &request, &input).await?;
             payload(call, done, Some(token)).await
         };
@@ -222,15 +235,15 @@ impl SeatMutation {
     }
 }
 
-impl SeatInputObject {
-    fn read(self) -> Result<(SecretToken, SeatInput), Error> {
+impl NewSeatInput {
+    fn read(self, grade: Grade) -> Result<(SecretToken, SeatInput), Error> {
         let token = new_token()?;
         let input = SeatInput {
             institution_id: read("input.institution", Kind::Institution, &self.institution)?,
             login: self.login,
             display_name: self.display_name,
             function: self.function,
-            grade: self.grade,
+            grade,
             official_position: self.official_position,
             appointment: self.appointment,
             valid_from: self.valid_from,

@@ -132,7 +132,7 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
         "prepare a seat",
         "PREPARE_SEAT",
         r#"mutation { prepareSeat(input: {institution: "$unstaffed", login: "p@x.demo",
-        displayName: "P", function: LAW_ENFORCEMENT, grade: ADMIN, officialPosition: "Admin",
+        displayName: "P", function: LAW_ENFORCEMENT, officialPosition: "Admin",
         appointment: DEFINITIVE, validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
     ),
     (
