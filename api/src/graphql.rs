@@ -110,8 +110,11 @@ use describe_pages;
 /// The contract as text.
 #[must_use]
 pub fn sdl() -> String {
-    let options =
-        SDLExportOptions::new().use_space_ident().indent_width(2).prefer_single_line_descriptions();
+    let options = SDLExportOptions::new()
+        .use_space_ident()
+        .indent_width(2)
+        .prefer_single_line_descriptions()
+        .include_specified_by();
     let mut text = schema().sdl_with_options(options);
     if !text.ends_with('\n') {
         text.push('\n');

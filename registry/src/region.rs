@@ -7,6 +7,7 @@ use netra_entity::{Date, region};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::page::{self, Page, Window};
@@ -67,7 +68,22 @@ impl Registry {
         page::cut(self.reader(), select, &columns, page::text_then_id, window).await
     }
 
-    /// Regions by their ids or codes, for nested reads.
+    /// Regions by their ids.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn regions_by_ids(
+        &self,
+        permit: &Permit<of::ReadReference>,
+        ids: &[Uuid],
+    ) -> Result<Vec<region::Model>> {
+        Ok(scope::regions(permit)
+            .filter(region::Column::Id.is_in(ids.iter().copied()))
+            .all(self.reader())
+            .await?)
+    }
+
+    /// Regions by their codes, for nested reads.
     ///
     /// # Errors
     /// The database's own.

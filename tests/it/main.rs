@@ -22,6 +22,7 @@ mod offices;
 mod oracle;
 mod pact;
 mod process;
+mod relay;
 mod sequencing;
 mod serve;
 mod sign_in;

@@ -49,9 +49,11 @@ impl Institution {
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<NestedList<OrganisationalUnit>> {
         let paged = Paged::new(Call::of(ctx), "units", &self.row.id);
-        let window = paged.window(&Paging { first, after, last: None, before: None });
+        let window = paged.window(&Paging { first, after, last, before });
         let page = load(ctx, UnitsOf(self.row.id, answer(ctx, window)?)).await?;
         let key = |row: &organisational_unit::Model| vec![row.code.clone(), row.id.to_string()];
         Some(paged.connect_nested(page, key, |row| OrganisationalUnit { row }))

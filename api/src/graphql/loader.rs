@@ -58,6 +58,7 @@ macro_rules! keys {
 
 keys! {
     RegionOf(String);
+    RegionWith(Uuid);
     InstitutionOf(Uuid);
     UnitOf(Uuid);
     CivilServantOf(Uuid);
@@ -151,6 +152,8 @@ macro_rules! loads {
 loads! {
     RegionOf => region::Model, one by |row: &region::Model| row.code.clone(),
         |registry, permit, ids| registry.regions_by_codes(&permit, &ids);
+    RegionWith => region::Model, one by |row: &region::Model| row.id,
+        |registry, permit, ids| registry.regions_by_ids(&permit, &ids);
     InstitutionOf => institution::Model, one by |row: &institution::Model| row.id,
         |registry, permit, ids| registry.institutions_by_ids(&permit, &ids);
     UnitOf => organisational_unit::Model, one by |row: &organisational_unit::Model| row.id,

@@ -18,11 +18,13 @@ use super::institution::Institution;
 use super::institution_function::InstitutionFunction;
 use super::legal_instrument::LegalInstrument;
 use super::loader::{
-    CivilServantOf, CycleOf, InstitutionOf, PactSignatureOf, PactTextOf, SeatOf, UnitOf, load,
+    CivilServantOf, CycleOf, InstitutionOf, PactSignatureOf, PactTextOf, RegionWith, SeatOf,
+    UnitOf, load,
 };
 use super::organisational_unit::OrganisationalUnit;
 use super::pact_signature::PactSignature;
 use super::pact_text::PactText;
+use super::region::Region;
 use super::seat::Seat;
 
 const MOST_IDS: usize = 100;
@@ -31,6 +33,7 @@ const MOST_IDS: usize = 100;
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
 pub(super) enum Node {
+    Region(Region),
     Institution(Institution),
     OrganisationalUnit(OrganisationalUnit),
     InstitutionFunction(InstitutionFunction),
@@ -99,6 +102,7 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
     let call = Call::of(ctx);
     let registry = call.registry();
     let found: Option<Node> = match kind {
+        Kind::Region => load(ctx, RegionWith(id)).await.map(|row| Region { row }.into()),
         Kind::Institution => {
             load(ctx, InstitutionOf(id)).await.map(|row| Institution { row }.into())
         }
@@ -126,7 +130,7 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
             Ok(permit) => Some(Event { row: registry.event(&permit, id).await? }.into()),
             Err(_) => None,
         },
-        Kind::Region | Kind::ServiceNumber | Kind::Employment | Kind::User | Kind::Holiday => None,
+        Kind::ServiceNumber | Kind::Employment | Kind::User | Kind::Holiday => None,
     };
     found.ok_or(Error::NotFound)
 }
