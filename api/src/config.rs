@@ -24,6 +24,16 @@ pub struct Config {
     pub auth: AuthConfig,
     /// What the log says, and how.
     pub log: LogConfig,
+    /// What is taken from clients that are behind the standards.
+    pub compat: CompatConfig,
+}
+
+/// What is taken from clients that are behind the standards.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CompatConfig {
+    /// Client assertions that do not say their type, as before RFC 10070.
+    pub rfc7523_untyped: bool,
 }
 
 /// Where the records are.
@@ -204,6 +214,7 @@ impl Config {
         let url = &self.http.public_url;
         let mut policy = TokenPolicy::new(url, url);
         policy.lifetime = TimeDelta::seconds(i64::from(self.auth.access_token_seconds));
+        policy.untyped_assertions = self.compat.rfc7523_untyped;
         policy
     }
 }

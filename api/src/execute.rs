@@ -7,11 +7,13 @@ use axum::http::StatusCode;
 use netra_domain::Locale;
 use netra_domain::policy::{Actor, Standing};
 use netra_registry::Error;
+use netra_registry::session::Claimed;
 
 use crate::auth::token;
 use crate::graphql::call::Call;
 use crate::graphql::{Kind, Schema, Server, parse};
 use crate::http::{Execute, Rejection, RequestContext};
+use crate::oauth;
 
 /// Executes requests for whoever asks.
 #[derive(Clone)]
@@ -46,10 +48,11 @@ impl Executor {
         let Some(bearer) = bearer else { return Ok(Actor::new(Standing::Public)) };
         let server = &self.server;
         let now = server.registry.clock().now();
+        let resource = format!("{}{}", server.tokens.issuer, oauth::RESOURCE_METADATA_PATH);
         let refused = |reason: &'static str| {
             metrics::counter!("netra_tokens_refused_total", "reason" => reason).increment(1);
             tracing::info!(reason, "token refused");
-            Rejection::invalid_token(refusal(locale))
+            Rejection::invalid_token(refusal(locale), &resource)
         };
         let claims = token::verify_access(&server.keys, &server.tokens, now.0, bearer)
             .map_err(|error| refused(error.reason()))?;
@@ -57,10 +60,15 @@ impl Executor {
             Some((found, id)) if found == kind => Ok(id),
             _ => Err(refused("ids")),
         };
-        let user_id = uuid(Kind::User, &claims.sub)?;
-        let session_id = claims.sid.parse().map_err(|_source| refused("ids"))?;
-        let seat_id = claims.seat.as_deref().map(|text| uuid(Kind::Seat, text)).transpose()?;
-        let actor = server.registry.actor(user_id, session_id, seat_id).await;
+        // A machine's account has the machine's own id.
+        let kind = if claims.sub == claims.client_id { Kind::ApiClient } else { Kind::User };
+        let claimed = Claimed {
+            user_id: uuid(kind, &claims.sub)?,
+            session_id: claims.sid.parse().map_err(|_source| refused("ids"))?,
+            seat_id: claims.seat.as_deref().map(|text| uuid(Kind::Seat, text)).transpose()?,
+            generation: claims.generation,
+        };
+        let actor = server.registry.actor(claimed).await;
         match actor {
             Ok(Some(actor)) => Ok(actor),
             Ok(None) => Err(refused("session or seat ended")),

@@ -5,6 +5,7 @@ pub mod call;
 
 mod access;
 mod account;
+mod api_client;
 mod as_of;
 mod civil_servant;
 mod code_list;
@@ -49,6 +50,7 @@ pub struct Query(
     legal_instrument::LegalInstrumentQuery,
     code_list::CodeListQuery,
     seat::SeatQuery,
+    api_client::ApiClientQuery,
     event::EventQuery,
 );
 
@@ -61,6 +63,7 @@ pub struct Mutation(
     institution::InstitutionMutation,
     institution_function::FunctionMutation,
     seat::SeatMutation,
+    api_client::ApiClientMutation,
     organisational_unit::UnitMutation,
     civil_servant::CivilServantMutation,
     employment::EmploymentMutation,
@@ -82,6 +85,7 @@ pub fn schema() -> Schema {
         .disable_suggestions();
     describe_pages!(
         builder,
+        api_client::ApiClient,
         civil_servant::CivilServant,
         election::Election,
         event::Event,

@@ -7,4 +7,6 @@ pub mod config;
 pub mod execute;
 pub mod graphql;
 pub mod http;
+pub(crate) mod oauth;
 pub mod server;
+mod session;

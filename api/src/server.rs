@@ -4,11 +4,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use axum::{Json, Router};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::execute::Executor;
 use crate::graphql::{self, Server};
 use crate::http::{RouterOptions, router};
+use crate::oauth;
 
 /// How long the end of the server may take.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -34,8 +35,8 @@ pub fn application(server: &Server, metrics: Option<PrometheusHandle>) -> Router
     let executor = Executor::new(schema, server.clone());
     let routes = Router::new()
         .route("/readyz", get(ready))
-        .route("/.well-known/jwks.json", get(jwks))
         .with_state(server.clone())
+        .merge(oauth::routes(server))
         .route("/metrics", get(async move || metrics.map_or_else(String::new, |it| it.render())));
     router(executor, sdl, RouterOptions { routes, ..RouterOptions::default() })
 }
@@ -113,8 +114,4 @@ async fn ready(State(server): State<Server>) -> impl IntoResponse {
         None => (StatusCode::OK, "ready\n".to_owned()),
         Some(reason) => (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {reason}\n")),
     }
-}
-
-async fn jwks(State(server): State<Server>) -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, "public, max-age=300")], Json(server.keys.jwks()))
 }

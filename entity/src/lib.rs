@@ -8,7 +8,10 @@ pub mod class;
 pub mod code;
 pub mod time;
 
+pub mod api_client;
+pub mod api_client_key;
 pub mod civil_servant;
+pub mod client_assertion;
 pub mod code_list;
 pub mod coverage_day;
 pub mod coverage_delta;
@@ -31,6 +34,7 @@ pub mod legal_instrument_number;
 pub mod organisational_unit;
 pub mod pact_signature;
 pub mod pact_text;
+pub mod refresh_token;
 pub mod region;
 pub mod seat;
 pub mod sequencer_state;

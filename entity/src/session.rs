@@ -21,6 +21,10 @@ pub struct Model {
     pub expires_at: Instant,
     /// When it was ended.
     pub ended_at: Option<Instant>,
+    /// Generation of the access tokens handed out last.
+    pub generation: i32,
+    /// The last generation with which somebody came; -1 before the first.
+    pub used_generation: i32,
 }
 
 /// Relations are followed by the registry, never by the entity.
@@ -30,5 +34,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "session":
-    Secret { Id, UserId, SeatId, CreatedAt, ExpiresAt, EndedAt }
+    Secret { Id, UserId, SeatId, CreatedAt, ExpiresAt, EndedAt, Generation, UsedGeneration }
 }

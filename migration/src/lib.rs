@@ -11,6 +11,7 @@ mod m20261120_000003_create_reference;
 mod m20261120_000004_create_pact;
 mod m20261120_000005_create_event;
 mod m20261120_000006_create_coverage;
+mod m20261124_000001_create_api_client;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000004_create_pact::Migration),
             Box::new(m20261120_000005_create_event::Migration),
             Box::new(m20261120_000006_create_coverage::Migration),
+            Box::new(m20261124_000001_create_api_client::Migration),
         ]
     }
 }

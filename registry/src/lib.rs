@@ -4,6 +4,7 @@
 //! changes but through [`Registry::open`], which commits a record and its event together. What
 //! differs between SQLite and PostgreSQL lives in [`database`].
 
+pub mod api_client;
 pub mod civil_servant;
 pub mod clock;
 pub mod code_list;
@@ -28,6 +29,7 @@ pub mod pact_signature;
 pub mod pact_text;
 pub mod page;
 pub mod reference;
+pub mod refresh_token;
 pub mod region;
 mod scope;
 pub mod seat;

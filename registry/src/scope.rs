@@ -10,7 +10,7 @@ mod person;
 mod published;
 pub(crate) mod within;
 
-pub(crate) use office::{events, holders, seats};
+pub(crate) use office::{api_client_keys, api_clients, events, holders, seats};
 pub(crate) use person::{civil_servants, employments, pact_signatures, service_numbers};
 pub(crate) use published::{
     code_lists, cycles, election_phases, elections, functions, holidays, institutions,

@@ -194,6 +194,13 @@ impl Registry {
     }
 }
 
+/// Ends a seat from a day on.
+pub(crate) async fn end(act: &mut Write, id: Uuid, on: Date, reason: &str) -> Result<()> {
+    let before = scope::within::seat(act.tx(), id).await?.ok_or(Error::NotFound)?;
+    let row = seat::Model { valid_to: Some(on), end_reason: Some(reason.to_owned()), ..before };
+    change(act, row).await
+}
+
 fn not_own(act: &Write, user_id: Uuid) -> Result<()> {
     if act.actor().user_id() == Some(user_id) { Err(Rule::OwnSeat.into()) } else { Ok(()) }
 }

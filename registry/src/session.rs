@@ -4,16 +4,34 @@ use chrono::TimeDelta;
 use netra_domain::policy::{Actor, Permit, PersonStanding, SeatStanding, Standing, of};
 use netra_entity::code::ApprovalState;
 use netra_entity::{Date, Instant, institution, seat, session, user};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+};
 use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::scope::within::Sitting;
-use crate::{Registry, ids, region, scope};
+use crate::{Registry, ids, refresh_token, region, scope};
 
 /// A session ends at the latest this long after sign-in.
 const LONGEST: TimeDelta = TimeDelta::days(30);
+
+/// Before the first token of a session is used.
+const NEVER_USED: i32 = -1;
+
+/// What an accepted access token says.
+#[derive(Clone, Copy, Debug)]
+pub struct Claimed {
+    /// The account.
+    pub user_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+    /// The seat.
+    pub seat_id: Option<Uuid>,
+    /// The generation of the session's tokens.
+    pub generation: i32,
+}
 
 /// What a password is checked against.
 #[derive(Clone)]
@@ -56,7 +74,8 @@ impl Registry {
         }))
     }
 
-    /// Opens a session, in a seat or for oneself.
+    /// Opens a session, in a seat or for oneself, with the digest of the token that renews it
+    /// where there is one.
     ///
     /// # Errors
     /// [`Error::NotFound`] where the seat cannot be used now.
@@ -65,9 +84,10 @@ impl Registry {
         _permit: &Permit<of::SignIn>,
         user_id: Uuid,
         seat_id: Option<Uuid>,
+        refresh_digest: Option<&str>,
     ) -> Result<session::Model> {
         if let Some(seat_id) = seat_id {
-            self.usable_seat(user_id, seat_id).await?.ok_or(Error::NotFound)?;
+            self.usable_seat(self.reader(), user_id, seat_id).await?.ok_or(Error::NotFound)?;
         }
         let now = self.clock().now();
         let row = session::Model {
@@ -77,10 +97,15 @@ impl Registry {
             created_at: now,
             expires_at: Instant(now.0 + LONGEST),
             ended_at: None,
+            generation: 0,
+            used_generation: NEVER_USED,
         };
         let tx = self.database().begin().await?;
         let active: session::ActiveModel = row.clone().into();
         session::Entity::insert(active).exec_without_returning(&tx).await?;
+        if let Some(digest) = refresh_digest {
+            refresh_token::store(&tx, &row, digest, now).await?;
+        }
         tx.commit().await?;
         Ok(row)
     }
@@ -88,7 +113,8 @@ impl Registry {
     /// Lets the session continue in another seat, or for oneself.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the seat is not the person's or cannot be used now.
+    /// [`Error::NotFound`] where the seat is not the person's or cannot be used now; `FORBIDDEN` for
+    /// a machine.
     pub async fn switch_seat(
         &self,
         permit: &Permit<of::SwitchSeat>,
@@ -97,8 +123,12 @@ impl Registry {
         let actor = permit.actor();
         let user_id = actor.user_id().ok_or(Error::NotFound)?;
         let session_id = actor.session_id().ok_or(Error::NotFound)?;
+        // A machine is nobody outside its one seat.
+        if scope::within::api_client(self.reader(), user_id).await?.is_some() {
+            return Err(Error::Forbidden(permit.act()));
+        }
         if let Some(seat_id) = seat_id {
-            self.usable_seat(user_id, seat_id).await?.ok_or(Error::NotFound)?;
+            self.usable_seat(self.reader(), user_id, seat_id).await?.ok_or(Error::NotFound)?;
         }
         self.update_session(
             session_id,
@@ -122,7 +152,19 @@ impl Registry {
         .await
     }
 
-    async fn update_session(&self, id: Uuid, change: session::ActiveModel) -> Result<()> {
+    /// Remembers that the answer with these tokens has arrived: from now on the refresh token
+    /// before them is a copy. Once for each access token.
+    async fn mark_used(&self, session_id: Uuid, generation: i32) -> Result<()> {
+        let used_generation = Set(generation);
+        let change = session::ActiveModel { used_generation, ..Default::default() };
+        self.update_session(session_id, change).await
+    }
+
+    pub(crate) async fn update_session(
+        &self,
+        id: Uuid,
+        change: session::ActiveModel,
+    ) -> Result<()> {
         let tx = self.database().begin().await?;
         session::Entity::update_many()
             .set(change)
@@ -137,12 +179,8 @@ impl Registry {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn actor(
-        &self,
-        user_id: Uuid,
-        session_id: Uuid,
-        seat_id: Option<Uuid>,
-    ) -> Result<Option<Arc<Actor>>> {
+    pub async fn actor(&self, claimed: Claimed) -> Result<Option<Arc<Actor>>> {
+        let Claimed { user_id, session_id, seat_id, generation } = claimed;
         let now = self.clock().now();
         let today = self.clock().today();
         let found = scope::within::sitting(self.reader(), session_id, today).await?;
@@ -154,6 +192,9 @@ impl Registry {
                 && it.seat_id == seat_id
         };
         let Some(sitting) = found.filter(runs) else { return Ok(None) };
+        if generation == sitting.generation && sitting.used_generation < generation {
+            self.mark_used(session_id, generation).await?;
+        }
         let Some(seat_id) = seat_id else {
             return Ok(Some(Actor::new(Standing::Person(PersonStanding {
                 user_id,
@@ -185,22 +226,30 @@ impl Registry {
     }
 
     /// The seat, if the account may act in it today.
-    async fn usable_seat(&self, user_id: Uuid, seat_id: Uuid) -> Result<Option<UsableSeat>> {
-        let seat = scope::within::seat(self.reader(), seat_id).await?;
+    pub(crate) async fn usable_seat(
+        &self,
+        db: &impl ConnectionTrait,
+        user_id: Uuid,
+        seat_id: Uuid,
+    ) -> Result<Option<UsableSeat>> {
+        let seat = scope::within::seat(db, seat_id).await?;
         match seat.filter(|row| row.user_id == user_id) {
-            Some(seat) => self.usable(seat).await,
+            Some(seat) => self.usable(db, seat).await,
             None => Ok(None),
         }
     }
 
-    async fn usable(&self, seat: seat::Model) -> Result<Option<UsableSeat>> {
+    async fn usable(
+        &self,
+        db: &impl ConnectionTrait,
+        seat: seat::Model,
+    ) -> Result<Option<UsableSeat>> {
         let today: Date = self.clock().today();
         let holds = seat.state == ApprovalState::Approved
             && region::holds(Some(seat.valid_from), seat.valid_to, today);
         if !holds {
             return Ok(None);
         }
-        let db = self.reader();
         let held =
             scope::within::function_held(db, seat.institution_id, seat.function, today).await?;
         let institution = scope::within::institution(db, seat.institution_id).await?;
@@ -216,7 +265,7 @@ impl Registry {
         let condition = Condition::all().add(seat::Column::UserId.eq(user_id));
         let mut usable = Vec::new();
         for seat in scope::within::seats(self.reader(), condition).await? {
-            usable.extend(self.usable(seat).await?);
+            usable.extend(self.usable(self.reader(), seat).await?);
         }
         Ok(usable)
     }

@@ -99,6 +99,18 @@ impl Vault {
         URL_SAFE_NO_PAD.encode(tag.as_ref().get(..16).unwrap_or_default())
     }
 
+    /// A secret that follows from another, the same each time; nobody without the key can tell.
+    #[must_use]
+    pub fn derive(&self, purpose: &str, secret: &str) -> [u8; 32] {
+        let mut context = hmac::Context::with_key(&self.pseudonym);
+        context.update(purpose.as_bytes());
+        context.update(&[0]);
+        context.update(secret.as_bytes());
+        let mut derived = [0; 32];
+        derived.copy_from_slice(context.sign().as_ref());
+        derived
+    }
+
     /// The pseudonym under which an account appears in events: 26 characters.
     #[must_use]
     pub fn pseudonym(&self, user_id: Uuid) -> String {

@@ -156,6 +156,7 @@ impl Known {
             "pactTexts" => pages(&format!("cycle: \"{}\"", self.cycle)),
             "codeList" => vec!["(list: \"RANK\")".to_owned()],
             "holidays" => vec!["(from: \"2026-01-01\", to: \"2026-12-31\")".to_owned()],
+            "apiClients" => pages(""),
             "seats" => with(pages(""), of_institutions("(institution: \"%\", first: 9)")),
             "events" => with(
                 pages(""),

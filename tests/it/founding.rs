@@ -11,6 +11,7 @@ use netra_entity::code::Function;
 use netra_registry::coverage::{CoverageQuery, Grouping};
 use netra_registry::event::EventFilter;
 use netra_registry::founding::{self, DemoDone, InitInput, SeatHolder};
+use netra_registry::session::Claimed;
 use netra_registry::{ActRequest, Clock, Database, Error, Registry, Vault, Window, reference};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use tempfile::TempDir;
@@ -189,7 +190,7 @@ async fn every_seat_can_be_used(registry: &Registry, done: &DemoDone) {
     assert_eq!(done.seats.iter().filter(|seat| seat.function.is_none()).count(), 3);
     for seat in [&done.ended_seat, &done.prepared_seat] {
         let sign_in = public().permit().unwrap();
-        let session = registry.open_session(&sign_in, seat.user_id, seat.seat_id).await;
+        let session = registry.open_session(&sign_in, seat.user_id, seat.seat_id, None).await;
         assert!(matches!(session, Err(Error::NotFound)), "{}", seat.login);
     }
     let approver = seated(registry, done, "civil-service-policy.approver@panrb.demo").await;
@@ -212,8 +213,10 @@ async fn seated(registry: &Registry, done: &DemoDone, login: &str) -> Arc<Actor>
     let seats = done.seats.iter().chain([&done.prepared_seat]);
     let seat = seats.clone().find(|seat| seat.login == login).unwrap();
     let sign_in = public().permit().unwrap();
-    let session = registry.open_session(&sign_in, seat.user_id, seat.seat_id).await.unwrap();
-    let actor = registry.actor(session.user_id, session.id, session.seat_id).await.unwrap();
+    let session = registry.open_session(&sign_in, seat.user_id, seat.seat_id, None).await.unwrap();
+    let (user_id, session_id, seat_id) = (session.user_id, session.id, session.seat_id);
+    let claimed = Claimed { user_id, session_id, seat_id, generation: 0 };
+    let actor = registry.actor(claimed).await.unwrap();
     actor.unwrap_or_else(|| panic!("{login} cannot act"))
 }
 

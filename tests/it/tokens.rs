@@ -58,7 +58,9 @@ async fn is_nobodys(world: &World, token: &str, what: &str) {
     let reply = sign_out(world, token).await;
     let (answer, challenge) = (&reply.answer, reply.header("www-authenticate"));
     assert_eq!((answer.status, answer.code().as_str()), (401, "UNAUTHENTICATED"), "{what}");
-    assert_eq!(challenge, "Bearer error=\"invalid_token\"", "{what}");
+    let metadata = format!("{}/.well-known/oauth-protected-resource", world.url);
+    let expected = format!("Bearer resource_metadata=\"{metadata}\", error=\"invalid_token\"");
+    assert_eq!(challenge, expected, "{what}");
     assert!(answer.body.get("data").is_none(), "{what}: {}", answer.raw);
     assert!(!answer.raw.contains(token), "{what}");
     let after = (world.footprint().await, world.number(OPEN_SESSIONS).await);

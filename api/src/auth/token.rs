@@ -45,6 +45,9 @@ pub struct AccessClaims {
     /// The institution of that seat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inst: Option<String>,
+    /// Which renewal of the session it came with.
+    #[serde(rename = "gen")]
+    pub generation: i32,
 }
 
 /// Who a new token is for.
@@ -60,6 +63,8 @@ pub struct NewToken {
     pub seat: Option<String>,
     /// The institution of that seat.
     pub inst: Option<String>,
+    /// Which renewal of the session it comes with.
+    pub generation: i32,
     /// The id of the token.
     pub jti: String,
 }
@@ -77,6 +82,8 @@ pub struct TokenPolicy {
     pub max_lifetime: TimeDelta,
     /// How far two clocks may differ.
     pub leeway: TimeDelta,
+    /// Whether client assertions pass that do not say their type, as before RFC 10070.
+    pub untyped_assertions: bool,
 }
 
 impl TokenPolicy {
@@ -89,6 +96,7 @@ impl TokenPolicy {
             lifetime: TimeDelta::minutes(10),
             max_lifetime: TimeDelta::minutes(15),
             leeway: TimeDelta::seconds(5),
+            untyped_assertions: false,
         }
     }
 
@@ -133,6 +141,7 @@ pub fn issue(
         sid: new.sid,
         seat: new.seat,
         inst: new.inst,
+        generation: new.generation,
     };
     keys.sign(ACCESS_TYPE, &claims)
 }

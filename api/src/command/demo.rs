@@ -134,13 +134,14 @@ async fn tokens(server: &Server, done: &DemoDone) -> Result<Vec<DemoToken>> {
 pub async fn token_of(server: &Server, seat: &DemoSeat) -> Result<String> {
     let public = Actor::new(Standing::Public);
     let session =
-        server.registry.open_session(&public.permit()?, seat.user_id, seat.seat_id).await?;
+        server.registry.open_session(&public.permit()?, seat.user_id, seat.seat_id, None).await?;
     let claims = NewToken {
         sub: show(Kind::User, seat.user_id).0,
         client_id: "netra-demo".to_owned(),
         sid: session.id.to_string(),
         seat: seat.seat_id.map(|id| show(Kind::Seat, id).0),
         inst: seat.seat_id.map(|_| seat.institution_code.clone()),
+        generation: session.generation,
         jti: ids::random().to_string(),
     };
     let now = server.registry.clock().now();

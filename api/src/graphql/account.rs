@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::Rule;
 use netra_domain::policy::{self, Act, of};
-use netra_entity::{Instant, session};
+use netra_entity::Instant;
 use netra_registry::Error;
 use netra_registry::invitation::InviteRow;
 
@@ -11,14 +11,12 @@ use super::access::{access, roles, word};
 use super::call::Call;
 use super::civil_servant::{self, CivilServant};
 use super::error::answer;
-use super::id::{Kind, read_optional, show};
+use super::id::{Kind, read_optional};
 use super::pact_signature::{RowResult, row_results};
 use super::receipt::Receipt;
 use super::seat::{Seat, new_token};
-use crate::auth::{NewToken, Password, PasswordError, SecretKind, SecretToken, token};
-
-/// The client under which people sign in.
-const PORTAL: &str = "netra-portal";
+use crate::auth::{Password, PasswordError, SecretKind, SecretToken};
+use crate::session::{self, Issued};
 
 /// Who asks, and as what (pemanggil).
 pub(super) struct Viewer;
@@ -77,6 +75,13 @@ pub(super) struct SignInInput {
     seat: Option<ID>,
 }
 
+/// A refresh token.
+#[derive(InputObject)]
+pub(super) struct RefreshSessionInput {
+    /// The token, as `signIn` or the last `refreshSession` answered it (token penyegar).
+    refresh_token: String,
+}
+
 /// An access token, and what it is for.
 #[derive(SimpleObject)]
 pub(super) struct SessionPayload {
@@ -86,6 +91,9 @@ pub(super) struct SessionPayload {
     token_type: String,
     /// When it expires.
     expires_at: Instant,
+    /// The token for `refreshSession`, good for once and 12 hours; null where the session's
+    /// present one stays (token penyegar).
+    refresh_token: Option<String>,
     /// The seats in which the person may act today (daftar kedudukan).
     seats: Vec<Seat>,
 }
@@ -201,11 +209,32 @@ impl AccountMutation {
             let password = Password::new(input.password);
             let right = call.server.passwords.verify(password, stored).await.map_err(busy)?;
             let credential = credential.filter(|_| right).ok_or(Rule::CredentialWrong)?;
-            let session =
-                call.registry().open_session(&permit, credential.user_id, seat_id).await?;
-            session_payload(call, &session).await
+            let refresh = session::new_refresh_token()?;
+            let digest = refresh.digest_hex();
+            let registry = call.registry();
+            let opened =
+                registry.open_session(&permit, credential.user_id, seat_id, Some(&digest)).await?;
+            session::issue(&call.server, &opened, Some(refresh)).await.map(Into::into)
         };
         answer(ctx, signed_in.await)
+    }
+
+    /// Renews a session by its refresh token, which is used up and replaced. One that comes again
+    /// after its successor was used is a copy in other hands, and ends the session (perpanjangan
+    /// sesi).
+    #[graphql(directive = access::apply(word(Act::RefreshSession), roles(Act::RefreshSession)))]
+    async fn refresh_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
+    ) -> Option<SessionPayload> {
+        let call = Call::of(ctx);
+        let renewed = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "refreshSession")?;
+            session::renew(&call.server, &permit, &request, &input.refresh_token).await
+        };
+        answer(ctx, renewed.await).map(Into::into)
     }
 
     /// Goes on in another seat, or for oneself, under a new token; the former one ends (ganti
@@ -219,8 +248,8 @@ impl AccountMutation {
         let call = Call::of(ctx);
         let switched = async {
             let seat_id = read_optional("input.seat", Kind::Seat, input.seat.as_ref())?;
-            let session = call.registry().switch_seat(&call.permit()?, seat_id).await?;
-            session_payload(call, &session).await
+            let switched = call.registry().switch_seat(&call.permit()?, seat_id).await?;
+            session::issue(&call.server, &switched, None).await.map(Into::into)
         };
         answer(ctx, switched.await)
     }
@@ -326,26 +355,14 @@ fn busy(error: PasswordError) -> Error {
     }
 }
 
-async fn session_payload(call: &Call, session: &session::Model) -> Result<SessionPayload, Error> {
-    let now = call.registry().clock().now();
-    let seats = call.registry().own_seats(session.user_id).await?;
-    let acting = seats.iter().find(|it| Some(it.seat.id) == session.seat_id);
-    let claims = NewToken {
-        sub: show(Kind::User, session.user_id).0,
-        client_id: PORTAL.to_owned(),
-        sid: session.id.to_string(),
-        seat: session.seat_id.map(|id| show(Kind::Seat, id).0),
-        inst: acting.map(|it| it.institution.code.clone()),
-        jti: netra_registry::ids::random().to_string(),
-    };
-    let server = &call.server;
-    let access_token = token::issue(&server.keys, &server.tokens, now.0, claims)
-        .map_err(|_source| Error::Crypto("signing a token failed"))?;
-    let lifetime = chrono::TimeDelta::seconds(server.tokens.expires_in());
-    Ok(SessionPayload {
-        access_token,
-        token_type: "Bearer".to_owned(),
-        expires_at: Instant(now.0 + lifetime),
-        seats: seats.into_iter().map(|it| Seat { row: it.seat }).collect(),
-    })
+impl From<Issued> for SessionPayload {
+    fn from(issued: Issued) -> Self {
+        Self {
+            access_token: issued.access_token,
+            token_type: "Bearer".to_owned(),
+            expires_at: issued.expires_at,
+            refresh_token: issued.refresh_token.map(|token| token.reveal().to_owned()),
+            seats: issued.seats.into_iter().map(|it| Seat { row: it.seat }).collect(),
+        }
+    }
 }

@@ -41,6 +41,8 @@ kinds! {
     Employment = "employment",
     /// Account (akun).
     User = "user",
+    /// Machine of an institution (klien API).
+    ApiClient = "client",
     /// Seat (kedudukan).
     Seat = "seat",
     /// Legal instrument (instrumen hukum).

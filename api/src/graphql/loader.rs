@@ -9,9 +9,9 @@ use async_graphql::Context;
 use async_graphql::dataloader::Loader;
 use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::{
-    Date, Instant, civil_servant, cycle, election, election_phase, employment, event_order,
-    institution, institution_function, legal_instrument_number, organisational_unit,
-    pact_signature, pact_text, region, seat, service_number, user,
+    Date, Instant, api_client, api_client_key, civil_servant, cycle, election, election_phase,
+    employment, event_order, institution, institution_function, legal_instrument_number,
+    organisational_unit, pact_signature, pact_text, region, seat, service_number, user,
 };
 use netra_registry::sequencer::{AsOf, ReadPoint};
 use netra_registry::{Error, Page, Registry, Window};
@@ -73,6 +73,8 @@ keys! {
     RevisionOf(Uuid);
     HolderOf(Uuid);
     SeatOf(Uuid);
+    ApiClientOf(Uuid);
+    ApiClientKeysOf(Uuid);
     PactSignatureOf(Uuid);
 }
 
@@ -178,6 +180,10 @@ loads! {
         |registry, permit, ids| registry.pact_signatures_by_ids(&permit, &ids);
     SeatOf => seat::Model, one by |row: &seat::Model| row.id,
         |registry, permit, ids| registry.seats_by_ids(&permit, &ids);
+    ApiClientOf => api_client::Model, one by |row: &api_client::Model| row.id,
+        |registry, permit, ids| registry.api_clients_by_ids(&permit, &ids);
+    ApiClientKeysOf => Vec<api_client_key::Model>, many by |row: &api_client_key::Model| row.client_id,
+        |registry, permit, ids| registry.api_client_keys_of(&permit, &ids);
     HolderOf => user::Model, one by |row: &user::Model| row.id,
         |registry, permit, ids| registry.holders(&permit, &ids);
 }

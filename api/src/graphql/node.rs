@@ -8,6 +8,7 @@ use netra_registry::Error;
 use uuid::Uuid;
 
 use super::access::{access, roles, word};
+use super::api_client::ApiClient;
 use super::call::Call;
 use super::civil_servant::CivilServant;
 use super::election::{Cycle, Election};
@@ -18,7 +19,7 @@ use super::institution::Institution;
 use super::institution_function::InstitutionFunction;
 use super::legal_instrument::LegalInstrument;
 use super::loader::{
-    CivilServantOf, CycleOf, InstitutionOf, PactSignatureOf, PactTextOf, RegionWith, SeatOf,
+    ApiClientOf, CivilServantOf, CycleOf, InstitutionOf, PactSignatureOf, PactTextOf, RegionWith, SeatOf,
     UnitOf, load,
 };
 use super::organisational_unit::OrganisationalUnit;
@@ -39,6 +40,7 @@ pub(super) enum Node {
     InstitutionFunction(InstitutionFunction),
     CivilServant(CivilServant),
     Seat(Seat),
+    ApiClient(ApiClient),
     LegalInstrument(LegalInstrument),
     Cycle(Cycle),
     Election(Election),
@@ -110,6 +112,7 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
         Kind::CivilServant => {
             load(ctx, CivilServantOf(id)).await.map(|row| CivilServant { row }.into())
         }
+        Kind::ApiClient => load(ctx, ApiClientOf(id)).await.map(|row| ApiClient { row }.into()),
         Kind::Seat => load(ctx, SeatOf(id)).await.map(|row| Seat { row }.into()),
         Kind::Cycle => load(ctx, CycleOf(id)).await.map(|row| Cycle { row }.into()),
         Kind::PactText => load(ctx, PactTextOf(id)).await.map(|row| PactText { row }.into()),

@@ -191,9 +191,11 @@ impl Rejection {
 
     /// A token that does not prove who asks.
     #[must_use]
-    pub fn invalid_token(message: impl Into<String>) -> Self {
+    pub fn invalid_token(message: impl Into<String>, resource_metadata: &str) -> Self {
+        let challenge =
+            format!(r#"Bearer resource_metadata="{resource_metadata}", error="invalid_token""#);
         Self {
-            www_authenticate: Some(r#"Bearer error="invalid_token""#.to_owned()),
+            www_authenticate: Some(challenge),
             ..Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, message)
         }
     }

@@ -136,7 +136,10 @@ impl Execute for Server {
         request: async_graphql::Request,
     ) -> Result<async_graphql::Response, Rejection> {
         if context.bearer.as_deref() == Some("expired") {
-            return Err(Rejection::invalid_token("The token has expired."));
+            return Err(Rejection::invalid_token(
+                "The token has expired.",
+                "https://netra.example/r",
+            ));
         }
         let RequestContext { locale, idempotency_key, operation, .. } = context;
         let seen = format!(

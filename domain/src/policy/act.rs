@@ -83,6 +83,8 @@ acts! {
     RegisterOrganisationalUnit = "REGISTER_ORGANISATIONAL_UNIT", "registerOrganisationalUnit";
     /// Sign in.
     SignIn = "SIGN_IN", "signIn";
+    /// Renew one's session.
+    RefreshSession = "REFRESH_SESSION", "refreshSession";
     /// Activate an account or set a new password by invitation.
     ActivateAccount = "ACTIVATE_ACCOUNT", "activateAccount";
     /// Sign out.
@@ -103,6 +105,16 @@ acts! {
     GrantSeat = "GRANT_SEAT", "grantSeat";
     /// End a seat of one's own institution.
     EndSeat = "END_SEAT", "endSeat";
+    /// Read machines.
+    ReadApiClients = "READ_API_CLIENTS", "readApiClients";
+    /// Register a machine of one's own institution.
+    RegisterApiClient = "REGISTER_API_CLIENT", "registerApiClient";
+    /// Add a key to a machine of one's own institution.
+    AddApiClientKey = "ADD_API_CLIENT_KEY", "addApiClientKey";
+    /// Retire a key of a machine of one's own institution.
+    RetireApiClientKey = "RETIRE_API_CLIENT_KEY", "retireApiClientKey";
+    /// End a machine of one's own institution.
+    EndApiClient = "END_API_CLIENT", "endApiClient";
     /// Read the matrix and ask why.
     ReadAccess = "READ_ACCESS", "readAccess";
     /// Read events.

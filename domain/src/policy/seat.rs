@@ -5,6 +5,7 @@ use netra_entity::code::Function;
 use super::reach::{Grades, Grant, Reach, To, office, to};
 
 pub(super) const SIGN_IN: &[Grant] = &[to(To::Everyone, Reach::Own)];
+pub(super) const REFRESH_SESSION: &[Grant] = &[to(To::Everyone, Reach::Own)];
 pub(super) const ACTIVATE_ACCOUNT: &[Grant] = &[to(To::Everyone, Reach::Own)];
 pub(super) const SIGN_OUT: &[Grant] = &[to(To::SignedIn, Reach::Own)];
 pub(super) const SWITCH_SEAT: &[Grant] = &[to(To::SignedIn, Reach::Own)];
@@ -32,6 +33,16 @@ const OWN_SEATS: &[Grant] = &[to(To::EveryOffice(Grades::Admin), Reach::Institut
 
 pub(super) const GRANT_SEAT: &[Grant] = OWN_SEATS;
 pub(super) const END_SEAT: &[Grant] = OWN_SEATS;
+
+// A machine's place is a seat of its institution.
+pub(super) const READ_API_CLIENTS: &[Grant] = &[
+    office(Function::Audit, Grades::Working, Reach::All),
+    to(To::EveryOffice(Grades::Admin), Reach::Institution),
+];
+pub(super) const REGISTER_API_CLIENT: &[Grant] = OWN_SEATS;
+pub(super) const ADD_API_CLIENT_KEY: &[Grant] = OWN_SEATS;
+pub(super) const RETIRE_API_CLIENT_KEY: &[Grant] = OWN_SEATS;
+pub(super) const END_API_CLIENT: &[Grant] = OWN_SEATS;
 
 pub(super) const READ_ACCESS: &[Grant] = &[to(To::Everyone, Reach::Published)];
 

@@ -28,6 +28,18 @@ macro_rules! office_rules {
         AccountActive = "ACCOUNT_ACTIVE", "",
             "the account is already active",
             "akun sudah aktif";
+        /// A refresh token renews a session once.
+        RefreshTokenUnusable = "REFRESH_TOKEN_UNUSABLE", "Peraturan BSSN 4/2021",
+            "the refresh token is unknown, used, expired or of an ended session; sign in again",
+            "token penyegar tidak dikenal, sudah dipakai, kedaluwarsa, atau sesinya berakhir; silakan masuk kembali";
+        /// A machine has one to five different keys.
+        ClientKeys = "CLIENT_KEYS", "Peraturan BSSN 4/2021",
+            "a machine has one to five different public keys, JWK of P-256 or Ed25519",
+            "klien memiliki satu sampai lima kunci publik berbeda, JWK P-256 atau Ed25519";
+        /// What is ended stays ended.
+        ClientEnded = "CLIENT_ENDED", "",
+            "the machine was ended; register it anew",
+            "klien sudah diakhiri; daftarkan kembali";
         /// The invitation is not usable.
         InvitationUnusable = "INVITATION_UNUSABLE", "",
             "the invitation is unknown, used or expired",

@@ -13,6 +13,7 @@ use super::{DemoSeat, Founder, names};
 use crate::error::{Error, Result};
 use crate::institution_function::FunctionInput;
 use crate::scope;
+use crate::session::Claimed;
 use crate::write::{ActRequest, Write};
 
 /// Every function at its present holder; elections at all three levels of one region.
@@ -149,8 +150,10 @@ impl<'a> Offices<'a> {
         let request = ActRequest::default();
         let operator = self.find(&role_login(&OPERATION, Grade::Staff.code()))?;
         let sign_in: Permit<of::SignIn> = self.founder.actor.permit()?;
-        let session = registry.open_session(&sign_in, operator.user_id, operator.seat_id).await?;
-        let actor = registry.actor(session.user_id, session.id, session.seat_id).await?;
+        let (user_id, seat_id) = (operator.user_id, operator.seat_id);
+        let session = registry.open_session(&sign_in, user_id, seat_id, None).await?;
+        let claimed = Claimed { user_id, session_id: session.id, seat_id, generation: 0 };
+        let actor = registry.actor(claimed).await?;
         let actor = actor.ok_or(Error::NotFound)?;
         let input = seat_input(&UNSTAFFED, unstaffed, Grade::Admin, &login, &name, today);
         let seat = registry.prepare_seat(&actor.permit()?, &request, &input).await?;

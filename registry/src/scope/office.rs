@@ -1,7 +1,7 @@
 //! Finders of an office's own affairs: seats, invitations, events.
 
 use netra_domain::policy::{ActKind, Permit, Reach, of};
-use netra_entity::{event, seat, user};
+use netra_entity::{api_client, api_client_key, event, seat, user};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
@@ -43,6 +43,20 @@ pub(crate) fn seats(permit: &Permit<of::ReadSeats>) -> Select<seat::Entity> {
 pub(crate) fn holders(permit: &Permit<of::ReadSeats>) -> Select<user::Entity> {
     let held = seats(permit).select_only().column(seat::Column::UserId).into_query();
     begin().filter(user::Column::Id.in_subquery(held))
+}
+
+/// Machines: an administrator's are those of the own institution.
+pub(crate) fn api_clients(permit: &Permit<of::ReadApiClients>) -> Select<api_client::Entity> {
+    let own = |_| nothing();
+    begin().filter(within_office(permit, api_client::Column::InstitutionId, own))
+}
+
+/// Keys of those machines.
+pub(crate) fn api_client_keys(
+    permit: &Permit<of::ReadApiClients>,
+) -> Select<api_client_key::Entity> {
+    let ids = api_clients(permit).select_only().column(api_client::Column::Id).into_query();
+    begin().filter(api_client_key::Column::ClientId.in_subquery(ids))
 }
 
 /// Events: an office's own acts, or all of them for audit.

@@ -56,6 +56,31 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
         r#"{ pactCoverage(cycle: "$cycle", groupBy: EMPLOYMENT_KIND, institution: "$city") { active } }"#,
     ),
     ("seats", "READ_SEATS", "{ seats(first: 1) { nodes { id } } }"),
+    ("machines", "READ_API_CLIENTS", "{ apiClients(first: 1) { nodes { id } } }"),
+    (
+        "register a machine",
+        "REGISTER_API_CLIENT",
+        r#"mutation { registerApiClient(input: {function: EMPLOYER, name: "Sistem", keys: []})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "add a machine's key",
+        "ADD_API_CLIENT_KEY",
+        r#"mutation { addApiClientKey(input: {id: "client_00000000000000000000000000", key: "{}"})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "retire a machine's key",
+        "RETIRE_API_CLIENT_KEY",
+        r#"mutation { retireApiClientKey(input: {id: "client_00000000000000000000000000", kid: "x"})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "end a machine",
+        "END_API_CLIENT",
+        r#"mutation { endApiClient(input: {id: "client_00000000000000000000000000",
+        reason: "Tanpa kewenangan."}) { receipt { eventId } } }"#,
+    ),
     (
         "seats of the city",
         "READ_SEATS",

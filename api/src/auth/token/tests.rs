@@ -68,6 +68,7 @@ fn new_token() -> NewToken {
         seat: Some("seat_1".to_owned()),
         inst: None,
         jti: "j1".to_owned(),
+        generation: 0,
     }
 }
 

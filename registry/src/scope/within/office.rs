@@ -1,9 +1,14 @@
 //! Functions, seats, accounts, sessions and invitations.
 
 use netra_entity::code::{ApprovalState, Function, Grade, Level};
-use netra_entity::{Date, Instant, institution_function, invitation, seat, session, user};
+use netra_entity::{
+    Date, Instant, api_client, api_client_key, institution_function, invitation, refresh_token,
+    seat, session, user,
+};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
@@ -73,6 +78,8 @@ pub(crate) struct Sitting {
     pub seat_id: Option<Uuid>,
     pub expires_at: Instant,
     pub ended_at: Option<Instant>,
+    pub generation: i32,
+    pub used_generation: i32,
     pub disabled_at: Option<Instant>,
     pub civil_servant_id: Option<Uuid>,
     pub seat_state: Option<ApprovalState>,
@@ -97,6 +104,7 @@ pub(crate) async fn sitting(
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
         "SELECT s.user_id, s.seat_id, s.expires_at, s.ended_at, \
+            s.generation, s.used_generation, \
             u.disabled_at, u.civil_servant_id, \
             t.state AS seat_state, t.valid_from AS seat_from, t.valid_to AS seat_to, \
             t.function, t.grade, t.institution_id, \
@@ -113,6 +121,56 @@ pub(crate) async fn sitting(
         [session_id.into(), today.into()],
     );
     Ok(Sitting::find_by_statement(statement).one(db).await?)
+}
+
+/// Locks a session for the rest of the transaction.
+pub(crate) async fn lock_session(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+) -> Result<Option<session::Model>> {
+    Ok(begin::<session::Entity>()
+        .filter(session::Column::Id.eq(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?)
+}
+
+pub(crate) async fn refresh_token(
+    db: &impl ConnectionTrait,
+    digest: &str,
+) -> Result<Option<refresh_token::Model>> {
+    Ok(begin::<refresh_token::Entity>()
+        .filter(refresh_token::Column::Digest.eq(digest))
+        .one(db)
+        .await?)
+}
+
+pub(crate) async fn api_client(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<api_client::Model>> {
+    Ok(begin::<api_client::Entity>().filter(api_client::Column::Id.eq(id)).one(db).await?)
+}
+
+/// Locks a machine for the rest of the act.
+pub(crate) async fn lock_api_client(act: &Write, id: Uuid) -> Result<Option<api_client::Model>> {
+    Ok(begin::<api_client::Entity>()
+        .filter(api_client::Column::Id.eq(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(act.tx())
+        .await?)
+}
+
+/// The keys of a machine, retired ones included.
+pub(crate) async fn client_keys(
+    db: &impl ConnectionTrait,
+    client_id: Uuid,
+) -> Result<Vec<api_client_key::Model>> {
+    Ok(begin::<api_client_key::Entity>()
+        .filter(api_client_key::Column::ClientId.eq(client_id))
+        .order_by_asc(api_client_key::Column::Id)
+        .all(db)
+        .await?)
 }
 
 pub(crate) async fn invitation(
