@@ -64,6 +64,46 @@ async fn a_founded_registry_lets_its_two_administrators_in(backend: Backend) {
 }
 both!(a_founded_registry_lets_its_two_administrators_in);
 
+/// The new key is published before it signs, and the old one is accepted after.
+async fn signing_keys_change_while_tokens_live(backend: Backend) {
+    let place = Place::with_people(backend).await;
+    let (old, new) = (place.path("keys/signing.pem"), place.path("keys/next.pem"));
+    place.run(&["config", "signing-key", "keys/next.pem"]).await.good();
+    place.run(&["config", "signing-key", "keys/next.pem"]).await.refused(&["never written over"]);
+    let further = |path: &str| json!([path]).to_string();
+    let place = place.with("NETRA_AUTH__FURTHER_KEY_FILES", &further(&new));
+    let capacity = async |netra: &Running, token: &str| {
+        netra.door.ask(Some(token), "{ viewer { capacity } }", json!({})).await.answer.status
+    };
+    let kids = async |netra: &Running| -> Vec<String> {
+        let keys = netra.door.get("/.well-known/jwks.json", &[]).await.answer.body;
+        let keys = keys["keys"].as_array().unwrap().clone();
+        keys.iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
+    };
+
+    let netra = place.serve().await;
+    let login = "neutrality-assessment.staff@bkn.demo";
+    let (token, _) = sign_in(&netra, login, PASSWORD).await;
+    let before = kids(&netra).await;
+    netra.end("TERM").await;
+
+    let place = place.with("NETRA_AUTH__SIGNING_KEY_FILE", &new);
+    let place = place.with("NETRA_AUTH__FURTHER_KEY_FILES", &further(&old));
+    let netra = place.serve().await;
+    let after = kids(&netra).await;
+    assert_eq!(before.iter().rev().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
+    assert_eq!(capacity(&netra, &token).await, 200);
+    let (newer, _) = sign_in(&netra, login, PASSWORD).await;
+    netra.end("TERM").await;
+
+    let place = place.with("NETRA_AUTH__FURTHER_KEY_FILES", "[]");
+    let netra = place.serve().await;
+    assert_eq!(capacity(&netra, &token).await, 401);
+    assert_eq!(capacity(&netra, &newer).await, 200);
+    netra.end("TERM").await;
+}
+both!(signing_keys_change_while_tokens_live);
+
 async fn a_server_tells_how_it_is_and_ends_when_asked(backend: Backend) {
     let place = Place::with_keys(backend).await;
     place.run(&["migrate"]).await.good();

@@ -22,6 +22,11 @@ pub(super) enum ConfigCommand {
         /// The folder.
         folder: PathBuf,
     },
+    /// Make one more signing key, to change to.
+    SigningKey {
+        /// The file.
+        file: PathBuf,
+    },
 }
 
 impl ConfigCommand {
@@ -34,6 +39,12 @@ impl ConfigCommand {
                 say("The settings are complete; a server may start with them.")
             }
             Self::Keys { folder } => make_keys(&folder),
+            Self::SigningKey { file } => {
+                write_new(&file, &keys::generate_pem()?)?;
+                say(
+                    "Wrote the key. List it in auth.further_key_files on every server before it signs.",
+                )
+            }
         }
     }
 }
