@@ -19,8 +19,8 @@ use super::institution::Institution;
 use super::institution_function::InstitutionFunction;
 use super::legal_instrument::LegalInstrument;
 use super::loader::{
-    ApiClientOf, CivilServantOf, CycleOf, InstitutionOf, PactSignatureOf, PactTextOf, RegionWith, SeatOf,
-    UnitOf, load,
+    ApiClientOf, CivilServantOf, CycleOf, InstitutionOf, PactSignatureOf, PactTextOf, RegionWith,
+    SeatOf, UnitOf, load,
 };
 use super::organisational_unit::OrganisationalUnit;
 use super::pact_signature::PactSignature;
