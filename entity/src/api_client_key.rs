@@ -19,7 +19,7 @@ pub struct Model {
     pub client_id: Uuid,
     /// Its thumbprint, RFC 7638.
     pub kid: String,
-    /// The one algorithm it serves: ES256 or EdDSA.
+    /// The one algorithm it serves: ES256 or `EdDSA`.
     pub algorithm: String,
     /// The key, RFC 7517.
     pub jwk: String,

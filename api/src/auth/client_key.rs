@@ -37,14 +37,17 @@ impl ClientKey {
             return None;
         }
         let key: Jwk = serde_json::from_value(Value::Object(members)).ok()?;
-        let algorithm = match &key.algorithm {
-            AlgorithmParameters::EllipticCurve(it) if it.curve == EllipticCurve::P256 => {
-                Algorithm::ES256
-            }
-            AlgorithmParameters::OctetKeyPair(it) if it.curve == EllipticCurve::Ed25519 => {
-                Algorithm::EdDSA
-            }
-            _ => return None,
+        let parameters = &key.algorithm;
+        let algorithm = if let AlgorithmParameters::EllipticCurve(it) = parameters
+            && it.curve == EllipticCurve::P256
+        {
+            Algorithm::ES256
+        } else if let AlgorithmParameters::OctetKeyPair(it) = parameters
+            && it.curve == EllipticCurve::Ed25519
+        {
+            Algorithm::EdDSA
+        } else {
+            return None;
         };
         let kid = key.thumbprint(ThumbprintHash::SHA256).ok()?;
         let verifier = DecodingKey::from_jwk(&key).ok()?;

@@ -43,14 +43,17 @@ pub(super) async fn revoke(State(server): State<Server>, sent: Sent) -> impl Int
         let Some(secret) = SecretToken::parse(SecretKind::Refresh, presented) else {
             return Ok(());
         };
-        let permit = Actor::new(Standing::Public).permit().map_err(|_| OauthError::Unavailable)?;
+        let permit = Actor::new(Standing::Public).permit().map_err(|error| unavailable(&error))?;
         let registry = &server.registry;
-        registry.revoke_refresh_token(&permit, &secret.digest_hex()).await.map_err(unavailable)
+        registry
+            .revoke_refresh_token(&permit, &secret.digest_hex())
+            .await
+            .map_err(|error| unavailable(&error))
     };
     revoked.await.map(|()| (StatusCode::OK, NOT_STORED))
 }
 
-fn unavailable(error: Error) -> OauthError {
+fn unavailable(error: &dyn std::error::Error) -> OauthError {
     tracing::error!(%error, "a token could not be granted");
     OauthError::Unavailable
 }
@@ -73,15 +76,17 @@ async fn machine(server: &Server, parameters: &Parameters) -> Result<Value, Oaut
     if parameters.get("client_id").is_some_and(|it| it != assertion.client_id) {
         return Err(refused("client_id is another"));
     }
-    let id = match parse(&ID(assertion.client_id.clone())) {
-        Some((Kind::ApiClient, id)) => id,
-        _ => return Err(refused("unknown client")),
+    let Some((Kind::ApiClient, id)) = parse(&ID(assertion.client_id.clone())) else {
+        return Err(refused("unknown client"));
     };
-    let permit = Actor::new(Standing::Public).permit().map_err(|_| OauthError::Unavailable)?;
+    let permit = Actor::new(Standing::Public).permit().map_err(|error| unavailable(&error))?;
     let registry = &server.registry;
     let rows = registry.client_key(&permit, id, assertion.kid.as_deref()).await;
-    let keys: Vec<_> =
-        rows.map_err(unavailable)?.iter().filter_map(|row| ClientKey::parse(&row.jwk)).collect();
+    let keys: Vec<_> = rows
+        .map_err(|error| unavailable(&error))?
+        .iter()
+        .filter_map(|row| ClientKey::parse(&row.jwk))
+        .collect();
     if !assertion.is_signed_by(&keys) {
         return Err(refused("signature"));
     }
@@ -89,9 +94,12 @@ async fn machine(server: &Server, parameters: &Parameters) -> Result<Value, Oaut
     let lifetime = TimeDelta::seconds(server.tokens.expires_in());
     let until = now.0 + lifetime + server.tokens.leeway;
     let opened = registry.open_client_session(&permit, id, (&once.0, once.1), until).await;
-    let (session, usable) = opened.map_err(|error| match error {
-        Error::Refused(_) => refused("used before, or ended"),
-        error => unavailable(error),
+    let (session, usable) = opened.map_err(|error| {
+        if let Error::Refused(_) = error {
+            refused("used before, or ended")
+        } else {
+            unavailable(&error)
+        }
     })?;
     let claims = NewToken {
         sub: assertion.client_id.clone(),
@@ -103,7 +111,7 @@ async fn machine(server: &Server, parameters: &Parameters) -> Result<Value, Oaut
         jti: ids::random().to_string(),
     };
     let access_token = token::issue(&server.keys, &server.tokens, now.0, claims)
-        .map_err(|_source| OauthError::Unavailable)?;
+        .map_err(|error| unavailable(&error))?;
     Ok(json!({
         "access_token": access_token, "token_type": "Bearer",
         "expires_in": server.tokens.expires_in(),
@@ -113,12 +121,11 @@ async fn machine(server: &Server, parameters: &Parameters) -> Result<Value, Oaut
 async fn renewed(server: &Server, parameters: &Parameters) -> Result<Value, OauthError> {
     let presented = parameters.need("refresh_token")?;
     let actor: Arc<Actor> = Actor::new(Standing::Public);
-    let permit = actor.permit().map_err(|_| OauthError::Unavailable)?;
+    let permit = actor.permit().map_err(|error| unavailable(&error))?;
     let request = ActRequest::default();
     let renewed = session::renew(server, &permit, &request, presented).await;
-    let renewed = renewed.map_err(|error| match error {
-        Error::Refused(_) => OauthError::InvalidGrant,
-        error => unavailable(error),
+    let renewed = renewed.map_err(|error| {
+        if let Error::Refused(_) = error { OauthError::InvalidGrant } else { unavailable(&error) }
     })?;
     Ok(json!({
         "access_token": renewed.access_token, "token_type": "Bearer",
