@@ -13,7 +13,6 @@ use crate::auth::token;
 use crate::graphql::call::Call;
 use crate::graphql::{Kind, Schema, Server, parse};
 use crate::http::{Execute, Rejection, RequestContext};
-use crate::oauth;
 
 /// Executes requests for whoever asks.
 #[derive(Clone)]
@@ -48,11 +47,10 @@ impl Executor {
         let Some(bearer) = bearer else { return Ok(Actor::new(Standing::Public)) };
         let server = &self.server;
         let now = server.registry.clock().now();
-        let resource = format!("{}{}", server.tokens.issuer, oauth::RESOURCE_METADATA_PATH);
         let refused = |reason: &'static str| {
             metrics::counter!("netra_tokens_refused_total", "reason" => reason).increment(1);
             tracing::info!(reason, "token refused");
-            Rejection::invalid_token(refusal(locale), &resource)
+            Rejection::invalid_token(refusal(locale))
         };
         let claims = token::verify_access(&server.keys, &server.tokens, now.0, bearer)
             .map_err(|error| refused(error.reason()))?;

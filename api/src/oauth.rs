@@ -7,6 +7,7 @@ mod grant;
 mod metadata;
 
 use axum::Router;
+use axum::http::HeaderValue;
 use axum::routing::{get, post};
 
 use crate::graphql::Server;
@@ -16,8 +17,15 @@ const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-be
 const TOKEN_PATH: &str = "/oauth/token";
 const REVOKE_PATH: &str = "/oauth/revoke";
 const JWKS_PATH: &str = "/.well-known/jwks.json";
-/// Where the metadata of the protected resource is, RFC 9728.
-pub(crate) const RESOURCE_METADATA_PATH: &str = "/.well-known/oauth-protected-resource";
+const RESOURCE_METADATA_PATH: &str = "/.well-known/oauth-protected-resource";
+
+/// What a 401 says to a client: where the metadata of this resource are (RFC 9728), and that its
+/// token is not good (RFC 6750).
+pub(crate) fn challenge(server: &Server) -> HeaderValue {
+    let metadata = format!("{}{RESOURCE_METADATA_PATH}", server.tokens.issuer);
+    let text = format!(r#"Bearer resource_metadata="{metadata}", error="invalid_token""#);
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("Bearer"))
+}
 
 /// The routes.
 pub(crate) fn routes(server: &Server) -> Router {

@@ -38,7 +38,8 @@ pub fn application(server: &Server, metrics: Option<PrometheusHandle>) -> Router
         .with_state(server.clone())
         .merge(oauth::routes(server))
         .route("/metrics", get(async move || metrics.map_or_else(String::new, |it| it.render())));
-    router(executor, sdl, RouterOptions { routes, ..RouterOptions::default() })
+    let challenge = oauth::challenge(server);
+    router(executor, sdl, RouterOptions { challenge, routes, ..RouterOptions::default() })
 }
 
 /// Serves until `stop` completes, then lets requests finish and sequences what is left.

@@ -31,6 +31,8 @@ pub struct Answering {
     pub trace_id: TraceId,
     /// The most errors that are told.
     pub max_errors: usize,
+    /// The value of `WWW-Authenticate` beside a 401.
+    pub challenge: HeaderValue,
 }
 
 #[derive(Serialize)]
@@ -52,10 +54,6 @@ impl Answering {
         told.locations = error.locations;
         set(&mut told, "code", error.code);
         let mut response = self.respond(status, None, vec![told], &BTreeMap::new());
-        let challenge = match status {
-            StatusCode::UNAUTHORIZED => error.www_authenticate.or(Some("Bearer".to_owned())),
-            _ => error.www_authenticate,
-        };
         let wait = match status {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
                 error.retry_after_seconds.or(Some(1))
@@ -63,8 +61,8 @@ impl Answering {
             _ => error.retry_after_seconds,
         };
         let headers = response.headers_mut();
-        if let Some(value) = challenge.and_then(|value| HeaderValue::try_from(value).ok()) {
-            headers.insert(header::WWW_AUTHENTICATE, value);
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, self.challenge.clone());
         }
         if let Some(seconds) = wait {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -69,8 +69,6 @@ pub struct RequestError {
     pub message: String,
     /// Where in the document.
     pub locations: Vec<Pos>,
-    /// The value of `WWW-Authenticate`.
-    pub www_authenticate: Option<String>,
     /// The value of `Retry-After`.
     pub retry_after_seconds: Option<u64>,
 }
@@ -90,7 +88,6 @@ impl RequestError {
             code,
             message: message.into(),
             locations: Vec::new(),
-            www_authenticate: None,
             retry_after_seconds: None,
         }
     }
@@ -114,8 +111,7 @@ impl RequestError {
             en: "The Authorization header carries no bearer token.",
             id: "Header Authorization tidak memuat token bearer.",
         };
-        let error = Self::http(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, text.get(locale));
-        Self { www_authenticate: Some(r#"Bearer error="invalid_token""#.to_owned()), ..error }
+        Self::http(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, text.get(locale))
     }
 
     /// Says that the text is no GraphQL document, in the parser's words.
@@ -175,8 +171,6 @@ pub struct Rejection {
     pub code: &'static str,
     /// The text for the caller.
     pub message: String,
-    /// The value of `WWW-Authenticate`; a 401 without one says `Bearer`.
-    pub www_authenticate: Option<String>,
     /// The value of `Retry-After`; a 429 or 503 without one says one second.
     pub retry_after_seconds: Option<u64>,
 }
@@ -186,25 +180,19 @@ impl Rejection {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { status, code, message, www_authenticate: None, retry_after_seconds: None }
+        Self { status, code, message, retry_after_seconds: None }
     }
 
     /// A token that does not prove who asks.
     #[must_use]
-    pub fn invalid_token(message: impl Into<String>, resource_metadata: &str) -> Self {
-        let challenge =
-            format!(r#"Bearer resource_metadata="{resource_metadata}", error="invalid_token""#);
-        Self {
-            www_authenticate: Some(challenge),
-            ..Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, message)
-        }
+    pub fn invalid_token(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, message)
     }
 }
 
 impl From<Rejection> for RequestError {
     fn from(rejection: Rejection) -> Self {
         Self {
-            www_authenticate: rejection.www_authenticate,
             retry_after_seconds: rejection.retry_after_seconds,
             ..Self::http(rejection.status, rejection.code, rejection.message)
         }

@@ -49,6 +49,8 @@ pub struct Endpoint<E> {
     pub preparer: Preparer,
     /// How long a request may take, from its headers to its answer.
     pub timeout: Duration,
+    /// What a 401 says of the way to a token.
+    pub challenge: HeaderValue,
 }
 
 /// Answers `POST /graphql`.
@@ -113,6 +115,7 @@ impl<E: Execute> Endpoint<E> {
             locale: negotiate::locale(headers),
             trace_id: trace_id.unwrap_or_else(|| TraceId::of(headers)),
             max_errors: self.preparer.limits().errors,
+            challenge: self.challenge.clone(),
         };
         let execution = AssertUnwindSafe(self.run(headers, &answering.trace_id, origin, prepared));
         let error = match timeout_at(deadline, execution.catch_unwind()).await {

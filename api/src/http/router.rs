@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::{DefaultBodyLimit, State},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -28,13 +28,20 @@ pub struct RouterOptions {
     pub limits: Limits,
     /// How long a request may take.
     pub timeout: Duration,
+    /// How a 401 leads to the metadata of this resource, RFC 9728.
+    pub challenge: HeaderValue,
     /// Routes from elsewhere; they come inside the same envelope.
     pub routes: Router,
 }
 
 impl Default for RouterOptions {
     fn default() -> Self {
-        Self { limits: Limits::default(), timeout: Duration::from_secs(10), routes: Router::new() }
+        Self {
+            limits: Limits::default(),
+            timeout: Duration::from_secs(10),
+            challenge: HeaderValue::from_static("Bearer"),
+            routes: Router::new(),
+        }
     }
 }
 
@@ -45,7 +52,8 @@ impl Default for RouterOptions {
 pub fn router<E: Execute>(execute: E, sdl: Arc<str>, options: RouterOptions) -> Router {
     let body_limit = DefaultBodyLimit::max(options.limits.body_bytes);
     let preparer = Preparer::new(options.limits);
-    let endpoint = Endpoint { execute, preparer, timeout: options.timeout };
+    let RouterOptions { timeout, challenge, .. } = options;
+    let endpoint = Endpoint { execute, preparer, timeout, challenge };
     let graphql = Router::new()
         .route("/graphql", get(graphql::get::<E>).post(graphql::post::<E>))
         .layer(body_limit)

@@ -18,7 +18,7 @@ use async_graphql::{Context, EmptySubscription, ErrorExtensions, Object, Schema}
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{HeaderMap, Method, Request, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
 };
 use netra_domain::Locale;
 use serde_json::{Value, json};
@@ -28,6 +28,7 @@ use super::{Execute, Rejection, RequestContext, RouterOptions, router};
 
 const JSON: &str = "application/json";
 const GRAPHQL: &str = "application/graphql-response+json";
+const CHALLENGE: &str = r#"Bearer resource_metadata="https://netra.example/r""#;
 
 struct Query;
 
@@ -136,10 +137,7 @@ impl Execute for Server {
         request: async_graphql::Request,
     ) -> Result<async_graphql::Response, Rejection> {
         if context.bearer.as_deref() == Some("expired") {
-            return Err(Rejection::invalid_token(
-                "The token has expired.",
-                "https://netra.example/r",
-            ));
+            return Err(Rejection::invalid_token("The token has expired."));
         }
         let RequestContext { locale, idempotency_key, operation, .. } = context;
         let seen = format!(
@@ -165,7 +163,9 @@ impl Server {
         let panics: Router = Router::new()
             .route("/panics", axum::routing::get(async || -> String { panic!("secret") }));
         let timeout = Duration::from_millis(300);
-        let options = RouterOptions { timeout, routes: panics, ..RouterOptions::default() };
+        let challenge = HeaderValue::from_static(CHALLENGE);
+        let options =
+            RouterOptions { timeout, challenge, routes: panics, ..RouterOptions::default() };
         router(self.clone(), Arc::from("type Query"), options)
     }
 }

@@ -41,6 +41,7 @@ impl Bench {
         let good = json!({
             "iss": ISSUER, "aud": "netra", "sub": "account_1", "client_id": "portal",
             "iat": now, "nbf": now, "exp": now + 600, "jti": "j1", "sid": "s1",
+            "gen": 0,
         });
         merged(good, change)
     }

@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn refuses_missing_doubled_and_mistyped_claims() {
     let bench = Bench::new();
-    for name in ["iss", "aud", "sub", "client_id", "iat", "nbf", "exp", "jti", "sid"] {
+    for name in ["iss", "aud", "sub", "client_id", "iat", "nbf", "exp", "jti", "sid", "gen"] {
         assert_eq!(bench.with_claims(&json!({ name: "-" })), Err(TokenError::Claims), "{name}");
         let twice = bench.claims(&json!({})).replacen('{', &format!(r#"{{"{name}":1,"#), 1);
         let token = bench.forge(&bench.header(&json!({})), &twice);
@@ -22,6 +22,7 @@ fn refuses_missing_doubled_and_mistyped_claims() {
         json!({ "exp": u64::MAX }),
         json!({ "nbf": null }),
         json!({ "seat": 7 }),
+        json!({ "gen": "0" }),
     ] {
         assert_eq!(bench.with_claims(&change), Err(TokenError::Claims), "{change}");
     }
