@@ -73,11 +73,14 @@ macro_rules! tables {
 }
 
 tables! {
-    shown: civil_servant code_list cycle election election_phase employment event holiday institution institution_function invitation legal_instrument
-        legal_instrument_number organisational_unit pact_signature pact_text region seat
-        service_number user;
-    hidden: coverage_day coverage_delta coverage_total event_order event_outbox event_record idempotency
-        sequencer_state session
+    shown:
+        api_client api_client_key civil_servant code_list cycle election election_phase
+        employment event holiday institution institution_function invitation
+        legal_instrument legal_instrument_number organisational_unit pact_signature
+        pact_text region seat service_number user;
+    hidden:
+        client_assertion coverage_day coverage_delta coverage_total event_order
+        event_outbox event_record idempotency refresh_token sequencer_state session
 }
 
 #[test]
