@@ -24,6 +24,8 @@ pub struct Model {
     pub salt: Option<String>,
     /// Salted commitment to the payload, base64url.
     pub commitment: String,
+    /// Hash of the leaf that changed the record before, base64url.
+    pub prev: Option<String>,
 }
 
 /// Relations are followed by the registry, never by the entity.
@@ -33,5 +35,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "event_record":
-    Secret { EventId, Ordinal, SubjectKind, SubjectId, Rev, Payload, Salt, Commitment }
+    Secret { EventId, Ordinal, SubjectKind, SubjectId, Rev, Payload, Salt, Commitment, Prev }
 }

@@ -1,48 +1,107 @@
 //! The leaf of an event: RFC 8785 JSON without personal data, with a salted commitment to what
 //! changed. Erasing payload and salt later leaves the leaf and every proof as they are.
 
-use aws_lc_rs::{digest, hmac};
+pub mod commitment;
+#[cfg(test)]
+mod tests;
+
+use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
 /// A digest, 32 bytes.
-pub(crate) type Hash = [u8; 32];
+pub type Hash = [u8; 32];
 
 const MAX_LEAF: usize = 1024;
 
+/// The version of leaves that is written.
+pub const VERSION: &str = "1";
+
+/// The kind of the leaf of an event that changed many records.
+pub const CHUNK: &str = "chunk";
+
 /// What a leaf says. Field names are short because there will be many of them.
-#[derive(Debug, Serialize)]
-pub(crate) struct Leaf<'a> {
-    pub act: &'a str,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leaf {
+    /// Pseudonym of the account that acted.
+    pub act: String,
+    /// The commitment to the record, or the root over the records of a chunk.
     pub com: String,
-    pub ent: &'a str,
+    /// Kind of the record.
+    pub ent: String,
+    /// The event.
     pub id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub inst: Option<&'a str>,
-    pub op: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prev: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Code of the institution that acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inst: Option<String>,
+    /// Word of the act.
+    pub op: String,
+    /// Hash of the leaf that changed the record before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prev: Option<String>,
+    /// The record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rec: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Its revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rev: Option<String>,
+    /// When the rule decided.
     pub t: String,
-    pub v: &'a str,
+    /// Version of the leaf.
+    pub v: String,
 }
 
-impl Leaf<'_> {
+/// What the leaf of a chunk commits to for each of its records: a leaf of a tree of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordLeaf {
+    /// The commitment to the record.
+    pub com: String,
+    /// Kind of the record.
+    pub ent: String,
+    /// Hash of the leaf that changed the record before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prev: Option<String>,
+    /// The record.
+    pub rec: String,
+    /// Its revision.
+    pub rev: String,
+}
+
+impl Leaf {
     /// The canonical text and its RFC 6962 leaf hash.
-    pub(crate) fn seal(&self) -> Result<(String, String)> {
+    ///
+    /// # Errors
+    /// [`Error::Crypto`] where it is longer than 1 KiB.
+    pub fn seal(&self) -> Result<(String, Hash)> {
         let text = canonical(self)?;
         if text.len() > MAX_LEAF {
             return Err(Error::Crypto("a leaf exceeds 1 KiB"));
         }
-        let hash = encode(&leaf_hash(text.as_bytes()));
+        let hash = leaf_hash(text.as_bytes());
         Ok((text, hash))
+    }
+
+    /// Reads the bytes of a leaf, and only such as [`Leaf::seal`] makes.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let leaf: Self = serde_json::from_slice(bytes).ok()?;
+        let (text, _) = leaf.seal().ok()?;
+        (leaf.v == VERSION && text.as_bytes() == bytes).then_some(leaf)
+    }
+}
+
+impl RecordLeaf {
+    /// The RFC 6962 leaf hash of the canonical text.
+    ///
+    /// # Errors
+    /// The serialiser's own.
+    pub fn hash(&self) -> Result<Hash> {
+        Ok(leaf_hash(canonical(self)?.as_bytes()))
     }
 }
 
@@ -52,8 +111,15 @@ pub(crate) fn canonical(value: &impl Serialize) -> Result<String> {
 }
 
 /// base64url without padding.
-pub(crate) fn encode(bytes: &[u8]) -> String {
+#[must_use]
+pub fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The bytes of such a text, if they are a digest.
+#[must_use]
+pub fn decode(text: &str) -> Option<Hash> {
+    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
 }
 
 pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {
@@ -66,122 +132,47 @@ pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {
     hash
 }
 
-fn leaf_hash(bytes: &[u8]) -> Hash {
+/// The RFC 6962 hash of a leaf.
+#[must_use]
+pub fn leaf_hash(bytes: &[u8]) -> Hash {
     sha256(&[&[0], bytes])
 }
 
-/// The canonical text of a payload, and the field-wise commitment to it: a field can be disclosed
-/// with its salt while the others stay hidden.
-pub(crate) fn commit(salt: &Hash, payload: &Map<String, Value>) -> Result<(String, Hash)> {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, salt);
-    let mut fields = Vec::with_capacity(payload.len());
-    for (name, value) in payload {
-        fields.push((name, text_of_name(name)?, text_of_value(value)?));
-    }
-    fields.sort_unstable_by(|one, other| one.0.encode_utf16().cmp(other.0.encode_utf16()));
-    let mut text = String::with_capacity(payload.len() * 48);
-    let mut digests = Vec::with_capacity(payload.len());
-    for (name, quoted, value) in &fields {
-        text.push(if text.is_empty() { '{' } else { ',' });
-        text.push_str(quoted);
-        text.push(':');
-        text.push_str(value);
-        let mut context = hmac::Context::with_key(&key);
-        context.update(b"netra/salt/v1\0");
-        context.update(name.as_bytes());
-        let field_salt = context.sign();
-        let field_salt = field_salt.as_ref().get(..16).unwrap_or_default();
-        digests.push(sha256(&[
-            b"netra/field/v1\0",
-            field_salt,
-            b"[",
-            quoted.as_bytes(),
-            b",",
-            value.as_bytes(),
-            b"]",
-        ]));
-    }
-    text.push_str(if text.is_empty() { "{}" } else { "}" });
-    digests.sort_unstable();
-    let mut parts: Vec<&[u8]> = vec![b"netra/commit/v1\0"];
-    parts.extend(digests.iter().map(Hash::as_slice));
-    Ok((text, sha256(&parts)))
+/// The hash of an inner node.
+#[must_use]
+pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
+    sha256(&[&[1], left, right])
 }
 
-/// The canonical text of a member's name; ours are plain words.
-fn text_of_name(name: &String) -> Result<String> {
-    if is_plain(name) { Ok(quoted(name)) } else { canonical(name) }
-}
-
-/// The canonical text of a value. Most are plain words or absent, and need no serialiser.
-fn text_of_value(value: &Value) -> Result<String> {
-    match value {
-        Value::Null => Ok("null".to_owned()),
-        Value::Bool(truth) => Ok(truth.to_string()),
-        Value::String(text) if is_plain(text) => Ok(quoted(text)),
-        Value::String(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-            canonical(value)
-        }
-    }
-}
-
-/// Whether nothing in a text is escaped.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|it| it >= b' ' && it != b'"' && it != b'\\' && it.is_ascii())
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    quoted.push_str(text);
-    quoted.push('"');
-    quoted
-}
-
-/// The RFC 6962 root over the commitments of a chunk, in order.
-pub(crate) fn root(commitments: &[Hash]) -> Hash {
-    match commitments {
+/// The RFC 6962 root over leaf hashes, in order.
+#[must_use]
+pub fn root(hashes: &[Hash]) -> Hash {
+    match hashes {
         [] => sha256(&[]),
-        [only] => leaf_hash(only),
+        [only] => *only,
         more => {
-            let split = more.len().next_power_of_two() / 2;
-            let (left, right) = more.split_at(split);
-            sha256(&[&[1], &root(left), &root(right)])
+            let (left, right) = more.split_at(split(more.len()));
+            node_hash(&root(left), &root(right))
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    /// The commitment as it is defined, field by field through the serialiser.
-    fn defined(salt: &Hash, payload: &Map<String, Value>) -> (String, Hash) {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, salt);
-        let digest = |(name, value): (&String, &Value)| {
-            let field_salt = hmac::sign(&key, format!("netra/salt/v1\0{name}").as_bytes());
-            let field = canonical(&(name, value)).unwrap();
-            sha256(&[b"netra/field/v1\0", &field_salt.as_ref()[..16], field.as_bytes()])
-        };
-        let mut digests: Vec<Hash> = payload.iter().map(digest).collect();
-        digests.sort_unstable();
-        let digests = digests.concat();
-        (canonical(payload).unwrap(), sha256(&[b"netra/commit/v1\0", &digests]))
+/// The RFC 6962 audit path of one of these hashes, from the leaf upwards.
+#[must_use]
+pub fn path(hashes: &[Hash], position: usize) -> Vec<Hash> {
+    if hashes.len() < 2 {
+        return Vec::new();
     }
+    let (left, right) = hashes.split_at(split(hashes.len()));
+    let (mut proof, other) = match position.checked_sub(left.len()) {
+        None => (path(left, position), root(right)),
+        Some(position) => (path(right, position), root(left)),
+    };
+    proof.push(other);
+    proof
+}
 
-    #[test]
-    fn a_commitment_is_what_its_definition_says() {
-        let salt = sha256(&[b"salt"]);
-        for payload in [
-            json!({}),
-            json!({"kind": "PNS", "unit_id": null, "valid": true, "rev": 3}),
-            json!({"name": "I Gusti \"Ngurah\" \\ \n \u{7f} Ayu \u{e9}", "b": [1.0, {"z": 1, "a": "\t"}]}),
-            json!({"\u{10000}": 1, "\u{ffff}": 2, "a\"b": "\u{10ffff}", "A": "", "a": -0.0}),
-        ] {
-            let Value::Object(payload) = payload else { panic!("an object") };
-            assert_eq!(commit(&salt, &payload).unwrap(), defined(&salt, &payload));
-        }
-    }
+/// Where a tree of more than one leaf divides.
+fn split(leaves: usize) -> usize {
+    leaves.next_power_of_two() / 2
 }

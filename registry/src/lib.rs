@@ -22,7 +22,7 @@ pub mod import;
 pub mod institution;
 pub mod institution_function;
 pub mod invitation;
-mod leaf;
+pub mod leaf;
 pub mod legal_instrument;
 pub mod organisational_unit;
 pub mod pact_signature;

@@ -24,12 +24,12 @@ use uuid::Uuid;
 
 use crate::coverage::Deltas;
 use crate::error::{Error, Result};
-use crate::leaf::{self, Hash, Leaf};
+use crate::leaf::{self, Leaf};
 use crate::{Registry, database, ids, scope};
 
 pub use self::idempotency::IdempotencyKey;
 use self::idempotency::{in_progress, principal, replay};
-use seal::{Record, Sealed, seal};
+use seal::{Record, Sealed, Summary, changed_before, rows, seal, summarise};
 
 /// The most records that one event may change.
 pub const CHUNK: usize = 1_000;
@@ -96,7 +96,7 @@ pub struct Write {
     event_id: Uuid,
     now: Instant,
     records: Vec<Record>,
-    sealing: Option<JoinHandle<Result<Sealed>>>,
+    sealing: Option<JoinHandle<Result<Vec<Sealed>>>>,
     deltas: Deltas,
 }
 
@@ -217,14 +217,14 @@ impl Write {
     /// Begins to seal what was recorded, on a thread of its own, while the act stores its rows.
     /// Nothing may be recorded any more.
     pub(crate) fn seal_ahead(&mut self) {
-        let (event_id, records) = (self.event_id, std::mem::take(&mut self.records));
-        self.sealing = Some(tokio::task::spawn_blocking(move || seal(event_id, records)));
+        let records = std::mem::take(&mut self.records);
+        self.sealing = Some(tokio::task::spawn_blocking(move || seal(records)));
     }
 
-    async fn sealed(&mut self) -> Result<Sealed> {
+    async fn sealed(&mut self) -> Result<Vec<Sealed>> {
         let records = std::mem::take(&mut self.records);
         match self.sealing.take() {
-            None => seal(self.event_id, records),
+            None => seal(records),
             Some(_) if !records.is_empty() => Err(Error::Crypto("recorded after sealing")),
             Some(sealing) => sealing.await.map_err(|_stop| Error::Crypto("sealing stopped"))?,
         }
@@ -256,14 +256,23 @@ impl Write {
         result: Option<Value>,
     ) -> Result<Done> {
         let sealed = self.sealed().await?;
-        if sealed.rows.is_empty() {
+        if sealed.is_empty() {
             self.remember(subject_id, None, result.as_ref()).await?;
             self.tx.commit().await?;
             return Ok(Done { subject_id, receipt: None, result, replayed: false });
         }
-        let event = self.event(sealed.single, &sealed.commitments, subject_id).await?;
+        // Read now: what this act builds on is locked, or its revision is refused below.
+        let previous = scope::within::last_leaf_hashes(&self, changed_before(&sealed)).await?;
+        let summary = summarise(&sealed, &previous, subject_id)?;
+        let current = summary.rev;
+        let event = self.event(summary, sealed.len())?;
         event::Entity::insert(event).exec_without_returning(&self.tx).await?;
-        database::rows::insert(&self.tx, sealed.rows).await?;
+        let rows = rows(self.event_id, sealed, previous);
+        // Another act was faster with this revision; an import tries again.
+        database::rows::insert(&self.tx, rows).await.map_err(|cause| match current {
+            Some(current) => Error::from(cause).or_taken(|| Error::VersionConflict { current }),
+            None => cause.into(),
+        })?;
         let outbox = event_outbox::ActiveModel { seq: NotSet, event_id: Set(self.event_id) };
         event_outbox::Entity::insert(outbox).exec_without_returning(&self.tx).await?;
         self.deltas.store(&self.tx, self.event_id).await?;
@@ -274,40 +283,23 @@ impl Write {
         Ok(Done { subject_id, receipt, result, replayed: false })
     }
 
-    async fn event(
-        &self,
-        single: Option<(&'static str, Uuid, i32)>,
-        commitments: &[Hash],
-        subject_id: Option<Uuid>,
-    ) -> Result<event::ActiveModel> {
-        let kind = match (single, commitments) {
-            (Some((kind, ..)), _) => kind,
-            (None, []) => "none",
-            (None, _) => "chunk",
-        };
-        let rev = single.map(|(.., rev)| rev);
-        let rec = single.map(|(_, id, _)| id).or(subject_id);
-        let prev = match (rev, rec) {
-            (Some(rev), Some(id)) if rev > 1 => scope::within::last_leaf_hash(self, id).await?,
-            _ => None,
-        };
-        let com = if let [only] = commitments { *only } else { leaf::root(commitments) };
+    fn event(&self, summary: Summary, records: usize) -> Result<event::ActiveModel> {
         let actor = self.actor.user_id().map_or_else(
             || if self.actor.capacity().is_some() { "public" } else { "founding" }.to_owned(),
             |user_id| self.registry.vault().pseudonym(user_id),
         );
         let (leaf, leaf_hash) = Leaf {
-            act: &actor,
-            com: leaf::encode(&com),
-            ent: kind,
+            act: actor.clone(),
+            com: summary.commitment,
+            ent: summary.kind.to_owned(),
             id: self.event_id.to_string(),
-            inst: self.actor.seat().map(|seat| seat.institution_code.as_str()),
-            op: self.act.word(),
-            prev: prev.as_deref(),
-            rec: rec.map(|id| id.to_string()),
-            rev: rev.map(|rev| rev.to_string()),
+            inst: self.actor.seat().map(|seat| seat.institution_code.clone()),
+            op: self.act.word().to_owned(),
+            prev: summary.prev,
+            rec: summary.id.map(|id| id.to_string()),
+            rev: summary.rev.map(|rev| rev.to_string()),
             t: self.now.to_string(),
-            v: "1",
+            v: leaf::VERSION.to_owned(),
         }
         .seal()?;
         Ok(event::ActiveModel {
@@ -316,16 +308,16 @@ impl Write {
             actor: Set(actor),
             seat_id: Set(self.actor.seat().map(|seat| seat.seat_id)),
             institution_id: Set(self.actor.seat().map(|seat| seat.institution_id)),
-            subject_kind: Set(kind.to_owned()),
-            subject_id: Set(rec),
-            rev: Set(rev),
+            subject_kind: Set(summary.kind.to_owned()),
+            subject_id: Set(summary.id),
+            rev: Set(summary.rev),
             purpose: Set(self.request.purpose.clone()),
             policy_version: Set(POLICY_VERSION.to_owned()),
             trace_id: Set(self.request.trace_id.clone()),
             occurred_at: Set(self.now),
-            record_count: Set(i32::try_from(commitments.len()).unwrap_or(i32::MAX)),
+            record_count: Set(i32::try_from(records).unwrap_or(i32::MAX)),
             leaf: Set(leaf),
-            leaf_hash: Set(leaf_hash),
+            leaf_hash: Set(leaf::encode(&leaf_hash)),
         })
     }
 

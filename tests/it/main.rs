@@ -16,6 +16,7 @@ mod founding;
 mod golden;
 mod identity;
 mod import;
+mod leaf;
 mod limits;
 mod machines;
 mod no_office;

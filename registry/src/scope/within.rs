@@ -7,9 +7,9 @@ mod person;
 mod reference;
 
 pub(crate) use event::{
-    has_events, idempotency, last_leaf_hash, last_record, last_revisions, order_at, order_of_event,
-    order_of_index, orders_of_events, outbox, record_counts, revisions, revisions_known,
-    sequencer_state,
+    has_events, idempotency, last_leaf_hashes, last_record, last_revisions, order_at,
+    order_of_event, order_of_index, orders_of_events, outbox, record_counts, revisions,
+    revisions_known, sequencer_state,
 };
 pub(crate) use office::{
     Sitting, api_client, client_keys, function, function_held, invitation, lock_api_client,

@@ -1,4 +1,7 @@
-//! Seals the records of an event: a salt, the canonical after-image, and the commitment to it.
+//! Seals the records of an event: a salt, the canonical after-image, the commitment to it, and what
+//! the leaf says of them.
+
+use std::collections::HashMap;
 
 use netra_entity::event_record;
 use sea_orm::ActiveValue::Set;
@@ -6,7 +9,8 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::leaf::{self, Hash};
+use crate::leaf::commitment::commit;
+use crate::leaf::{self, Hash, RecordLeaf};
 use crate::vault;
 
 const SALT: usize = size_of::<Hash>();
@@ -20,37 +24,95 @@ pub(super) struct Record {
     pub(super) payload: Map<String, Value>,
 }
 
-/// The records of an event, ready to be stored.
+/// A record of an event, sealed.
 #[derive(Debug)]
 pub(super) struct Sealed {
-    pub(super) rows: Vec<event_record::ActiveModel>,
-    pub(super) commitments: Vec<Hash>,
-    /// Kind, id and revision where there is one record only.
-    pub(super) single: Option<(&'static str, Uuid, i32)>,
+    kind: &'static str,
+    id: Uuid,
+    pub(super) rev: i32,
+    payload: String,
+    salt: String,
+    commitment: String,
+}
+
+/// What a leaf says of the records.
+#[derive(Debug)]
+pub(super) struct Summary {
+    pub(super) kind: &'static str,
+    pub(super) id: Option<Uuid>,
+    pub(super) rev: Option<i32>,
+    pub(super) prev: Option<String>,
+    pub(super) commitment: String,
 }
 
 /// Seals records in their order.
-pub(super) fn seal(event_id: Uuid, records: Vec<Record>) -> Result<Sealed> {
-    let single = match records.as_slice() {
-        [only] => Some((only.kind, only.id, only.rev)),
-        _ => None,
-    };
-    let mut rows = Vec::with_capacity(records.len());
-    let mut commitments = Vec::with_capacity(records.len());
+pub(super) fn seal(records: Vec<Record>) -> Result<Vec<Sealed>> {
     let salts = vault::random_bytes(records.len() * SALT)?;
-    for (ordinal, (record, salt)) in records.into_iter().zip(salts.as_chunks().0).enumerate() {
-        let (payload, commitment) = leaf::commit(salt, &record.payload)?;
-        rows.push(event_record::ActiveModel {
-            event_id: Set(event_id),
-            ordinal: Set(i32::try_from(ordinal).unwrap_or(i32::MAX)),
-            subject_kind: Set(record.kind.to_owned()),
-            subject_id: Set(record.id),
-            rev: Set(record.rev),
-            payload: Set(Some(payload)),
-            salt: Set(Some(leaf::encode(salt))),
-            commitment: Set(leaf::encode(&commitment)),
+    let sealed = records.into_iter().zip(salts.as_chunks().0).map(|(record, salt)| {
+        let (payload, commitment) = commit(salt, &record.payload)?;
+        Ok(Sealed {
+            kind: record.kind,
+            id: record.id,
+            rev: record.rev,
+            payload,
+            salt: leaf::encode(salt),
+            commitment: leaf::encode(&commitment),
+        })
+    });
+    sealed.collect()
+}
+
+/// The records that something came before.
+pub(super) fn changed_before(sealed: &[Sealed]) -> Vec<Uuid> {
+    sealed.iter().filter(|it| it.rev > 1).map(|it| it.id).collect()
+}
+
+/// What the leaf says: the record itself, or of many the root over a leaf for each.
+pub(super) fn summarise(
+    sealed: &[Sealed],
+    previous: &HashMap<Uuid, String>,
+    subject_id: Option<Uuid>,
+) -> Result<Summary> {
+    if let [only] = sealed {
+        return Ok(Summary {
+            kind: only.kind,
+            id: Some(only.id),
+            rev: Some(only.rev),
+            prev: previous.get(&only.id).cloned(),
+            commitment: only.commitment.clone(),
         });
-        commitments.push(commitment);
     }
-    Ok(Sealed { rows, commitments, single })
+    let hash = |it: &Sealed| {
+        let leaf = RecordLeaf {
+            com: it.commitment.clone(),
+            ent: it.kind.to_owned(),
+            prev: previous.get(&it.id).cloned(),
+            rec: it.id.to_string(),
+            rev: it.rev.to_string(),
+        };
+        leaf.hash()
+    };
+    let hashes = sealed.iter().map(hash).collect::<Result<Vec<Hash>>>()?;
+    let commitment = leaf::encode(&leaf::root(&hashes));
+    Ok(Summary { kind: leaf::CHUNK, id: subject_id, rev: None, prev: None, commitment })
+}
+
+/// The rows of the records.
+pub(super) fn rows(
+    event_id: Uuid,
+    sealed: Vec<Sealed>,
+    mut previous: HashMap<Uuid, String>,
+) -> Vec<event_record::ActiveModel> {
+    let row = |(ordinal, it): (i32, Sealed)| event_record::ActiveModel {
+        event_id: Set(event_id),
+        ordinal: Set(ordinal),
+        subject_kind: Set(it.kind.to_owned()),
+        subject_id: Set(it.id),
+        rev: Set(it.rev),
+        payload: Set(Some(it.payload)),
+        salt: Set(Some(it.salt)),
+        commitment: Set(it.commitment),
+        prev: Set(previous.remove(&it.id)),
+    };
+    (0..).zip(sealed).map(row).collect()
 }

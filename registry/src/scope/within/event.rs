@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use netra_entity::{
     Instant, event, event_order, event_outbox, event_record, idempotency, sequencer_state,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, Select,
+};
 use uuid::Uuid;
 
 use super::super::begin;
@@ -83,14 +87,39 @@ pub(crate) async fn revisions_known(
     Ok(rows.into_iter().collect())
 }
 
-/// The leaf hash of the last event that changed a record.
-pub(crate) async fn last_leaf_hash(act: &Write, id: Uuid) -> Result<Option<String>> {
-    let Some(record) = last_record(act, id).await? else { return Ok(None) };
-    let last = begin::<event::Entity>()
-        .filter(event::Column::Id.eq(record.event_id))
-        .one(act.tx())
+/// The leaf hashes of the last events that changed records.
+pub(crate) async fn last_leaf_hashes(act: &Write, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
+    use event_record::Column;
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let last = Query::select()
+        .expr(Expr::col(("last", Column::Rev)).max())
+        .from_as(event_record::Entity, "last")
+        .and_where(
+            Expr::col(("last", Column::SubjectId))
+                .equals((event_record::Entity, Column::SubjectId)),
+        )
+        .to_owned();
+    let rows: Vec<(Uuid, String)> = begin::<event_record::Entity>()
+        .select_only()
+        .column(Column::SubjectId)
+        .column(event::Column::LeafHash)
+        .join(JoinType::InnerJoin, event_of_record())
+        .filter(Column::SubjectId.is_in(ids))
+        .filter(Column::Rev.in_subquery(last))
+        .into_tuple()
+        .all(act.tx())
         .await?;
-    Ok(last.map(|event| event.leaf_hash))
+    Ok(rows.into_iter().collect())
+}
+
+/// From a record to its event.
+fn event_of_record() -> RelationDef {
+    event_record::Entity::belongs_to(event::Entity)
+        .from(event_record::Column::EventId)
+        .to(event::Column::Id)
+        .into()
 }
 
 pub(crate) async fn sequencer_state(db: &impl ConnectionTrait) -> Result<sequencer_state::Model> {
