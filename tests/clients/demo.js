@@ -7,13 +7,17 @@ export const endpoint = demo.graphql;
 export const origin = new URL(endpoint).origin;
 export const password = demo.password;
 
-// A ready-made token. A civil servant has no grade.
-export function token(office, institution, grade = null) {
+// A place of the demonstration: its login, its ready-made token. A civil servant has no grade.
+export function seat(office, institution, grade = null) {
   const fits = (seat) =>
     seat.function === office && seat.institution === institution && seat.grade === grade;
   const found = demo.seats.find(fits);
   if (!found) throw new Error(`the demonstration has no ${office} ${institution} ${grade}`);
-  return found.token;
+  return found;
+}
+
+export function token(office, institution, grade = null) {
+  return seat(office, institution, grade).token;
 }
 
 // The data of an answer; an error where there is any.

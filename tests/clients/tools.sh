@@ -1,5 +1,5 @@
-# Brings Node where the machine has none that will do: into $tools, never into the system,
-# each file checked by its digest. Sourced by run.
+# Brings Node and Python where the machine has none that will do, each file checked by its digest.
+# Node comes into $tools; Python, which cannot be moved, by Debian's own installer. Sourced by run.
 
 node_version=24.21.0
 npm_version=11.21.2
@@ -10,19 +10,15 @@ fail() {
   exit 1
 }
 
-# A file of this digest under this name, downloaded unless it is here.
-fetch() { # URL SHA256 FILE
-  [[ -e "$3" ]] && return
-  echo "bringing ${1##*/}"
-  if command -v curl >/dev/null; then
-    curl -fsSL --retry 2 -o "$3.part" "$1" || fail "cannot download $1"
-  elif command -v wget >/dev/null; then
-    wget -q -O "$3.part" "$1" || fail "cannot download $1"
-  else
-    fail "neither curl nor wget here to download $1"
-  fi
-  sha256sum --status -c - <<<"$2  $3.part" || fail "$1 has another digest than expected"
-  mv "$3.part" "$3"
+# A package of npm's registry, of this digest, downloaded unless it is here. Which registry it is,
+# the machine's npm knows.
+fetch() { # NAME VERSION SHA256 FILE
+  [[ -e "$4" ]] && return
+  echo "bringing $1 $2"
+  local packed
+  packed="$(cd "${4%/*}" && npm pack --silent "$1@$2")" || fail "cannot download $1 $2"
+  sha256sum --status -c - <<<"$3  ${4%/*}/$packed" || fail "$1 $2 has another digest than expected"
+  mv "${4%/*}/$packed" "$4"
 }
 
 node_will_do() {
@@ -31,10 +27,19 @@ node_will_do() {
     process.exit(major > 22 || (major === 22 && minor >= 15) ? 0 : 1)' 2>/dev/null
 }
 
-# Node comes from the packages with which npm installs it as a dependency.
+# Installs Debian's packages, where that is possible.
+install() { # PACKAGE…
+  [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null || fail "install $*"
+  echo "installing $*"
+  apt-get -qq update && apt-get -qq install --yes --no-install-recommends "$@" >/dev/null ||
+    fail "cannot install $*"
+}
+
+# Node comes from the packages with which npm installs it as a dependency; any npm can fetch them.
 bring_node() {
   node_will_do && return
-  local platform digest home="$tools/node-$node_version" registry
+  command -v npm >/dev/null || install npm
+  local platform digest home="$tools/node-$node_version"
   case "$(uname -sm)" in
     "Linux x86_64")
       platform=linux-x64
@@ -46,12 +51,10 @@ bring_node() {
       ;;
     *) fail "no Node 22.15 or newer with npm here; install it" ;;
   esac
-  registry="${npm_config_registry:-https://registry.npmjs.org}"
-  registry="${registry%/}"
   if [[ ! -x "$home/bin/npm" ]]; then
     mkdir -p "$home/bin" "$home/npm"
-    fetch "$registry/node-$platform/-/node-$platform-$node_version.tgz" "$digest" "$tools/node.tgz"
-    fetch "$registry/npm/-/npm-$npm_version.tgz" "$npm_digest" "$tools/npm.tgz"
+    fetch "node-$platform" "$node_version" "$digest" "$tools/node.tgz"
+    fetch npm "$npm_version" "$npm_digest" "$tools/npm.tgz"
     tar -xzf "$tools/node.tgz" -C "$home" --strip-components=1 package/bin/node
     tar -xzf "$tools/npm.tgz" -C "$home/npm" --strip-components=1
     rm "$tools/node.tgz" "$tools/npm.tgz"
@@ -61,4 +64,10 @@ bring_node() {
   fi
   export PATH="$home/bin:$PATH"
   node_will_do || fail "the Node brought does not run here: $("$home/bin/node" --version 2>&1)"
+}
+
+# Python with its own environments.
+bring_python() {
+  python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && return
+  install python3 python3-venv
 }

@@ -129,7 +129,7 @@ impl<'a> Assertion<'a> {
     /// Whether one of the client's keys has signed it, each with its own algorithm only.
     #[must_use]
     pub fn is_signed_by(&self, keys: &[ClientKey]) -> bool {
-        keys.iter().any(|key| key.alg() == self.alg && key.verifies(self.signed, self.signature))
+        keys.iter().any(|key| key.is_called(&self.alg) && key.verifies(self.signed, self.signature))
     }
 }
 

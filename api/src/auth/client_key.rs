@@ -60,6 +60,11 @@ impl ClientKey {
         if self.algorithm == Algorithm::EdDSA { "EdDSA" } else { "ES256" }
     }
 
+    /// Whether a header may call its algorithm so: RFC 9864 has a name of its own for the curve.
+    pub(super) fn is_called(&self, alg: &str) -> bool {
+        alg == self.alg() || (alg == "Ed25519" && self.algorithm == Algorithm::EdDSA)
+    }
+
     /// Whether the signature (base64url text) over the signed part is this key's.
     pub(super) fn verifies(&self, signed: &str, signature: &str) -> bool {
         let signed = signed.as_bytes();
@@ -85,6 +90,7 @@ mod tests {
         assert_eq!(ClientKey::parse(P256).unwrap().alg(), "ES256");
         let key = ClientKey::parse(ED25519).unwrap();
         assert_eq!(key.alg(), "EdDSA");
+        assert!(key.is_called("Ed25519") && key.is_called("EdDSA") && !key.is_called("ES256"));
         assert_eq!(key.kid, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
     }
 

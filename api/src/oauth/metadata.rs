@@ -14,7 +14,7 @@ const SHORT: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public,
 pub(super) async fn authorization_server(State(server): State<Server>) -> impl IntoResponse {
     let issuer = &server.tokens.issuer;
     let at = |path: &str| format!("{issuer}{path}");
-    let algorithms = ["ES256", "EdDSA"];
+    let algorithms = ["ES256", "Ed25519", "EdDSA"];
     let document = json!({
         "issuer": issuer,
         "token_endpoint": at(TOKEN_PATH),
