@@ -58,10 +58,8 @@ impl Executor {
             Some((found, id)) if found == kind => Ok(id),
             _ => Err(refused("ids")),
         };
-        // A machine's account has the machine's own id.
-        let kind = if claims.sub == claims.client_id { Kind::ApiClient } else { Kind::User };
         let claimed = Claimed {
-            user_id: uuid(kind, &claims.sub)?,
+            user_id: uuid(Kind::User, &claims.sub)?,
             session_id: claims.sid.parse().map_err(|_source| refused("ids"))?,
             seat_id: claims.seat.as_deref().map(|text| uuid(Kind::Seat, text)).transpose()?,
             generation: claims.generation,

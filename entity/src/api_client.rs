@@ -11,7 +11,7 @@ use crate::time::Date;
 #[sea_orm(table_name = "api_client")]
 #[graphql(name = "ApiClientRow")]
 pub struct Model {
-    /// Identity of the client, the same as its account's.
+    /// Identity of the client.
     #[sea_orm(primary_key, auto_increment = false)]
     #[graphql(skip)]
     pub id: Uuid,

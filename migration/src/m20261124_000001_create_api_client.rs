@@ -72,7 +72,6 @@ fn api_client() -> TableCreateStatement {
             ForeignKey::create().from("api_client", "institution_id").to("institution", "id"),
         )
         .foreign_key(ForeignKey::create().from("api_client", "seat_id").to("seat", "id"))
-        .foreign_key(ForeignKey::create().from("api_client", "id").to("user", "id"))
         .to_owned()
 }
 

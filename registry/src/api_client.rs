@@ -113,9 +113,8 @@ impl Registry {
             return Err(Error::invalid("keys", Rule::ClientKeys));
         }
         let seat_id = place(&mut act, institution_id, input).await?;
-        let seat = scope::within::seat(act.tx(), seat_id).await?.ok_or(Error::NotFound)?;
         let row = api_client::Model {
-            id: seat.user_id,
+            id: act.new_id(),
             institution_id,
             function: input.function,
             seat_id,
@@ -246,10 +245,10 @@ impl Registry {
         let now = self.clock().now();
         let client = scope::within::api_client(self.reader(), client_id).await?;
         let client = client.ok_or_else(refused)?;
-        let usable = self
-            .usable_seat(self.reader(), client_id, client.seat_id)
-            .await?
-            .ok_or_else(refused)?;
+        let seat = scope::within::seat(self.reader(), client.seat_id).await?;
+        let user_id = seat.ok_or_else(refused)?.user_id;
+        let usable = self.usable_seat(self.reader(), user_id, client.seat_id).await?;
+        let usable = usable.ok_or_else(refused)?;
         let tx = self.database().begin().await?;
         client_assertion::Entity::delete_many()
             .filter(client_assertion::Column::ClientId.eq(client_id))
@@ -268,7 +267,7 @@ impl Registry {
             .map_err(|error| Error::from(error).or_taken(refused))?;
         let row = session::Model {
             id: ids::random(),
-            user_id: client_id,
+            user_id,
             seat_id: Some(client.seat_id),
             created_at: now,
             expires_at: Instant::from_utc(until),
@@ -280,7 +279,7 @@ impl Registry {
         let active: session::ActiveModel = row.clone().into();
         session::Entity::insert(active).exec_without_returning(&tx).await?;
         session::Entity::delete_many()
-            .filter(session::Column::UserId.eq(client_id))
+            .filter(session::Column::UserId.eq(user_id))
             .filter(session::Column::ExpiresAt.lt(now))
             .exec(&tx)
             .await?;

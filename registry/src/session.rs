@@ -133,7 +133,9 @@ impl Registry {
         let user_id = actor.user_id().ok_or(Error::NotFound)?;
         let session_id = actor.session_id().ok_or(Error::NotFound)?;
         // A machine is nobody outside its one seat.
-        if scope::within::api_client(self.reader(), user_id).await?.is_some() {
+        if let Some(seat) = actor.seat()
+            && scope::within::api_client_in(self.reader(), seat.seat_id).await?.is_some()
+        {
             return Err(Error::Forbidden(permit.act()));
         }
         if let Some(seat_id) = seat_id {

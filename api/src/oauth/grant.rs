@@ -102,7 +102,7 @@ async fn machine(server: &Server, parameters: &Parameters) -> Result<Value, Oaut
         }
     })?;
     let claims = NewToken {
-        sub: assertion.client_id.clone(),
+        sub: show(Kind::User, session.user_id).0,
         client_id: assertion.client_id,
         sid: session.id.to_string(),
         seat: Some(show(Kind::Seat, usable.seat.id).0),

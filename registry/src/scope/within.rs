@@ -12,8 +12,8 @@ pub(crate) use event::{
     revisions_known, sequencer_state,
 };
 pub(crate) use office::{
-    Sitting, api_client, client_keys, function, function_held, invitation, lock_api_client,
-    lock_session, refresh_token, seat, seats, session, sitting, user, users,
+    Sitting, api_client, api_client_in, client_keys, function, function_held, invitation,
+    lock_api_client, lock_session, refresh_token, seat, seats, session, sitting, user, users,
 };
 pub(crate) use person::{
     employment, employments, lock_persons, numbers, numbers_of, persons, persons_by_nik, signature,

@@ -152,6 +152,14 @@ pub(crate) async fn api_client(
     Ok(begin::<api_client::Entity>().filter(api_client::Column::Id.eq(id)).one(db).await?)
 }
 
+/// The machine that acts in a seat.
+pub(crate) async fn api_client_in(
+    db: &impl ConnectionTrait,
+    seat_id: Uuid,
+) -> Result<Option<api_client::Model>> {
+    Ok(begin::<api_client::Entity>().filter(api_client::Column::SeatId.eq(seat_id)).one(db).await?)
+}
+
 /// Locks a machine for the rest of the act.
 pub(crate) async fn lock_api_client(act: &Write, id: Uuid) -> Result<Option<api_client::Model>> {
     Ok(begin::<api_client::Entity>()
