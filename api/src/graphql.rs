@@ -9,6 +9,8 @@ mod api_client;
 mod as_of;
 mod civil_servant;
 mod code_list;
+mod contest;
+mod contestant;
 mod election;
 mod employment;
 mod error;
@@ -24,6 +26,7 @@ mod pact_coverage;
 mod pact_signature;
 mod pact_text;
 mod paging;
+mod party;
 mod receipt;
 mod region;
 mod seat;
@@ -44,6 +47,9 @@ pub struct Query(
     institution_function::FunctionQuery,
     civil_servant::CivilServantQuery,
     election::ElectionQuery,
+    contest::ContestQuery,
+    party::PartyQuery,
+    contestant::ContestantQuery,
     pact_text::PactTextQuery,
     pact_signature::PactSignatureQuery,
     pact_coverage::CoverageQueryRoot,
@@ -68,6 +74,8 @@ pub struct Mutation(
     civil_servant::CivilServantMutation,
     employment::EmploymentMutation,
     election::ElectionMutation,
+    contest::ContestMutation,
+    contestant::ContestantMutation,
     legal_instrument::LegalInstrumentMutation,
     code_list::CodeListMutation,
 );
@@ -87,6 +95,9 @@ pub fn schema() -> Schema {
         builder,
         api_client::ApiClient,
         civil_servant::CivilServant,
+        contest::Contest,
+        contest::ElectoralDistrict,
+        contestant::Contestant,
         election::Election,
         event::Event,
         institution::Institution,
@@ -95,6 +106,7 @@ pub fn schema() -> Schema {
         organisational_unit::OrganisationalUnit,
         pact_signature::PactSignature,
         pact_text::PactText,
+        party::Party,
         region::Region,
         seat::Seat,
     )

@@ -4,6 +4,8 @@
 //! that a fact. What is law by number (limits, clocks, code lists) comes in as an argument.
 
 pub mod calendar;
+pub mod contest;
+pub mod contestant;
 pub mod coverage;
 mod digits;
 pub mod nik;

@@ -7,6 +7,7 @@
 
 mod act;
 mod actor;
+mod contest;
 mod identity;
 mod pact;
 mod permit;
@@ -21,10 +22,10 @@ pub use actor::{Actor, PersonStanding, SeatStanding, Standing};
 pub use permit::{Closed, Forbidden, Permit};
 pub use reach::{Capacity, Grades, Grant, Reach};
 pub use report::{matrix_text, roles_of};
-pub use view::{PersonalView, personal_view};
+pub use view::{PersonalView, candidate_names, personal_view};
 
 /// Version of the matrix, recorded with every event. Raise it with every change of a row.
-pub const POLICY_VERSION: &str = "2026-11-20";
+pub const POLICY_VERSION: &str = "2026-11-25";
 
 /// The row of the matrix for an act: everyone who may do it, and how far.
 #[must_use]
@@ -72,5 +73,8 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::ReadPactSignatures => pact::READ_SIGNATURES,
         Act::ReadCoverage => pact::READ_COVERAGE,
         Act::ReadCoverageDetail => pact::READ_COVERAGE_DETAIL,
+        Act::ReadCandidates => contest::READ_CANDIDATES,
+        Act::RecordContest => contest::RECORD_CONTEST,
+        Act::RegisterContestant => contest::REGISTER_CONTESTANT,
     }
 }

@@ -5,6 +5,8 @@
 //! hands on to the next, and the last makes one enum of them all.
 
 #[macro_use]
+mod contest;
+#[macro_use]
 mod identity;
 #[macro_use]
 mod office;
@@ -58,4 +60,4 @@ macro_rules! rules {
     };
 }
 
-identity_rules! { then pact_rules office_rules request_rules rules; }
+identity_rules! { then pact_rules contest_rules office_rules request_rules rules; }

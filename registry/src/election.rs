@@ -133,6 +133,21 @@ impl Registry {
             .ok_or(Error::NotFound)
     }
 
+    /// Elections by their ids, for nested reads.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn elections_by_ids(
+        &self,
+        permit: &Permit<of::ReadReference>,
+        ids: &[Uuid],
+    ) -> Result<Vec<election::Model>> {
+        Ok(scope::elections(permit)
+            .filter(election::Column::Id.is_in(ids.iter().copied()))
+            .all(self.reader())
+            .await?)
+    }
+
     /// Elections of cycles, for nested reads.
     ///
     /// # Errors

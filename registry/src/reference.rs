@@ -1,6 +1,7 @@
 //! What the registry takes as given: the reference files, embedded, and their way into the
 //! database. Loading adds what is absent and leaves what is there, so it can be repeated.
 
+mod contests;
 mod law;
 mod places;
 mod row;
@@ -18,6 +19,8 @@ pub(crate) use law::load_law;
 pub(crate) use places::{function, institution, load_places};
 
 const CODE_LISTS: &str = include_str!("../reference/code_lists.csv");
+const CONTEST_EXCEPTIONS: &str = include_str!("../reference/contest_exceptions.csv");
+const CONTEST_TYPES: &str = include_str!("../reference/contest_types.csv");
 const CYCLES: &str = include_str!("../reference/cycles.csv");
 const ELECTIONS: &str = include_str!("../reference/elections.csv");
 const ELECTION_PHASES: &str = include_str!("../reference/election_phases.csv");
@@ -26,6 +29,8 @@ const HOLIDAYS: &str = include_str!("../reference/holidays.csv");
 const INSTITUTIONS: &str = include_str!("../reference/institutions.csv");
 const LEGAL_INSTRUMENTS: &str = include_str!("../reference/legal_instruments.csv");
 const LEGAL_INSTRUMENT_NUMBERS: &str = include_str!("../reference/legal_instrument_numbers.csv");
+const PARTIES: &str = include_str!("../reference/parties.csv");
+const PARTY_PARTICIPATIONS: &str = include_str!("../reference/party_participations.csv");
 const REGIONS: &str = include_str!("../reference/regions.csv");
 
 /// A sample wording of the pact, of our own; no official text.
@@ -82,8 +87,9 @@ async fn store_all<A: ActKind, R>(
 #[cfg(test)]
 mod tests {
     use super::row::{
-        CodeRow, CycleRow, ElectionRow, FunctionRow, HolidayRow, InstitutionRow, InstrumentRow,
-        NumberRow, PhaseRow, RegionRow,
+        CodeRow, ContestExceptionRow, ContestTypeRow, CycleRow, ElectionRow, FunctionRow,
+        HolidayRow, InstitutionRow, InstrumentRow, NumberRow, ParticipationRow, PartyRow, PhaseRow,
+        RegionRow,
     };
     use super::*;
 
@@ -94,6 +100,10 @@ mod tests {
             !read.is_empty() && read.len() == file.lines().count() - 1
         }
         assert!(count::<CodeRow>(CODE_LISTS));
+        assert!(count::<ContestExceptionRow>(CONTEST_EXCEPTIONS));
+        assert!(count::<ContestTypeRow>(CONTEST_TYPES));
+        assert!(count::<PartyRow>(PARTIES));
+        assert!(count::<ParticipationRow>(PARTY_PARTICIPATIONS));
         assert!(count::<CycleRow>(CYCLES));
         assert!(count::<ElectionRow>(ELECTIONS));
         assert!(count::<PhaseRow>(ELECTION_PHASES));

@@ -5,16 +5,20 @@
 //! it is not reachable from a resolver.
 #![expect(clippy::disallowed_methods, reason = "this is where queries begin")]
 
+mod candidate;
 mod office;
 mod person;
 mod published;
 pub(crate) mod within;
 
+pub(crate) use candidate::{contestant_parties, contestant_statuses, contestants};
 pub(crate) use office::{api_client_keys, api_clients, events, holders, seats};
 pub(crate) use person::{civil_servants, employments, pact_signatures, service_numbers};
 pub(crate) use published::{
-    code_lists, cycles, election_phases, elections, functions, holidays, institutions,
-    legal_instrument_numbers, legal_instruments, pact_texts, regions, units,
+    code_lists, contest_exceptions, contest_phases, contest_rounds, contest_types, contests,
+    cycles, election_phases, elections, electoral_districts, functions, holidays, institutions,
+    legal_instrument_numbers, legal_instruments, pact_texts, participants, parties,
+    party_participations, regions, units,
 };
 
 use netra_entity::event_order;

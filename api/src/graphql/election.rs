@@ -11,7 +11,7 @@ use super::access::{access, roles, word};
 use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, read, show};
-use super::loader::{CycleOf, ElectionsOf, PhasesOf, load};
+use super::loader::{CycleOf, ElectionOf, ElectionsOf, PhasesOf, load};
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
 
@@ -68,6 +68,12 @@ impl Election {
         let loaded = load(ctx, PhasesOf(self.row.id)).await;
         Some(loaded.unwrap_or_default().into_iter().map(|row| ElectionPhase { row }).collect())
     }
+}
+
+/// A nested election.
+pub(super) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Election> {
+    let row = load(ctx, ElectionOf(id)).await?;
+    Some(Election { row })
 }
 
 /// A phase of an election for some or all of its contests (tahapan).

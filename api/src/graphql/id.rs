@@ -51,6 +51,14 @@ kinds! {
     Cycle = "cycle",
     /// Election (pemilihan).
     Election = "election",
+    /// Contest (pemilihan di satu wilayah).
+    Contest = "contest",
+    /// Electoral district (daerah pemilihan).
+    District = "district",
+    /// Party (partai politik).
+    Party = "party",
+    /// Contestant (peserta).
+    Contestant = "contestant",
     /// Pact text (naskah pakta).
     PactText = "pacttext",
     /// Signature (tanda tangan pakta).

@@ -9,9 +9,11 @@ use async_graphql::Context;
 use async_graphql::dataloader::Loader;
 use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::{
-    Date, Instant, api_client, api_client_key, civil_servant, cycle, election, election_phase,
-    employment, event_order, institution, institution_function, legal_instrument_number,
-    organisational_unit, pact_signature, pact_text, region, seat, service_number, user,
+    Date, Instant, api_client, api_client_key, civil_servant, contest, contest_phase,
+    contest_round, contest_type, contestant, contestant_party, contestant_status, cycle, election,
+    election_phase, electoral_district, employment, event_order, institution, institution_function,
+    legal_instrument_number, organisational_unit, pact_signature, pact_text, party,
+    party_participation, region, seat, service_number, user,
 };
 use netra_registry::sequencer::{AsOf, ReadPoint};
 use netra_registry::{Error, Page, Registry, Window};
@@ -68,6 +70,18 @@ keys! {
     CycleOf(Uuid);
     ElectionsOf(Uuid);
     PhasesOf(Uuid);
+    ElectionOf(Uuid);
+    ContestTypeOf(String);
+    ContestOf(Uuid);
+    RoundsOf(Uuid);
+    ContestPhasesOf(Uuid);
+    DistrictOf(Uuid);
+    PartyOf(Uuid);
+    ParticipationsOf(Uuid);
+    ContestantOf(Uuid);
+    ContestantsOf(Uuid);
+    NominatingPartiesOf(Uuid);
+    ContestantStatusesOf(Uuid);
     NumbersOfInstrument(Uuid);
     OrderOf(Uuid);
     RevisionOf(Uuid);
@@ -174,6 +188,30 @@ loads! {
         |registry, permit, ids| registry.elections_of(&permit, &ids);
     PhasesOf => Vec<election_phase::Model>, many by |row: &election_phase::Model| row.election_id,
         |registry, permit, ids| registry.phases_of(&permit, &ids);
+    ElectionOf => election::Model, one by |row: &election::Model| row.id,
+        |registry, permit, ids| registry.elections_by_ids(&permit, &ids);
+    ContestTypeOf => contest_type::Model, one by |row: &contest_type::Model| row.code.clone(),
+        |registry, permit, _ids| registry.contest_types(&permit);
+    ContestOf => contest::Model, one by |row: &contest::Model| row.id,
+        |registry, permit, ids| registry.contests_by_ids(&permit, &ids);
+    RoundsOf => Vec<contest_round::Model>, many by |row: &contest_round::Model| row.contest_id,
+        |registry, permit, ids| registry.rounds_of(&permit, &ids);
+    ContestPhasesOf => Vec<contest_phase::Model>, many by |row: &contest_phase::Model| row.round_id,
+        |registry, permit, ids| registry.contest_phases_of(&permit, &ids);
+    DistrictOf => electoral_district::Model, one by |row: &electoral_district::Model| row.id,
+        |registry, permit, ids| registry.districts_by_ids(&permit, &ids);
+    PartyOf => party::Model, one by |row: &party::Model| row.id,
+        |registry, permit, ids| registry.parties_by_ids(&permit, &ids);
+    ParticipationsOf => Vec<party_participation::Model>, many by |row: &party_participation::Model| row.party_id,
+        |registry, permit, ids| registry.participations_of(&permit, &ids);
+    ContestantOf => contestant::Model, one by |row: &contestant::Model| row.id,
+        |registry, permit, ids| registry.contestants_by_ids(&permit, &ids);
+    ContestantsOf => Vec<contestant::Model>, many by |row: &contestant::Model| row.contest_id,
+        |registry, permit, ids| registry.contestants_of(&permit, &ids);
+    NominatingPartiesOf => Vec<contestant_party::Model>, many by |row: &contestant_party::Model| row.contestant_id,
+        |registry, permit, ids| registry.nominating_parties_of(&permit, &ids);
+    ContestantStatusesOf => Vec<contestant_status::Model>, many by |row: &contestant_status::Model| row.contestant_id,
+        |registry, permit, ids| registry.contestant_statuses_of(&permit, &ids);
     NumbersOfInstrument => Vec<legal_instrument_number::Model>, many by |row: &legal_instrument_number::Model| row.instrument_id,
         |registry, permit, ids| registry.numbers_of_instruments(&permit, &ids);
     PactSignatureOf => pact_signature::Model, one by |row: &pact_signature::Model| row.id,

@@ -11,6 +11,8 @@ use super::access::{access, roles, word};
 use super::api_client::ApiClient;
 use super::call::Call;
 use super::civil_servant::CivilServant;
+use super::contest::{Contest, ElectoralDistrict};
+use super::contestant::Contestant;
 use super::election::{Cycle, Election};
 use super::error::answer;
 use super::event::Event;
@@ -19,12 +21,13 @@ use super::institution::Institution;
 use super::institution_function::InstitutionFunction;
 use super::legal_instrument::LegalInstrument;
 use super::loader::{
-    ApiClientOf, CivilServantOf, CycleOf, InstitutionOf, PactSignatureOf, PactTextOf, RegionWith,
-    SeatOf, UnitOf, load,
+    ApiClientOf, CivilServantOf, ContestOf, ContestantOf, CycleOf, DistrictOf, InstitutionOf,
+    PactSignatureOf, PactTextOf, PartyOf, RegionWith, SeatOf, UnitOf, load,
 };
 use super::organisational_unit::OrganisationalUnit;
 use super::pact_signature::PactSignature;
 use super::pact_text::PactText;
+use super::party::Party;
 use super::region::Region;
 use super::seat::Seat;
 
@@ -44,6 +47,10 @@ pub(super) enum Node {
     LegalInstrument(LegalInstrument),
     Cycle(Cycle),
     Election(Election),
+    Contest(Contest),
+    ElectoralDistrict(ElectoralDistrict),
+    Party(Party),
+    Contestant(Contestant),
     PactText(PactText),
     PactSignature(PactSignature),
     Event(Event),
@@ -115,6 +122,12 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
         Kind::ApiClient => load(ctx, ApiClientOf(id)).await.map(|row| ApiClient { row }.into()),
         Kind::Seat => load(ctx, SeatOf(id)).await.map(|row| Seat { row }.into()),
         Kind::Cycle => load(ctx, CycleOf(id)).await.map(|row| Cycle { row }.into()),
+        Kind::Contest => load(ctx, ContestOf(id)).await.map(|row| Contest { row }.into()),
+        Kind::District => {
+            load(ctx, DistrictOf(id)).await.map(|row| ElectoralDistrict { row }.into())
+        }
+        Kind::Party => load(ctx, PartyOf(id)).await.map(|row| Party { row }.into()),
+        Kind::Contestant => load(ctx, ContestantOf(id)).await.map(|row| Contestant { row }.into()),
         Kind::PactText => load(ctx, PactTextOf(id)).await.map(|row| PactText { row }.into()),
         Kind::PactSignature => {
             load(ctx, PactSignatureOf(id)).await.map(|row| PactSignature { row }.into())

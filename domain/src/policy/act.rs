@@ -135,4 +135,10 @@ acts! {
     ReadCoverage = "READ_COVERAGE", "readCoverage";
     /// Read coverage by unit or employment kind.
     ReadCoverageDetail = "READ_COVERAGE_DETAIL", "readCoverageDetail";
+    /// Read contestants and candidates.
+    ReadCandidates = "READ_CANDIDATES", "readCandidates";
+    /// Record a contest with its districts.
+    RecordContest = "RECORD_CONTEST", "recordContest";
+    /// Register a contestant.
+    RegisterContestant = "REGISTER_CONTESTANT", "registerContestant";
 }

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use netra_entity::code::Level;
 use uuid::Uuid;
 
 use super::act::{Act, ActKind};
@@ -66,6 +67,31 @@ impl<A: ActKind> Permit<A> {
             }
         };
         institution_id.filter(inside).ok_or(Forbidden { act: A::ACT })
+    }
+
+    /// Whether a level and a region named by the caller are exactly those of the office. Naming
+    /// others is refused whether or not there is anything.
+    ///
+    /// # Errors
+    /// [`Forbidden`] where they are another office's.
+    pub fn covers_jurisdiction(
+        &self,
+        level: Level,
+        region_code: Option<&str>,
+    ) -> Result<(), Forbidden> {
+        let covered = match self.reach {
+            Reach::All => true,
+            Reach::Jurisdiction => self.actor.seat().is_some_and(|seat| {
+                seat.level == level && seat.region_code.as_deref() == region_code
+            }),
+            Reach::Region
+            | Reach::Institution
+            | Reach::Filed
+            | Reach::Referred
+            | Reach::Own
+            | Reach::Published => false,
+        };
+        if covered { Ok(()) } else { Err(Forbidden { act: A::ACT }) }
     }
 
     /// Whether an institution named by the caller is the office's own. In what an office does about

@@ -49,3 +49,24 @@ fn names(function: Function) -> bool {
         | Function::RegistryOperation => false,
     }
 }
+
+/// Whether an actor reads names of candidates within reach who are not determined, which only
+/// those need who work with nominations.
+#[must_use]
+pub fn candidate_names(actor: &Actor) -> bool {
+    let Some(seat) = actor.seat() else { return false };
+    match seat.function {
+        Function::ElectionAdministration
+        | Function::ElectionSupervision
+        | Function::NeutralityAssessment
+        | Function::PersonnelAdministration => true,
+        Function::Employer
+        | Function::DigitalMonitoring
+        | Function::AppealBoard
+        | Function::CivilServicePolicy
+        | Function::RegionalOversight
+        | Function::LawEnforcement
+        | Function::Audit
+        | Function::RegistryOperation => false,
+    }
+}

@@ -8,7 +8,7 @@ use netra_entity::{code_list, cycle, holiday};
 use uuid::Uuid;
 
 use super::row::{CodeRow, CycleRow, ElectionRow, HolidayRow, InstrumentRow, NumberRow, PhaseRow};
-use super::{rows, store_all};
+use super::{contests, rows, store_all};
 use crate::election::{ElectionInput, PhaseInput};
 use crate::error::{Error, Result};
 use crate::legal_instrument::{InstrumentInput, InstrumentNumberInput};
@@ -22,6 +22,7 @@ pub(crate) async fn load_law(registry: &Registry, actor: &Arc<Actor>) -> Result<
     added += holidays(registry, actor).await?;
     added += cycles(registry, actor).await?;
     added += elections(registry, actor).await?;
+    added += contests::load(registry, actor).await?;
     Ok(added)
 }
 

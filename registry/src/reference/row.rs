@@ -2,8 +2,8 @@
 
 use netra_entity::Date;
 use netra_entity::code::{
-    Appointment, Confidence, ElectionRegime, Function, HolidayKind, InstitutionKind, Level,
-    RegionLevel,
+    Appointment, Confidence, ContestArea, ContestRule, ContestantKind, ElectionRegime, Function,
+    HolidayKind, InstitutionKind, Level, PartyScope, RegionLevel,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,7 +115,7 @@ pub(super) struct RegionRow {
 }
 
 /// How the files write a truth value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum YesNo {
     Yes,
@@ -148,4 +148,57 @@ pub(super) struct FunctionRow {
     pub(super) valid_to: Option<Date>,
     pub(super) legal_basis: Option<String>,
     pub(super) source: String,
+}
+
+/// A row of `contest_types.csv`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ContestTypeRow {
+    pub(super) code: String,
+    pub(super) regime: ElectionRegime,
+    pub(super) ordinal: i32,
+    pub(super) label: String,
+    pub(super) label_en: Option<String>,
+    pub(super) contestant_kind: ContestantKind,
+    pub(super) area: ContestArea,
+    pub(super) has_districts: YesNo,
+    pub(super) registered_at: Level,
+    pub(super) independent_allowed: YesNo,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
+}
+
+/// A row of `contest_exceptions.csv`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ContestExceptionRow {
+    pub(super) contest_type: String,
+    pub(super) region_code: String,
+    pub(super) rule: ContestRule,
+    pub(super) valid_from: Option<Date>,
+    pub(super) valid_to: Option<Date>,
+    pub(super) legal_basis: String,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
+}
+
+/// A row of `parties.csv`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct PartyRow {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) abbreviation: String,
+    pub(super) scope: PartyScope,
+    pub(super) source: String,
+}
+
+/// A row of `party_participations.csv`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ParticipationRow {
+    pub(super) party_code: String,
+    pub(super) election_code: String,
+    pub(super) ballot_number: Option<i32>,
+    pub(super) name: String,
+    pub(super) decision: String,
+    pub(super) decided_on: Date,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
 }

@@ -1,11 +1,15 @@
 //! Reads inside an open act, by the sequencer, and while an actor is being established. They are
 //! not narrowed by a permit because their answer never reaches a caller.
 
+mod contest;
 mod event;
 mod office;
 mod person;
 mod reference;
 
+pub(crate) use contest::{
+    contest_exceptions, contest_types, election, lock_contest, participates, parties, rounds,
+};
 pub(crate) use event::{
     has_events, idempotency, last_leaf_hashes, last_record, last_revisions, order_at,
     order_of_event, order_of_index, orders_of_events, outbox, record_counts, revisions,

@@ -1,6 +1,8 @@
 //! How an open act changes rows.
 
-use netra_entity::{employment, institution_function, pact_signature, service_number};
+use netra_entity::{
+    contestant_status, employment, institution_function, pact_signature, service_number,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
@@ -28,7 +30,7 @@ macro_rules! versioned {
     )*};
 }
 
-versioned!(employment, institution_function, pact_signature, service_number);
+versioned!(contestant_status, employment, institution_function, pact_signature, service_number);
 
 impl Write {
     /// Inserts a row.

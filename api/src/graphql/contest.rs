@@ -1,0 +1,219 @@
+//! Contests, their types, districts and rounds in the contract.
+
+mod district;
+mod kind;
+mod record;
+mod round;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use netra_domain::policy::Act;
+use netra_entity::contest;
+use netra_registry::contest::ContestFilter;
+use uuid::Uuid;
+
+use super::access::{access, roles, word};
+use super::call::Call;
+use super::contestant::Contestant;
+use super::election::{self, Election};
+use super::error::answer;
+use super::id::{Kind, read, read_optional, show};
+use super::loader::{ContestOf, ContestTypeOf, ContestantsOf, RoundsOf, load};
+use super::paging::{List, Paged, Paging};
+use super::receipt::Receipt;
+use super::region::{self, Region};
+
+pub(super) use district::ElectoralDistrict;
+use district::{DistrictFilterInput, list_districts};
+use kind::ContestType;
+use netra_entity::contest_exception::Model as ContestException;
+use record::RecordContestInput;
+use round::ContestRound;
+
+/// What is decided by one vote in one region (pemilihan di satu wilayah).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct Contest {
+    #[graphql(flatten)]
+    pub(super) row: contest::Model,
+}
+
+#[ComplexObject]
+impl Contest {
+    /// Global id.
+    pub(super) async fn id(&self) -> ID {
+        show(Kind::Contest, self.row.id)
+    }
+
+    /// The election (pemilihan).
+    async fn election(&self, ctx: &Context<'_>) -> Option<Election> {
+        election::by_id(ctx, self.row.election_id).await
+    }
+
+    /// Its type (jenis pemilihan).
+    #[graphql(name = "type")]
+    async fn kind(&self, ctx: &Context<'_>) -> Option<ContestType> {
+        let row = load(ctx, ContestTypeOf(self.row.contest_type.clone())).await?;
+        Some(ContestType { row })
+    }
+
+    /// The region it is held in; null for the whole country (wilayah).
+    async fn region(&self, ctx: &Context<'_>) -> Option<Region> {
+        region::by_code(ctx, self.row.region_code.as_deref()).await
+    }
+
+    /// Its rounds, the first one first (putaran).
+    async fn rounds(&self, ctx: &Context<'_>) -> Option<Vec<ContestRound>> {
+        let rows = load(ctx, RoundsOf(self.row.id)).await.unwrap_or_default();
+        Some(rows.into_iter().map(|row| ContestRound { row }).collect())
+    }
+
+    /// Who stands in it, as far as the caller may read (peserta).
+    async fn contestants(&self, ctx: &Context<'_>) -> Option<Vec<Contestant>> {
+        let rows = load(ctx, ContestantsOf(self.row.id)).await.unwrap_or_default();
+        Some(rows.into_iter().map(|row| Contestant { row }).collect())
+    }
+}
+
+/// A nested contest.
+pub(super) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Contest> {
+    let row = load(ctx, ContestOf(id)).await?;
+    Some(Contest { row })
+}
+
+/// Which contests are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct ContestFilterInput {
+    /// Only those of this election.
+    election: Option<ID>,
+    /// Only those of the type with this code.
+    contest_type: Option<String>,
+    /// Only those held in exactly the region with this code.
+    region: Option<String>,
+}
+
+/// What an act on a contest answers.
+#[derive(SimpleObject)]
+pub(super) struct ContestPayload {
+    /// The contest.
+    contest: Option<Contest>,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
+}
+
+#[derive(Default)]
+pub(super) struct ContestQuery;
+
+/// Contests.
+#[Object]
+impl ContestQuery {
+    /// The types of contests, in their order (jenis pemilihan).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn contest_types(&self, ctx: &Context<'_>) -> Option<Vec<ContestType>> {
+        let call = Call::of(ctx);
+        let listed = async { call.registry().contest_types(&call.permit()?).await };
+        let rows = answer(ctx, listed.await)?;
+        Some(rows.into_iter().map(|row| ContestType { row }).collect())
+    }
+
+    /// Where the law departs from those types (kekhususan daerah).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn contest_exceptions(&self, ctx: &Context<'_>) -> Option<Vec<ContestException>> {
+        let call = Call::of(ctx);
+        let listed = async { call.registry().contest_exceptions(&call.permit()?).await };
+        answer(ctx, listed.await)
+    }
+
+    /// One contest.
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn contest(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Option<Contest> {
+        let call = Call::of(ctx);
+        let found = async {
+            let id = read("id", Kind::Contest, &id)?;
+            call.registry().contest(&call.permit()?, id).await
+        };
+        answer(ctx, found.await).map(|row| Contest { row })
+    }
+
+    /// Contests in the order of their codes (daftar pemilihan).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn contests(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<ContestFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<Contest>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default();
+            let election = filter.election.as_ref();
+            let filter = ContestFilter {
+                election_id: read_optional("filter.election", Kind::Election, election)?,
+                contest_type: filter.contest_type,
+                region_code: filter.region,
+            };
+            let paged = Paged::new(call, "contests", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let page = call.registry().contests(&call.permit()?, &filter, &window).await?;
+            let key = |row: &contest::Model| vec![row.code.clone(), row.id.to_string()];
+            Ok(paged.connect(page, key, |row| Contest { row }))
+        };
+        answer(ctx, listed.await)
+    }
+
+    /// Electoral districts in the order of their codes (daftar daerah pemilihan).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn electoral_districts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<DistrictFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<ElectoralDistrict>> {
+        let paging = Paging { first, after, last, before };
+        answer(ctx, list_districts(Call::of(ctx), filter, &paging).await)
+    }
+}
+
+#[derive(Default)]
+pub(super) struct ContestMutation;
+
+/// Acts on contests.
+#[Object]
+impl ContestMutation {
+    /// Records a contest with its districts and its first round; only the office that registers
+    /// contests of this type in this region does (pencatatan pemilihan di satu wilayah).
+    #[graphql(directive = access::apply(word(Act::RecordContest), roles(Act::RecordContest)))]
+    async fn record_contest(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The contest.")] input: RecordContestInput,
+    ) -> Option<ContestPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordContest")?;
+            let input = input.read()?;
+            let done = call.registry().record_contest(&permit, &request, &input).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+}
+
+async fn payload(
+    call: &Call,
+    done: netra_registry::Done,
+) -> netra_registry::Result<ContestPayload> {
+    let id = done.subject_id.unwrap_or_default();
+    let row = call.registry().contest(&call.permit()?, id).await?;
+    Ok(ContestPayload { contest: Some(Contest { row }), receipt: Receipt::of(&done) })
+}

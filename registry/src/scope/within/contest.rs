@@ -1,0 +1,72 @@
+//! Contests, parties and contestants.
+
+use netra_entity::{
+    contest, contest_exception, contest_round, contest_type, election, party, party_participation,
+};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::super::begin;
+use crate::error::Result;
+use crate::write::Write;
+
+pub(crate) async fn contest_types(db: &impl ConnectionTrait) -> Result<Vec<contest_type::Model>> {
+    Ok(begin::<contest_type::Entity>().all(db).await?)
+}
+
+pub(crate) async fn contest_exceptions(
+    db: &impl ConnectionTrait,
+) -> Result<Vec<contest_exception::Model>> {
+    Ok(begin::<contest_exception::Entity>().all(db).await?)
+}
+
+pub(crate) async fn election(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<election::Model>> {
+    Ok(begin::<election::Entity>().filter(election::Column::Id.eq(id)).one(db).await?)
+}
+
+/// Locks a contest for the rest of the act: who stands in it is decided by one act at a time.
+pub(crate) async fn lock_contest(act: &Write, id: Uuid) -> Result<Option<contest::Model>> {
+    Ok(begin::<contest::Entity>()
+        .filter(contest::Column::Id.eq(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(act.tx())
+        .await?)
+}
+
+/// The rounds of contests, the first one first.
+pub(crate) async fn rounds(
+    db: &impl ConnectionTrait,
+    contests: &[Uuid],
+) -> Result<Vec<contest_round::Model>> {
+    Ok(begin::<contest_round::Entity>()
+        .filter(contest_round::Column::ContestId.is_in(contests.iter().copied()))
+        .order_by_asc(contest_round::Column::Number)
+        .all(db)
+        .await?)
+}
+
+pub(crate) async fn parties(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<party::Model>> {
+    Ok(begin::<party::Entity>()
+        .filter(party::Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await?)
+}
+
+/// Whether a party was determined as a participant of an election.
+pub(crate) async fn participates(
+    db: &impl ConnectionTrait,
+    party_id: Uuid,
+    election_id: Uuid,
+) -> Result<bool> {
+    use party_participation::Column;
+    let found = begin::<party_participation::Entity>()
+        .filter(Column::ElectionId.eq(election_id))
+        .filter(Column::PartyId.eq(party_id))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
