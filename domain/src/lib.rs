@@ -10,6 +10,7 @@ pub mod coverage;
 mod digits;
 pub mod nik;
 pub mod pact;
+pub mod phase;
 pub mod policy;
 pub mod region;
 pub mod rule;

@@ -4,6 +4,7 @@
 //! Only what happens here is written without a seat. Whatever follows is an act of an office.
 
 mod cast;
+mod contest;
 pub(crate) mod names;
 mod offices;
 mod pact;
@@ -129,6 +130,7 @@ pub async fn demo(registry: &Registry, password_hash: &str) -> Result<DemoDone> 
     let founder = Founder::of_empty(registry).await?;
     let mut offices = offices::Offices::begin(&founder, password_hash).await?;
     reference::load(registry, &founder.actor).await?;
+    contest::hold(&founder).await?;
     let staff = workforce::employ(&founder).await?;
     let cast = cast::Cast::choose(&staff)?;
     offices.fill(&cast).await?;

@@ -36,6 +36,8 @@ struct Known {
     cycle: String,
     pact_text: String,
     election: String,
+    contest: String,
+    contestants: Vec<String>,
 }
 
 impl Known {
@@ -75,6 +77,13 @@ impl Known {
         records.extend(persons.clone());
         records.push(show(Kind::CivilServant, Uuid::nil()).0);
         institutions.push(show(Kind::Institution, Uuid::nil()).0);
+        let sql = "SELECT c.id, t.id FROM contest t JOIN contestant c ON c.contest_id = t.id \
+            WHERE t.region_code = '34.71' ORDER BY c.id";
+        let contestants = pairs::<Uuid>(world, sql).await;
+        let contest = show(Kind::Contest, contestants[0].1).0;
+        let contestants: Vec<_> =
+            contestants.iter().map(|it| show(Kind::Contestant, it.0).0).collect();
+        records.extend([contest.clone(), contestants[0].clone()]);
         let election = "{ elections(first: 1) { nodes { id } } }";
         let election = world.public().ask(election, json!({})).await.good();
         Self {
@@ -87,6 +96,8 @@ impl Known {
             cycle: world.cycle().await,
             pact_text: world.pact_text(),
             election: election.text("elections.nodes.0.id"),
+            contest,
+            contestants,
         }
     }
 
@@ -152,6 +163,15 @@ impl Known {
             "cycle" => vec![format!("(code: \"{}\")", self.cycle_code)],
             "election" => vec![format!("(id: \"{}\")", self.election)],
             "elections" | "legalInstruments" => pages(""),
+            "contestTypes" | "contestExceptions" => vec![String::new()],
+            "contest" => vec![format!("(id: \"{}\")", self.contest)],
+            "contests" => pages(&format!("filter: {{election: \"{}\"}},", self.election)),
+            "electoralDistricts" => pages(""),
+            "parties" => pages("filter: {scope: NATIONAL},"),
+            "contestant" => of_each("(id: \"%\")", &self.contestants),
+            "contestants" => {
+                with(pages(""), pages(&format!("filter: {{contest: \"{}\"}},", self.contest)))
+            }
             "pactText" => vec![format!("(id: \"{}\")", self.pact_text)],
             "pactTexts" => pages(&format!("cycle: \"{}\"", self.cycle)),
             "codeList" => vec!["(list: \"RANK\")".to_owned()],

@@ -6,6 +6,7 @@ mod as_of;
 mod canary;
 mod cli;
 mod conformance;
+mod contest;
 mod contract;
 mod coverage;
 mod database;

@@ -257,8 +257,9 @@ impl World {
     pub async fn footprint(&self) -> Vec<i64> {
         let tables = ["event", "event_record", "pact_signature", "employment", "service_number"];
         let more = ["civil_servant", "seat", "\"user\"", "institution_function", "institution"];
+        let contests = ["contest", "contestant", "contestant_status"];
         let mut counts = Vec::new();
-        for table in tables.iter().chain(&more) {
+        for table in tables.iter().chain(&more).chain(&contests) {
             counts.push(self.number(&format!("SELECT COUNT(*) FROM {table}")).await);
         }
         counts

@@ -235,6 +235,19 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
         r#"mutation { recordLegalInstrument(input: {code: "BARU", kind: "LAW", title: "Baru",
         label: "Baru", source: "uji", confidence: UNCONFIRMED}) { receipt { eventId } } }"#,
     ),
+    (
+        "record a contest of Kediri",
+        "RECORD_CONTEST",
+        r#"mutation { recordContest(input: {election: "$election", contestType: "REGENT",
+        regionCode: "35.06", source: "uji"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "register a contestant of the city",
+        "REGISTER_CONTESTANT",
+        r#"mutation { registerContestant(input: {contest: "$contest", kind: PAIR,
+        isIndependent: true, name: "Uji", source: "uji"}) { receipt { eventId } } }"#,
+    ),
+    ("a prospective contestant's record", "", r#"{ node(id: "$contestant") { id } }"#),
 ];
 
 /// The values that the requests name, all of the city where they can be.
@@ -260,7 +273,16 @@ impl Asked {
         };
         let seat = world.demo.seats.iter().filter(|it| it.institution_code == CITY);
         let seat = seat.filter_map(|it| it.seat_id).next().unwrap();
+        let contest = "SELECT id FROM contest WHERE code = 'PEMILIHAN_2024/MAYOR/34.71'";
+        let prospective = format!(
+            "SELECT id FROM contestant WHERE contest_id = ({contest}) \
+             AND published_on IS NULL ORDER BY id LIMIT 1"
+        );
+        let election = "SELECT id FROM election WHERE code = 'PEMILIHAN_2024'";
         Self(vec![
+            ("election", show(Kind::Election, first(election).await).0),
+            ("contest", show(Kind::Contest, first(contest).await).0),
+            ("contestant", show(Kind::Contestant, first(&prospective).await).0),
             ("city", world.institution(CITY).await),
             ("supervisor", world.institution("BAWASLU_34.71").await),
             ("unstaffed", world.institution("KEJAKSAAN").await),
