@@ -30,6 +30,7 @@ mod party;
 mod receipt;
 mod region;
 mod seat;
+mod succession;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
@@ -45,6 +46,7 @@ pub struct Query(
     institution::InstitutionQuery,
     region::RegionQuery,
     institution_function::FunctionQuery,
+    succession::SuccessionQuery,
     civil_servant::CivilServantQuery,
     election::ElectionQuery,
     contest::ContestQuery,
@@ -68,6 +70,7 @@ pub struct Mutation(
     pact_signature::PactSignatureMutation,
     institution::InstitutionMutation,
     institution_function::FunctionMutation,
+    succession::SuccessionMutation,
     seat::SeatMutation,
     api_client::ApiClientMutation,
     organisational_unit::UnitMutation,
@@ -109,6 +112,7 @@ pub fn schema() -> Schema {
         party::Party,
         region::Region,
         seat::Seat,
+        succession::Succession,
     )
     .finish()
 }

@@ -55,6 +55,8 @@ pub async fn serve(
     let stopping = CancellationToken::new();
     let sequencer =
         tokio::spawn(server.registry.clone().run_sequencer(stopping.clone().cancelled_owned()));
+    let successions =
+        tokio::spawn(server.registry.clone().run_successions(stopping.clone().cancelled_owned()));
     let app = application(&server, metrics);
     let signal = stopping.clone();
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
@@ -78,6 +80,9 @@ pub async fn serve(
         }
     };
     stopping.cancel();
+    if successions.await.is_err() {
+        tracing::error!("the job of successions ended badly; the next start goes on");
+    }
     if sequencer.await.is_err() {
         tracing::error!("the sequencer ended badly; the next start catches up");
     }

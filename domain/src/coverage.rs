@@ -3,14 +3,17 @@
 //! A person counts as active while employed and not on a leave that the policy excludes. A
 //! signature counts while the signer is active in the institution in which it was given, from the
 //! day it was given until the day it is withdrawn: moving to another unit keeps it, moving to
-//! another institution does not.
+//! another institution does not. An institution that continues another by law takes over what was
+//! given there, with the people.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use netra_entity::code::{CivilServantKind, SignatureState};
 use netra_entity::{Date, employment, pact_signature};
 use uuid::Uuid;
+
+use crate::succession;
 
 /// Where and from when a change of coverage holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,7 +118,8 @@ pub fn of_person(
             day: employment.valid_from,
         };
         deltas.holds(active, employment.valid_to, Change { active: 1, signed: 0 });
-        for (equivalence_class, spans) in signed_spans(employment, signatures) {
+        let places = succession::continued(employment.institution_id, employments);
+        for (equivalence_class, spans) in signed_spans(employment, &places, signatures) {
             for (day, to) in spans {
                 let signed = Cell { equivalence_class, day, ..active };
                 deltas.holds(signed, to, Change { active: 0, signed: 1 });
@@ -132,10 +136,11 @@ type Span = (Date, Option<Date>);
 /// was withdrawn since; the person counts once on the days they share.
 fn signed_spans(
     employment: &employment::Model,
+    places: &BTreeSet<Uuid>,
     signatures: &[pact_signature::Model],
 ) -> BTreeMap<Uuid, Vec<Span>> {
     let mut by_class: BTreeMap<Uuid, Vec<Span>> = BTreeMap::new();
-    for signature in signatures.iter().filter(|it| it.institution_id == employment.institution_id) {
+    for signature in signatures.iter().filter(|it| places.contains(&it.institution_id)) {
         let from = signature.signed_on.max(employment.valid_from);
         let to = earlier(employment.valid_to, withdrawn_on(signature));
         if to.is_none_or(|to| from < to) {

@@ -15,6 +15,7 @@ pub mod policy;
 pub mod region;
 pub mod rule;
 pub mod service_number;
+pub mod succession;
 
 pub use calendar::{HolidaySet, ValidRange, Zone, add_working_days};
 pub use nik::Nik;

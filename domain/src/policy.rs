@@ -15,6 +15,7 @@ mod reach;
 mod reference;
 mod report;
 mod seat;
+mod succession;
 mod view;
 
 pub use act::{Act, ActKind, of};
@@ -40,6 +41,9 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::RegisterInstitution => reference::REGISTER_INSTITUTION,
         Act::PrepareFunction => reference::PREPARE_FUNCTION,
         Act::ApproveFunction => reference::APPROVE_FUNCTION,
+        Act::ReadSuccessionPreview => succession::READ_PREVIEW,
+        Act::PrepareSuccession => succession::PREPARE,
+        Act::ApproveSuccession => succession::APPROVE,
         Act::ReadCivilServants => identity::READ_CIVIL_SERVANTS,
         Act::RegisterCivilServants => identity::REGISTER_CIVIL_SERVANTS,
         Act::RecordServiceNumber => identity::RECORD_SERVICE_NUMBER,

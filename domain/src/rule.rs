@@ -14,6 +14,8 @@ mod office;
 mod pact;
 #[macro_use]
 mod request;
+#[macro_use]
+mod succession;
 
 use serde::{Deserialize, Serialize};
 
@@ -60,4 +62,4 @@ macro_rules! rules {
     };
 }
 
-identity_rules! { then pact_rules contest_rules office_rules request_rules rules; }
+identity_rules! { then pact_rules contest_rules office_rules request_rules succession_rules rules; }

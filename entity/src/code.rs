@@ -179,6 +179,24 @@ codes! {
         /// Refused by the second office (ditolak).
         Rejected = "REJECTED",
     }
+    /// How an institution or its functions pass to others (jenis suksesi).
+    SuccessionKind {
+        /// One goes on under another name and code (perubahan nomenklatur).
+        Rename = "RENAME",
+        /// One or more are absorbed by another (penggabungan).
+        Merge = "MERGE",
+        /// One becomes several, and may itself remain among them (pemisahan).
+        Split = "SPLIT",
+        /// Functions move; the institutions remain (pengalihan fungsi).
+        Transfer = "TRANSFER",
+    }
+    /// On which side of a succession an institution stands.
+    SuccessionSide {
+        /// Gives (pendahulu).
+        Predecessor = "PREDECESSOR",
+        /// Takes over (penerus).
+        Successor = "SUCCESSOR",
+    }
     /// Kind of a day off (jenis hari libur).
     HolidayKind {
         /// Libur nasional.

@@ -39,6 +39,9 @@ pub struct Model {
     pub valid_from: Date,
     /// First day after the employment.
     pub valid_to: Option<Date>,
+    /// The employment that it continues by the succession of one institution by another.
+    #[graphql(skip)]
+    pub continues: Option<Uuid>,
     /// Event that recorded this version.
     #[graphql(skip)]
     pub recorded_by: Uuid,
@@ -54,6 +57,6 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "employment":
-    Open { RowId, Id, CivilServantId, InstitutionId, UnitId, RecordedBy, SupersededBy }
+    Open { RowId, Id, CivilServantId, InstitutionId, UnitId, Continues, RecordedBy, SupersededBy }
     Office { Kind, PositionClass, Rank, LeaveStatus, ValidFrom, ValidTo }
 }

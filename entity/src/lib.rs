@@ -51,6 +51,10 @@ pub mod seat;
 pub mod sequencer_state;
 pub mod service_number;
 pub mod session;
+pub mod succession;
+pub mod succession_function;
+pub mod succession_party;
+pub mod succession_unit;
 pub mod user;
 
 pub use class::{Class, Classified};

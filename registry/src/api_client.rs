@@ -298,7 +298,9 @@ async fn running(
     let found = scope::within::lock_api_client(act, id).await?;
     let row = found.filter(|it| inside(it.institution_id)).ok_or(Error::NotFound)?;
     pact_text::expect_version(expected_version, row.rev)?;
-    if row.ended_on.is_some() { Err(Rule::ClientEnded.into()) } else { Ok(row) }
+    let today = act.today();
+    let ended = row.ended_on.is_some_and(|day| day <= today);
+    if ended { Err(Rule::ClientEnded.into()) } else { Ok(row) }
 }
 
 /// Places the seat in which a machine acts; its account has no password.
@@ -332,6 +334,17 @@ async fn insert_key(act: &Write, client_id: Uuid, key: &ClientKeyInput) -> Resul
     act.insert(row)
         .await
         .map_err(|error| error.or_taken(|| Error::invalid("keys", Rule::ClientKeys)))
+}
+
+/// Ends a machine whose office passes to another: its key is its operator's, who stays behind.
+pub(crate) async fn end(
+    act: &mut Write,
+    row: api_client::Model,
+    on: Date,
+    reason: &str,
+) -> Result<()> {
+    let end_reason = Some(reason.to_owned());
+    change(act, api_client::Model { ended_on: Some(on), end_reason, ..row }).await
 }
 
 async fn change(act: &mut Write, row: api_client::Model) -> Result<()> {

@@ -141,6 +141,26 @@ impl Database {
         Ok(())
     }
 
+    /// Keeps an office as it is for the life of the transaction. SQLite has one writer anyway.
+    pub(crate) async fn share_office(&self, tx: &DatabaseTransaction, key: i64) -> Result<()> {
+        self.lock_office(tx, "SELECT pg_advisory_xact_lock_shared($1)", key).await
+    }
+
+    /// Waits for the transactions that share an office; new ones wait for this one. The database
+    /// queues both fairly, which it does not for locks on rows.
+    pub(crate) async fn close_office(&self, tx: &DatabaseTransaction, key: i64) -> Result<()> {
+        self.lock_office(tx, "SELECT pg_advisory_xact_lock($1)", key).await
+    }
+
+    async fn lock_office(&self, tx: &DatabaseTransaction, sql: &str, key: i64) -> Result<()> {
+        if !self.is_embedded() {
+            let values = [key.into()];
+            let lock = sea_orm::Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
+            tx.execute_raw(lock).await?;
+        }
+        Ok(())
+    }
+
     /// Takes the sequencer's leadership for the life of the transaction, if nobody else has it.
     /// Leadership only saves work: the compare-and-swap of the size keeps the order safe.
     pub(crate) async fn lead(&self, tx: &DatabaseTransaction) -> Result<bool> {

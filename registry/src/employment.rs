@@ -137,6 +137,7 @@ fn row(person_id: Uuid, input: &EmploymentInput) -> employment::Model {
         leave_status: input.leave_status.clone().unwrap_or_else(|| AT_WORK.to_owned()),
         valid_from: input.valid_from,
         valid_to: None,
+        continues: None,
         recorded_by: Uuid::nil(),
         superseded_by: None,
     }
@@ -197,6 +198,6 @@ pub(crate) fn after(row: &employment::Model) -> serde_json::Value {
         "civil_servant_id": row.civil_servant_id, "institution_id": row.institution_id,
         "unit_id": row.unit_id, "kind": row.kind, "position_class": row.position_class,
         "rank": row.rank, "leave_status": row.leave_status, "valid_from": row.valid_from,
-        "valid_to": row.valid_to,
+        "valid_to": row.valid_to, "continues": row.continues,
     })
 }

@@ -33,7 +33,7 @@ impl Registry {
     ) -> Result<Page<event::Model>> {
         use event::Column;
         if let Some(id) = filter.institution_id {
-            permit.covers_own_office(id)?;
+            permit.covers_own_past(id)?;
         }
         let condition = Condition::all()
             .add_option(filter.act.as_ref().map(|it| Column::Act.eq(it)))

@@ -175,6 +175,28 @@ pub(crate) fn draft(
     }
 }
 
+/// Gives an institution its last day.
+pub(crate) async fn end(act: &mut Write, before: &institution::Model, on: Date) -> Result<()> {
+    let parent_code = match before.parent_id {
+        Some(id) => scope::within::institution(act.tx(), id).await?.map(|row| row.code),
+        None => None,
+    };
+    let row = institution::Model { valid_to: Some(on), rev: before.rev + 1, ..before.clone() };
+    let input = InstitutionInput {
+        code: row.code.clone(),
+        name: row.name.clone(),
+        name_en: row.name_en.clone(),
+        kind: row.kind,
+        parent_code,
+        region_code: row.region_code.clone(),
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        employs_asn: row.employs_asn,
+        source: row.source.clone(),
+    };
+    put(act, &input, &row).await
+}
+
 /// Stores a drafted row.
 pub(crate) async fn put(
     act: &mut Write,

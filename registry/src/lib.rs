@@ -39,6 +39,7 @@ pub mod seat;
 pub mod sequencer;
 pub mod service_number;
 pub mod session;
+pub mod succession;
 pub mod vault;
 pub mod write;
 

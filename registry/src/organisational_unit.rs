@@ -132,6 +132,6 @@ pub(crate) fn draft(
 pub(crate) fn after(row: &organisational_unit::Model) -> serde_json::Value {
     json!({
         "institution_id": row.institution_id, "parent_id": row.parent_id, "code": row.code,
-        "name": row.name, "valid_from": row.valid_from,
+        "name": row.name, "valid_from": row.valid_from, "valid_to": row.valid_to,
     })
 }

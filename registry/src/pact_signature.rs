@@ -4,7 +4,7 @@ mod paper;
 mod read;
 
 use netra_domain::policy::{Permit, of};
-use netra_domain::{Rule, pact};
+use netra_domain::{Rule, pact, succession};
 use netra_entity::code::{SignatureMethod, SignatureState};
 use netra_entity::{Date, Instant, employment, pact_signature, pact_text};
 use serde_json::json;
@@ -59,13 +59,9 @@ impl Registry {
         let employments = scope::within::employments(&act, &[person_id]).await?;
         let signatures = scope::within::signatures(&act, &[person_id]).await?;
         let (employment, signed_on) = employed_now(&act, &employments).await?;
-        if scope::within::valid_of_class(
-            &signatures,
-            employment.institution_id,
-            text.equivalence_class,
-        )
-        .is_some()
-        {
+        let places = succession::continued(employment.institution_id, &employments);
+        let class = text.equivalence_class;
+        if scope::within::valid_of_class(&signatures, &places, class).is_some() {
             return Err(Rule::AlreadySigned.into());
         }
         let evidence = attestation(&act, &text, input).await?;

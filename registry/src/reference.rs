@@ -5,6 +5,7 @@ mod contests;
 mod law;
 mod places;
 mod row;
+mod successions;
 
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ const LEGAL_INSTRUMENT_NUMBERS: &str = include_str!("../reference/legal_instrume
 const PARTIES: &str = include_str!("../reference/parties.csv");
 const PARTY_PARTICIPATIONS: &str = include_str!("../reference/party_participations.csv");
 const REGIONS: &str = include_str!("../reference/regions.csv");
+const SUCCESSIONS: &str = include_str!("../reference/successions.csv");
 
 /// A sample wording of the pact, of our own; no official text.
 pub(crate) const PACT_TEXT_2024: &str = include_str!("../reference/pact_text_2024.txt");
@@ -89,7 +91,7 @@ mod tests {
     use super::row::{
         CodeRow, ContestExceptionRow, ContestTypeRow, CycleRow, ElectionRow, FunctionRow,
         HolidayRow, InstitutionRow, InstrumentRow, NumberRow, ParticipationRow, PartyRow, PhaseRow,
-        RegionRow,
+        RegionRow, SuccessionRow,
     };
     use super::*;
 
@@ -113,5 +115,6 @@ mod tests {
         assert!(count::<InstrumentRow>(LEGAL_INSTRUMENTS));
         assert!(count::<NumberRow>(LEGAL_INSTRUMENT_NUMBERS));
         assert!(count::<RegionRow>(REGIONS));
+        assert!(count::<SuccessionRow>(SUCCESSIONS));
     }
 }

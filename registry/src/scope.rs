@@ -18,7 +18,8 @@ pub(crate) use published::{
     code_lists, contest_exceptions, contest_phases, contest_rounds, contest_types, contests,
     cycles, election_phases, elections, electoral_districts, functions, holidays, institutions,
     legal_instrument_numbers, legal_instruments, pact_texts, participants, parties,
-    party_participations, regions, units,
+    party_participations, regions, succession_functions, succession_parties, succession_units,
+    successions, units,
 };
 
 use netra_entity::event_order;

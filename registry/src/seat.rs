@@ -57,7 +57,7 @@ impl Registry {
     ) -> Result<Page<seat::Model>> {
         use seat::Column;
         if let Some(id) = institution_id {
-            permit.covers_own_office(id)?;
+            permit.covers_own_past(id)?;
         }
         let only = institution_id.map(|id| Column::InstitutionId.eq(id));
         let select = scope::seats(permit).filter(Condition::all().add_option(only));
@@ -199,6 +199,27 @@ pub(crate) async fn end(act: &mut Write, id: Uuid, on: Date, reason: &str) -> Re
     let before = scope::within::seat(act.tx(), id).await?.ok_or(Error::NotFound)?;
     let row = seat::Model { valid_to: Some(on), end_reason: Some(reason.to_owned()), ..before };
     change(act, row).await
+}
+
+/// Lets a seat that a succession ended go on in a successor, with the same holder and grade.
+pub(crate) async fn go_on(
+    act: &mut Write,
+    ended: &seat::Model,
+    institution_id: Uuid,
+    from: Date,
+    (prepared_by, approved_by): (Option<Uuid>, Option<Uuid>),
+) -> Result<()> {
+    let row = seat::Model {
+        id: act.new_id(),
+        institution_id,
+        valid_from: from,
+        prepared_by,
+        approved_by,
+        rev: 1,
+        ..ended.clone()
+    };
+    record(act, &row)?;
+    act.insert(row).await
 }
 
 fn not_own(act: &Write, user_id: Uuid) -> Result<()> {

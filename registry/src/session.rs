@@ -222,6 +222,9 @@ impl Registry {
         else {
             return Ok(None);
         };
+        let within =
+            scope::within::succession::outline(self.reader(), institution_id, function, today)
+                .await?;
         Ok(Some(Actor::new(Standing::Seat(SeatStanding {
             user_id,
             session_id,
@@ -230,7 +233,9 @@ impl Registry {
             grade,
             institution_id,
             institution_code: sitting.institution_code.unwrap_or_default(),
-            institutions: scope::within::subtree(self.reader(), institution_id).await?,
+            institutions: within.institutions,
+            predecessors: within.predecessors,
+            shared_predecessors: within.shared_predecessors,
             level,
             region_code: sitting.region_code,
         }))))

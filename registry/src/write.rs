@@ -4,6 +4,7 @@
 
 mod rows;
 mod seal;
+pub(crate) mod sitting;
 
 mod idempotency;
 
@@ -104,13 +105,35 @@ impl Registry {
     /// Begins an act under a permit.
     ///
     /// # Errors
-    /// [`Error::IdempotencyReused`], [`Error::IdempotencyInProgress`], the database's own.
+    /// `FORBIDDEN` where the office has lost its function meanwhile; [`Error::IdempotencyReused`],
+    /// [`Error::IdempotencyInProgress`], the database's own.
     pub async fn open<A: ActKind>(
         &self,
         permit: &Permit<A>,
         request: &ActRequest,
     ) -> Result<Opened> {
         let tx = self.database().begin().await?;
+        sitting::still_sits(self, &tx, permit).await?;
+        self.open_in(tx, permit, request).await
+    }
+
+    /// Begins a further act of something that was decided: whoever decided it need not sit any
+    /// more.
+    pub(crate) async fn open_decided<A: ActKind>(
+        &self,
+        permit: &Permit<A>,
+        request: &ActRequest,
+    ) -> Result<Opened> {
+        let tx = self.database().begin().await?;
+        self.open_in(tx, permit, request).await
+    }
+
+    async fn open_in<A: ActKind>(
+        &self,
+        tx: DatabaseTransaction,
+        permit: &Permit<A>,
+        request: &ActRequest,
+    ) -> Result<Opened> {
         let now = self.clock().now();
         // Strangers share no keys: without an account there is nobody whose key it could be.
         let mut request = request.clone();

@@ -172,6 +172,13 @@ impl Known {
             "contestants" => {
                 with(pages(""), pages(&format!("filter: {{contest: \"{}\"}},", self.contest)))
             }
+            "successions" => with(
+                pages("filter: {state: APPROVED}"),
+                of_institutions("(filter: {institution: \"%\"}, first: 3)"),
+            ),
+            "successionPreview" => {
+                vec![format!("(id: \"{}\")", show(Kind::Succession, Uuid::nil()).0)]
+            }
             "pactText" => vec![format!("(id: \"{}\")", self.pact_text)],
             "pactTexts" => pages(&format!("cycle: \"{}\"", self.cycle)),
             "codeList" => vec!["(list: \"RANK\")".to_owned()],

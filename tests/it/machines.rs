@@ -112,6 +112,11 @@ async fn grant(world: &World, assertion: &str) -> Granted {
     post(world, "/oauth/token", &form).await
 }
 
+/// The status that a machine gets when it asks for a token.
+pub(crate) async fn token_status(world: &World, pair: &Pair, id: &str, jti: &str) -> u16 {
+    grant(world, &pair.sign(&header(), &claims(world, id, jti))).await.status
+}
+
 async fn token(world: &World, pair: &Pair, id: &str, jti: &str) -> String {
     let granted = grant(world, &pair.sign(&header(), &claims(world, id, jti))).await;
     assert_eq!(granted.status, 200, "{}", granted.body);

@@ -32,6 +32,7 @@ mod serve;
 mod sign_in;
 mod source;
 mod statements;
+mod succession;
 mod tokens;
 mod transfer;
 mod world;

@@ -256,7 +256,16 @@ impl World {
     /// leave as it was.
     pub async fn footprint(&self) -> Vec<i64> {
         let tables = ["event", "event_record", "pact_signature", "employment", "service_number"];
-        let more = ["civil_servant", "seat", "\"user\"", "institution_function", "institution"];
+        let more = [
+            "civil_servant",
+            "seat",
+            "\"user\"",
+            "institution_function",
+            "institution",
+            "organisational_unit",
+            "api_client",
+            "succession",
+        ];
         let contests = ["contest", "contestant", "contestant_status"];
         let mut counts = Vec::new();
         for table in tables.iter().chain(&more).chain(&contests) {

@@ -33,6 +33,8 @@ kinds! {
     Unit = "unit",
     /// Function held by an institution (fungsi).
     Function = "function",
+    /// Succession (suksesi).
+    Succession = "succession",
     /// Civil servant (pegawai ASN).
     CivilServant = "civilservant",
     /// Service number (NIP, NI PPPK).

@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, OneofObject, SimpleObject};
 use netra_domain::policy::Act;
-use netra_entity::code::InstitutionKind;
+use netra_entity::code::{InstitutionKind, SuccessionSide};
 use netra_entity::{Date, institution, organisational_unit};
 use netra_registry::institution::{InstitutionBy, InstitutionFilter, InstitutionInput};
 use uuid::Uuid;
@@ -12,11 +12,12 @@ use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution_function::InstitutionFunction;
-use super::loader::{FunctionsOf, InstitutionOf, UnitsOf, load};
+use super::loader::{FunctionsOf, InstitutionOf, SucceededOf, UnitsOf, load};
 use super::organisational_unit::OrganisationalUnit;
 use super::paging::{List, NestedList, Paged, Paging};
 use super::receipt::Receipt;
 use super::region::{self, Region};
+use super::succession::{InstitutionSuccession, beside};
 
 /// Body that employs civil servants or holds a legal function (instansi).
 #[derive(SimpleObject)]
@@ -69,10 +70,22 @@ impl Institution {
         Some(rows.into_iter().map(|row| InstitutionFunction { row }).collect())
     }
 
+    /// Those that it took over from, oldest first (instansi pendahulu).
+    async fn predecessors(&self, ctx: &Context<'_>) -> Option<Vec<InstitutionSuccession>> {
+        let found = load(ctx, SucceededOf(self.row.id)).await.unwrap_or_default();
+        Some(beside(&found, SuccessionSide::Predecessor))
+    }
+
+    /// Those that took over from it, oldest first (instansi penerus).
+    async fn successors(&self, ctx: &Context<'_>) -> Option<Vec<InstitutionSuccession>> {
+        let found = load(ctx, SucceededOf(self.row.id)).await.unwrap_or_default();
+        Some(beside(&found, SuccessionSide::Successor))
+    }
+
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
         let call = Call::of(ctx);
-        let acts = [Act::PrepareFunction, Act::PrepareSeat, Act::GrantSeat];
+        let acts = [Act::PrepareFunction, Act::PrepareSuccession, Act::PrepareSeat, Act::GrantSeat];
         available(call, &acts.map(|act| (act, Ok(()))))
     }
 }

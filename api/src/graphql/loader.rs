@@ -12,10 +12,12 @@ use netra_entity::{
     Date, Instant, api_client, api_client_key, civil_servant, contest, contest_phase,
     contest_round, contest_type, contestant, contestant_party, contestant_status, cycle, election,
     election_phase, electoral_district, employment, event_order, institution, institution_function,
-    legal_instrument_number, organisational_unit, pact_signature, pact_text, party,
-    party_participation, region, seat, service_number, user,
+    legal_instrument, legal_instrument_number, organisational_unit, pact_signature, pact_text,
+    party, party_participation, region, seat, service_number, succession, succession_function,
+    succession_party, succession_unit, user,
 };
 use netra_registry::sequencer::{AsOf, ReadPoint};
+use netra_registry::succession::Succeeded;
 use netra_registry::{Error, Page, Registry, Window};
 use uuid::Uuid;
 
@@ -90,6 +92,12 @@ keys! {
     ApiClientOf(Uuid);
     ApiClientKeysOf(Uuid);
     PactSignatureOf(Uuid);
+    InstrumentOf(Uuid);
+    SuccessionOf(Uuid);
+    PartiesOf(Uuid);
+    FunctionsOfSuccession(Uuid);
+    UnitsOfSuccession(Uuid);
+    SucceededOf(Uuid);
 }
 
 /// A person's employments, as known now or at a point of the order.
@@ -180,6 +188,18 @@ loads! {
         |registry, permit, ids| registry.service_numbers_of(&permit, &ids);
     SignaturesOf => Vec<pact_signature::Model>, many by |row: &pact_signature::Model| row.civil_servant_id,
         |registry, permit, ids| registry.pact_signatures_of(&permit, &ids);
+    InstrumentOf => legal_instrument::Model, one by |row: &legal_instrument::Model| row.id,
+        |registry, permit, ids| registry.legal_instruments_by_ids(&permit, &ids);
+    SuccessionOf => succession::Model, one by |row: &succession::Model| row.id,
+        |registry, permit, ids| registry.successions_by_ids(&permit, &ids);
+    PartiesOf => Vec<succession_party::Model>, many by |row: &succession_party::Model| row.succession_id,
+        |registry, permit, ids| registry.succession_parties_of(&permit, &ids);
+    FunctionsOfSuccession => Vec<succession_function::Model>, many by |row: &succession_function::Model| row.succession_id,
+        |registry, permit, ids| registry.succession_functions_of(&permit, &ids);
+    UnitsOfSuccession => Vec<succession_unit::Model>, many by |row: &succession_unit::Model| row.succession_id,
+        |registry, permit, ids| registry.succession_units_of(&permit, &ids);
+    SucceededOf => Vec<Succeeded>, many by |row: &Succeeded| row.of,
+        |registry, permit, ids| registry.succeeded(&permit, &ids);
     PactTextOf => pact_text::Model, one by |row: &pact_text::Model| row.id,
         |registry, permit, ids| registry.pact_texts_by_ids(&permit, &ids);
     CycleOf => cycle::Model, one by |row: &cycle::Model| row.id,

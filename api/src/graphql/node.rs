@@ -30,6 +30,7 @@ use super::pact_text::PactText;
 use super::party::Party;
 use super::region::Region;
 use super::seat::Seat;
+use super::succession::{self, Succession};
 
 const MOST_IDS: usize = 100;
 
@@ -41,6 +42,7 @@ pub(super) enum Node {
     Institution(Institution),
     OrganisationalUnit(OrganisationalUnit),
     InstitutionFunction(InstitutionFunction),
+    Succession(Succession),
     CivilServant(CivilServant),
     Seat(Seat),
     ApiClient(ApiClient),
@@ -120,6 +122,7 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
             load(ctx, CivilServantOf(id)).await.map(|row| CivilServant { row }.into())
         }
         Kind::ApiClient => load(ctx, ApiClientOf(id)).await.map(|row| ApiClient { row }.into()),
+        Kind::Succession => succession::by_id(ctx, id).await.map(Into::into),
         Kind::Seat => load(ctx, SeatOf(id)).await.map(|row| Seat { row }.into()),
         Kind::Cycle => load(ctx, CycleOf(id)).await.map(|row| Cycle { row }.into()),
         Kind::Contest => load(ctx, ContestOf(id)).await.map(|row| Contest { row }.into()),

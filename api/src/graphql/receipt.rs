@@ -33,6 +33,11 @@ impl Receipt {
         let event_id = done.receipt?.event_id;
         Some(Self { event_id, is_replay: done.replayed })
     }
+
+    /// The receipt of an event of the past.
+    pub(super) fn of_event(event_id: Uuid) -> Self {
+        Self { event_id, is_replay: false }
+    }
 }
 
 /// Place of an event in the order.

@@ -69,6 +69,12 @@ acts! {
     PrepareFunction = "PREPARE_FUNCTION", "prepareFunction";
     /// Approve or refuse a prepared function.
     ApproveFunction = "APPROVE_FUNCTION", "approveFunction";
+    /// Preview what a prepared succession would move.
+    ReadSuccessionPreview = "READ_SUCCESSION_PREVIEW", "readSuccessionPreview";
+    /// Prepare the succession of institutions or functions.
+    PrepareSuccession = "PREPARE_SUCCESSION", "prepareSuccession";
+    /// Approve or refuse a prepared succession.
+    ApproveSuccession = "APPROVE_SUCCESSION", "approveSuccession";
     /// Read civil servants, their numbers and employments.
     ReadCivilServants = "READ_CIVIL_SERVANTS", "readCivilServants";
     /// Register civil servants.

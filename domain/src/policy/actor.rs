@@ -38,8 +38,13 @@ pub struct SeatStanding {
     pub institution_id: Uuid,
     /// Its code.
     pub institution_code: String,
-    /// The institution and its subordinates.
+    /// The institution, its predecessors in this function, and the subordinates of all of them.
     pub institutions: Vec<Uuid>,
+    /// Its predecessors in this function, as far as it is their only heir.
+    pub predecessors: Vec<Uuid>,
+    /// Predecessors of which it is one heir among several: what they recorded of the people who
+    /// came along is its own.
+    pub shared_predecessors: Vec<Uuid>,
     /// Level at which the function is held.
     pub level: Level,
     /// Region in which it is held; none for the whole country.

@@ -94,6 +94,20 @@ impl<A: ActKind> Permit<A> {
         if covered { Ok(()) } else { Err(Forbidden { act: A::ACT }) }
     }
 
+    /// Whether an institution named by the caller is the office's own or one that it succeeds in its
+    /// function: what that office did is read by its heir.
+    ///
+    /// # Errors
+    /// [`Forbidden`] where it is another one.
+    pub fn covers_own_past(&self, institution_id: Uuid) -> Result<(), Forbidden> {
+        let past =
+            self.actor.seat().is_some_and(|seat| seat.predecessors.contains(&institution_id));
+        if past && matches!(self.reach, Reach::Institution | Reach::Filed) {
+            return Ok(());
+        }
+        self.covers_own_office(institution_id)
+    }
+
     /// Whether an institution named by the caller is the office's own. In what an office does about
     /// itself, its seats and its acts, subordinates are other offices; else a superior could place
     /// a subordinate's first administrator alone.

@@ -155,6 +155,7 @@ fn employment_row(
         leave_status: crate::employment::AT_WORK.to_owned(),
         valid_from: person.employed_from,
         valid_to: None,
+        continues: None,
         recorded_by: act.event_id(),
         superseded_by: None,
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use netra_domain::policy::{Permit, of};
-use netra_domain::{Rule, ServiceNumber};
+use netra_domain::{Rule, ServiceNumber, succession};
 use netra_entity::code::SignatureMethod;
 use netra_entity::{Date, employment, pact_signature, pact_text};
 use serde::{Deserialize, Serialize};
@@ -135,7 +135,7 @@ pub(crate) async fn record_rows(
 
 enum Judged {
     Unchanged,
-    New(employment::Model),
+    New(Box<employment::Model>),
 }
 
 /// A person's present employments and signatures.
@@ -233,8 +233,8 @@ impl Chunk {
             .ok_or(Rule::NotEmployed.code())?
             .clone();
         let class = text.equivalence_class;
-        let valid =
-            scope::within::valid_of_class(&file.signatures, employment.institution_id, class);
+        let places = succession::continued(employment.institution_id, &file.employments);
+        let valid = scope::within::valid_of_class(&file.signatures, &places, class);
         if let Some(valid) = valid {
             let same = valid.method == SignatureMethod::Paper && valid.signed_on == row.signed_on;
             return if same { Ok(Judged::Unchanged) } else { Err(Rule::AlreadySigned.code()) };
@@ -242,6 +242,6 @@ impl Chunk {
         if !self.seen.insert(person) {
             return Err(Rule::DuplicateRow.code());
         }
-        Ok(Judged::New(employment))
+        Ok(Judged::New(Box::new(employment)))
     }
 }

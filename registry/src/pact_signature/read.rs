@@ -120,7 +120,7 @@ impl Registry {
         let id = civil_servant::Column::Id;
         let select = scope::civil_servants(persons, today)
             .filter(id.in_subquery(self.active_in(filter).await?))
-            .filter(id.not_in_subquery(signers(filter.institution_id, class)));
+            .filter(id.not_in_subquery(self.signers(filter.institution_id, class).await?));
         page::cut(self.reader(), select, &[id], page::id_only, window).await
     }
 
@@ -146,18 +146,32 @@ impl Registry {
             .and_where_option(filter.unit_id.map(|id| Expr::col(Column::UnitId).eq(id)))
             .to_owned())
     }
-}
 
-fn signers(institution_id: Uuid, class: Uuid) -> SelectStatement {
-    use pact_signature::Column;
-    Query::select()
-        .column(Column::CivilServantId)
-        .from(pact_signature::Entity)
-        .and_where(Expr::col(Column::InstitutionId).eq(institution_id))
-        .and_where(Expr::col(Column::EquivalenceClass).eq(class))
-        .and_where(Expr::col(Column::SupersededBy).is_null())
-        .and_where(Expr::col(Column::State).eq(SignatureState::Valid))
-        .to_owned()
+    /// Whoever has signed in the institution, or in one that it continues before coming along.
+    async fn signers(&self, institution_id: Uuid, class: Uuid) -> Result<SelectStatement> {
+        use pact_signature::Column;
+        let before =
+            scope::within::succession::employers_before(self.reader(), institution_id).await?;
+        let came = Query::select()
+            .column(employment::Column::CivilServantId)
+            .from(employment::Entity)
+            .and_where(Expr::col(employment::Column::InstitutionId).eq(institution_id))
+            .and_where(Expr::col(employment::Column::Continues).is_not_null())
+            .and_where(Expr::col(employment::Column::SupersededBy).is_null())
+            .to_owned();
+        let here = Expr::col(Column::InstitutionId).eq(institution_id);
+        let there = Expr::col(Column::InstitutionId)
+            .is_in(before)
+            .and(Expr::col(Column::CivilServantId).in_subquery(came));
+        Ok(Query::select()
+            .column(Column::CivilServantId)
+            .from(pact_signature::Entity)
+            .and_where(here.or(there))
+            .and_where(Expr::col(Column::EquivalenceClass).eq(class))
+            .and_where(Expr::col(Column::SupersededBy).is_null())
+            .and_where(Expr::col(Column::State).eq(SignatureState::Valid))
+            .to_owned())
+    }
 }
 
 fn condition(

@@ -20,6 +20,7 @@ pub(crate) async fn load_places(registry: &Registry, actor: &Arc<Actor>) -> Resu
     let mut added = regions(registry, actor).await?;
     added += institutions(registry, actor).await?;
     added += functions(registry, actor).await?;
+    added += super::successions::successions(registry, actor).await?;
     Ok(added)
 }
 

@@ -3,7 +3,7 @@
 use netra_entity::Date;
 use netra_entity::code::{
     Appointment, Confidence, ContestArea, ContestRule, ContestantKind, ElectionRegime, Function,
-    HolidayKind, InstitutionKind, Level, PartyScope, RegionLevel,
+    HolidayKind, InstitutionKind, Level, PartyScope, RegionLevel, SuccessionKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -201,4 +201,15 @@ pub(super) struct ParticipationRow {
     pub(super) decided_on: Date,
     pub(super) source: String,
     pub(super) confidence: Confidence,
+}
+
+/// A row of `successions.csv`: one function from one institution to one other.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SuccessionRow {
+    pub(super) kind: SuccessionKind,
+    pub(super) from_code: String,
+    pub(super) to_code: String,
+    pub(super) function: Function,
+    pub(super) effective_on: Date,
+    pub(super) instrument_code: String,
 }

@@ -1,40 +1,55 @@
 //! Finders of an office's own affairs: seats, invitations, events.
 
-use netra_domain::policy::{ActKind, Permit, Reach, of};
+use netra_domain::policy::{ActKind, Permit, Reach, SeatStanding, of};
 use netra_entity::{api_client, api_client_key, event, seat, user};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use uuid::Uuid;
 
 use super::{begin, nothing};
 
+/// An office's own rows. `inherited` are those that a predecessor left under the seat's function;
+/// `filed` are those that the office, or a predecessor, prepared for others.
 fn within_office<A: ActKind, C: ColumnTrait>(
     permit: &Permit<A>,
     institution: C,
-    filed: impl FnOnce(uuid::Uuid) -> Condition,
+    inherited: impl FnOnce(&SeatStanding) -> Condition,
+    filed: impl FnOnce(Vec<Uuid>) -> Condition,
 ) -> Condition {
     let Some(own) = permit.actor().seat() else {
         return if permit.reach() == Reach::All { Condition::all() } else { nothing() };
     };
     match permit.reach() {
         Reach::All => Condition::all(),
-        Reach::Institution => Condition::all().add(institution.eq(own.institution_id)),
-        Reach::Filed => filed(own.institution_id),
+        Reach::Institution => Condition::any()
+            .add(institution.eq(own.institution_id))
+            .add_option((!own.predecessors.is_empty()).then(|| inherited(own))),
+        Reach::Filed => {
+            filed(own.predecessors.iter().copied().chain([own.institution_id]).collect())
+        }
         Reach::Jurisdiction | Reach::Region | Reach::Referred | Reach::Own | Reach::Published => {
             nothing()
         }
     }
 }
 
+/// The seats that a predecessor had under the seat's function.
+fn left_seats(own: &SeatStanding) -> Condition {
+    Condition::all()
+        .add(Expr::col(seat::Column::InstitutionId).is_in(own.predecessors.iter().copied()))
+        .add(Expr::col(seat::Column::Function).eq(own.function))
+}
+
 /// Seats: an administrator's are those of the own institution, the operator's those it prepared.
 pub(crate) fn seats(permit: &Permit<of::ReadSeats>) -> Select<seat::Entity> {
-    begin().filter(within_office(permit, seat::Column::InstitutionId, |institution_id| {
+    begin().filter(within_office(permit, seat::Column::InstitutionId, left_seats, |offices| {
         let own_seats = Query::select()
             .column(seat::Column::Id)
             .from(seat::Entity)
-            .and_where(Expr::col(seat::Column::InstitutionId).eq(institution_id))
+            .and_where(Expr::col(seat::Column::InstitutionId).is_in(offices.clone()))
             .to_owned();
         Condition::any()
-            .add(seat::Column::InstitutionId.eq(institution_id))
+            .add(seat::Column::InstitutionId.is_in(offices))
             .add(seat::Column::PreparedBy.in_subquery(own_seats))
     }))
 }
@@ -47,8 +62,13 @@ pub(crate) fn holders(permit: &Permit<of::ReadSeats>) -> Select<user::Entity> {
 
 /// Machines: an administrator's are those of the own institution.
 pub(crate) fn api_clients(permit: &Permit<of::ReadApiClients>) -> Select<api_client::Entity> {
-    let own = |_| nothing();
-    begin().filter(within_office(permit, api_client::Column::InstitutionId, own))
+    let left = |own: &SeatStanding| {
+        Condition::all()
+            .add(api_client::Column::InstitutionId.is_in(own.predecessors.iter().copied()))
+            .add(api_client::Column::Function.eq(own.function))
+    };
+    let filed = |_| nothing();
+    begin().filter(within_office(permit, api_client::Column::InstitutionId, left, filed))
 }
 
 /// Keys of those machines.
@@ -59,7 +79,18 @@ pub(crate) fn api_client_keys(
     begin().filter(api_client_key::Column::ClientId.in_subquery(ids))
 }
 
-/// Events: an office's own acts, or all of them for audit.
+/// Events: an office's own acts and its predecessors' under the same function, or all of them for
+/// audit.
 pub(crate) fn events(permit: &Permit<of::ReadEvents>) -> Select<event::Entity> {
-    begin().filter(within_office(permit, event::Column::InstitutionId, |_| nothing()))
+    let left = |own: &SeatStanding| {
+        let seats = Query::select()
+            .column(seat::Column::Id)
+            .from(seat::Entity)
+            .cond_where(left_seats(own))
+            .to_owned();
+        Condition::all()
+            .add(event::Column::InstitutionId.is_in(own.predecessors.iter().copied()))
+            .add(event::Column::SeatId.in_subquery(seats))
+    };
+    begin().filter(within_office(permit, event::Column::InstitutionId, left, |_| nothing()))
 }

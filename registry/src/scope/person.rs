@@ -1,6 +1,6 @@
 //! Finders of personal records.
 
-use netra_domain::policy::{ActKind, Permit, Reach, of};
+use netra_domain::policy::{ActKind, Permit, Reach, SeatStanding, of};
 use netra_entity::{Date, civil_servant, employment, pact_signature, service_number};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
@@ -17,8 +17,9 @@ fn within_reach<A: ActKind, C: ColumnTrait>(
 ) -> Condition {
     match permit.reach() {
         Reach::All => Condition::all(),
-        Reach::Institution => institutions(permit).map_or_else(nothing, |ids| {
-            Condition::all().add(institution.is_in(ids.iter().copied()))
+        Reach::Institution => permit.actor().seat().map_or_else(nothing, |seat| {
+            let own = institution.is_in(seat.institutions.iter().copied());
+            Condition::any().add(own).add_option(came_along(seat, institution, person))
         }),
         Reach::Own => permit
             .actor()
@@ -28,6 +29,25 @@ fn within_reach<A: ActKind, C: ColumnTrait>(
             nothing()
         }
     }
+}
+
+/// What a divided predecessor recorded of the people who came along from it.
+fn came_along<C: ColumnTrait>(seat: &SeatStanding, institution: C, person: C) -> Option<Condition> {
+    if seat.shared_predecessors.is_empty() {
+        return None;
+    }
+    let people = Query::select()
+        .column(employment::Column::CivilServantId)
+        .from(employment::Entity)
+        .and_where(Expr::col(employment::Column::InstitutionId).eq(seat.institution_id))
+        .and_where(Expr::col(employment::Column::Continues).is_not_null())
+        .and_where(Expr::col(employment::Column::SupersededBy).is_null())
+        .to_owned();
+    Some(
+        Condition::all()
+            .add(institution.is_in(seat.shared_predecessors.iter().copied()))
+            .add(person.in_subquery(people)),
+    )
 }
 
 fn institutions<A: ActKind>(permit: &Permit<A>) -> Option<&[Uuid]> {

@@ -5,7 +5,8 @@ use netra_entity::{
     code_list, contest, contest_exception, contest_phase, contest_round, contest_type, cycle,
     election, election_phase, electoral_district, holiday, institution, institution_function,
     legal_instrument, legal_instrument_number, organisational_unit, pact_text, party,
-    party_participation, region,
+    party_participation, region, succession, succession_function, succession_party,
+    succession_unit,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
@@ -44,6 +45,11 @@ published! {
     electoral_districts => electoral_district;
     parties => party;
     party_participations => party_participation;
+    /// Prepared ones included: who is about to succeed whom is public.
+    successions => succession;
+    succession_parties => succession_party;
+    succession_functions => succession_function;
+    succession_units => succession_unit;
 }
 
 /// Present versions of function holdings, prepared ones included: who is about to hold a

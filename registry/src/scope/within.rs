@@ -4,8 +4,10 @@
 mod contest;
 mod event;
 mod office;
+pub(crate) mod passers;
 mod person;
 mod reference;
+pub(crate) mod succession;
 
 pub(crate) use contest::{
     contest_exceptions, contest_types, election, lock_contest, participates, parties, rounds,
@@ -25,5 +27,5 @@ pub(crate) use person::{
 };
 pub(crate) use reference::{
     all_institutions, all_regions, code_list, institution, institutions_by_code, pact_text,
-    pact_texts, regions_by_code, subtree, units_of,
+    pact_texts, regions_by_code, units_of,
 };

@@ -21,7 +21,9 @@ const JOBS: &str = "WITH known AS (SELECT event_id FROM event_order WHERE idx <=
     SELECT e.civil_servant_id, i.code AS institution, u.code AS unit, e.kind, \
       substr(i.region_code, 1, 2) AS province, \
       CASE WHEN EXISTS (SELECT 1 FROM signature s WHERE s.civil_servant_id = e.civil_servant_id \
-        AND s.institution_id = e.institution_id) THEN 1 ELSE 0 END AS signed \
+        AND (s.institution_id = e.institution_id OR EXISTS (SELECT 1 FROM employment c \
+          JOIN employment p ON p.id = c.continues WHERE c.civil_servant_id = e.civil_servant_id \
+            AND c.institution_id = e.institution_id AND p.institution_id = s.institution_id))) THEN 1 ELSE 0 END AS signed \
      FROM employment e \
      JOIN institution i ON i.id = e.institution_id \
      LEFT JOIN organisational_unit u ON u.id = e.unit_id \

@@ -55,6 +55,24 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
         "READ_COVERAGE_DETAIL",
         r#"{ pactCoverage(cycle: "$cycle", groupBy: EMPLOYMENT_KIND, institution: "$city") { active } }"#,
     ),
+    (
+        "preview a succession",
+        "READ_SUCCESSION_PREVIEW",
+        r#"{ successionPreview(id: "succession_00000000000000000000000000") { planDigest } }"#,
+    ),
+    (
+        "prepare a succession",
+        "PREPARE_SUCCESSION",
+        r#"mutation { prepareSuccession(input: {kind: MERGE, effectiveOn: "2026-12-01",
+        legalInstrument: "instrument_00000000000000000000000000", from: ["$city"],
+        to: ["$unstaffed"], functions: []}) { receipt { eventId } } }"#,
+    ),
+    (
+        "approve a succession",
+        "APPROVE_SUCCESSION",
+        r#"mutation { approveSuccession(input: {id: "succession_00000000000000000000000000",
+        approve: true, planDigest: ""}) { receipt { eventId } } }"#,
+    ),
     ("seats", "READ_SEATS", "{ seats(first: 1) { nodes { id } } }"),
     ("machines", "READ_API_CLIENTS", "{ apiClients(first: 1) { nodes { id } } }"),
     (

@@ -191,6 +191,7 @@ impl Plan {
             leave_status: row.leave_status.clone(),
             valid_from: row.valid_from,
             valid_to: None,
+            continues: None,
             recorded_by: act.event_id(),
             superseded_by: None,
         };

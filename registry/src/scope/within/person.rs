@@ -1,5 +1,7 @@
 //! Persons, their numbers, employments and signatures, inside an open act.
 
+use std::collections::BTreeSet;
+
 use netra_entity::code::SignatureState;
 use netra_entity::{civil_servant, employment, pact_signature, service_number};
 use sea_orm::sea_query::LockType;
@@ -102,15 +104,16 @@ pub(crate) async fn signature(act: &Write, id: Uuid) -> Result<Option<pact_signa
         .await?)
 }
 
-/// Whether a signature of the class is valid for the person in the institution.
-pub(crate) fn valid_of_class(
-    signatures: &[pact_signature::Model],
-    institution_id: Uuid,
+/// Whether a signature of the class is valid for the person in one of these institutions: the
+/// employer, and those that it continues.
+pub(crate) fn valid_of_class<'a>(
+    signatures: &'a [pact_signature::Model],
+    places: &BTreeSet<Uuid>,
     class: Uuid,
-) -> Option<&pact_signature::Model> {
+) -> Option<&'a pact_signature::Model> {
     signatures.iter().find(|it| {
         it.state == SignatureState::Valid
-            && it.institution_id == institution_id
+            && places.contains(&it.institution_id)
             && it.equivalence_class == class
     })
 }

@@ -1,7 +1,7 @@
 //! Texts, institutions, regions, units and code lists.
 
 use netra_entity::{code_list, institution, organisational_unit, pact_text, region};
-use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::super::begin;
@@ -76,21 +76,4 @@ pub(crate) async fn code_list(
     list: &str,
 ) -> Result<Vec<code_list::Model>> {
     Ok(begin::<code_list::Entity>().filter(code_list::Column::List.eq(list)).all(db).await?)
-}
-
-/// An institution and its subordinates.
-pub(crate) async fn subtree(db: &impl ConnectionTrait, institution_id: Uuid) -> Result<Vec<Uuid>> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: Uuid,
-    }
-    let statement = Statement::from_sql_and_values(
-        db.get_database_backend(),
-        "WITH RECURSIVE below(id) AS ( \
-           SELECT id FROM institution WHERE id = $1 \
-           UNION SELECT i.id FROM institution i JOIN below b ON i.parent_id = b.id) \
-         SELECT id FROM below",
-        [institution_id.into()],
-    );
-    Ok(Row::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.id).collect())
 }
