@@ -104,13 +104,14 @@ async fn a_rename_takes_everything_along(backend: Backend) {
         seen.at("civilServants.totalCount.value"),
         people.at("civilServants.totalCount.value")
     );
-    let first = seen.at("civilServants.nodes.0");
+    let nodes = seen.at("civilServants.nodes");
+    let own = |it: &&Value| it["employment"]["institution"]["code"] == NEW_CITY;
+    let first = nodes.as_array().unwrap().iter().find(own).unwrap();
     assert!(first["name"].is_string(), "{}", seen.raw);
-    assert_eq!(first["employment"]["institution"]["code"], NEW_CITY);
     assert_eq!(first["employment"]["unit"]["institution"]["code"], NEW_CITY);
     let kept = new_approver.ask(SIGNATURES, json!({})).await.good();
     assert_eq!(kept.at("pactSignatures"), signatures.at("pactSignatures"), "records stay");
-    assert_eq!(kept.at("pactSignatures.nodes.0.institution.code"), CITY);
+    assert!(kept.raw.contains(CITY) && !kept.raw.contains(NEW_CITY));
     let left = new_approver.ask(EVENTS, json!({})).await.good();
     assert_eq!(left.at("events.nodes"), events.at("events.nodes"));
 

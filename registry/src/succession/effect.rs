@@ -144,28 +144,24 @@ impl Registry {
     async fn decided(&self, id: Uuid) -> Result<Permit<of::ApproveSuccession>> {
         let row: succession::Model =
             rows::succession(self.reader(), id).await?.ok_or(Error::NotFound)?;
-        let standing = match row.approved_by {
-            None => Standing::Founding,
-            Some(seat_id) => {
-                let seat = within::seat(self.reader(), seat_id).await?.ok_or(Error::NotFound)?;
-                let institution = within::institution(self.reader(), seat.institution_id).await?;
-                let institution = institution.ok_or(Error::NotFound)?;
-                Standing::Seat(SeatStanding {
-                    user_id: seat.user_id,
-                    session_id: Uuid::nil(),
-                    seat_id,
-                    function: seat.function,
-                    grade: seat.grade,
-                    institution_id: institution.id,
-                    institution_code: institution.code,
-                    institutions: Vec::new(),
-                    predecessors: Vec::new(),
-                    shared_predecessors: Vec::new(),
-                    level: Level::Central,
-                    region_code: None,
-                })
-            }
-        };
+        let seat_id = row.approved_by.ok_or(Error::NotFound)?;
+        let seat = within::seat(self.reader(), seat_id).await?.ok_or(Error::NotFound)?;
+        let institution = within::institution(self.reader(), seat.institution_id).await?;
+        let institution = institution.ok_or(Error::NotFound)?;
+        let standing = Standing::Seat(SeatStanding {
+            user_id: seat.user_id,
+            session_id: Uuid::nil(),
+            seat_id,
+            function: seat.function,
+            grade: seat.grade,
+            institution_id: institution.id,
+            institution_code: institution.code,
+            institutions: Vec::new(),
+            predecessors: Vec::new(),
+            shared_predecessors: Vec::new(),
+            level: Level::Central,
+            region_code: None,
+        });
         Ok(Actor::new(standing).permit()?)
     }
 }

@@ -88,7 +88,8 @@ async fn two_servers_at_once_move_everything_once(backend: Backend) {
     for (count, moved) in result.at("node.result").as_object().unwrap() {
         assert_eq!(*moved, preview.at(&format!("successionPreview.{count}")), "{count}");
     }
-    let closing = "SELECT COUNT(*) FROM succession WHERE completed_by IS NOT NULL";
+    let closing = "SELECT COUNT(*) FROM succession WHERE completed_by IS NOT NULL \
+        AND approved_by IS NOT NULL";
     assert_eq!(world.number(closing).await, 1);
     assert_eq!(result.at("node.state"), json!("APPROVED"));
 }
