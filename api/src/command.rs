@@ -123,7 +123,7 @@ fn say(text: &str) -> Result<()> {
 async fn open(config: &Config) -> Result<Registry> {
     let vault = config.vault()?;
     let database = Database::open(&config.database.url).await?;
-    Ok(Registry::new(database, Clock::System, vault))
+    Ok(Registry::new(database, Clock::System, vault).trusting(config.trust_files()?))
 }
 
 /// Starts the log.

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use netra_registry::Vault;
+use netra_registry::trust::TrustPaths;
+use netra_registry::{TrustFiles, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::auth::{SigningKeys, TokenPolicy};
@@ -22,6 +23,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// Keys and lifetimes.
     pub auth: AuthConfig,
+    /// Who certifies persons.
+    pub trust: TrustConfig,
     /// What the log says, and how.
     pub log: LogConfig,
     /// What is taken from clients that are behind the standards.
@@ -66,6 +69,18 @@ pub struct AuthConfig {
     pub column_key_file: PathBuf,
     /// Lifetime of an access token in seconds, at most 900.
     pub access_token_seconds: u32,
+}
+
+/// Who certifies persons, for certified signatures: PEM files.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TrustConfig {
+    /// Roots. None: certified signatures are refused.
+    pub root_files: Vec<PathBuf>,
+    /// Certificates of the authorities between a root and a person.
+    pub intermediate_files: Vec<PathBuf>,
+    /// Revocation lists, fetched by something outside; a file that was replaced counts at once.
+    pub revocation_list_files: Vec<PathBuf>,
 }
 
 /// What the log says, and how.
@@ -132,6 +147,9 @@ pub enum ConfigError {
     /// The column key is not usable.
     #[error("auth.column_key_file: {0}; make keys with `netra config keys DIR`")]
     ColumnKey(netra_registry::Error),
+    /// Roots, intermediates or revocation lists are not usable.
+    #[error("trust: {0}")]
+    Trust(#[from] netra_registry::trust::TrustError),
     /// A lifetime is out of range.
     #[error("auth.access_token_seconds is {0}: it must be 60 to 900")]
     Lifetime(u32),
@@ -176,6 +194,7 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         self.vault()?;
         self.signing_keys()?;
+        self.trust_files()?;
         if !(60..=900).contains(&self.auth.access_token_seconds) {
             return Err(ConfigError::Lifetime(self.auth.access_token_seconds));
         }
@@ -206,6 +225,19 @@ impl Config {
     pub fn vault(&self) -> Result<Vault, ConfigError> {
         let key = read("the column key", &self.auth.column_key_file)?;
         Vault::from_base64(&key).map_err(ConfigError::ColumnKey)
+    }
+
+    /// Who certifies persons.
+    ///
+    /// # Errors
+    /// A file that is missing or not usable.
+    pub fn trust_files(&self) -> Result<TrustFiles, ConfigError> {
+        let trust = &self.trust;
+        Ok(TrustFiles::load(TrustPaths {
+            roots: trust.root_files.clone(),
+            intermediates: trust.intermediate_files.clone(),
+            lists: trust.revocation_list_files.clone(),
+        })?)
     }
 
     /// The policy of access tokens.

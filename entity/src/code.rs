@@ -140,6 +140,53 @@ codes! {
         /// Kota.
         City = "CITY",
     }
+    /// A check of a certified signature (pemeriksaan tanda tangan tersertifikasi), in the order in
+    /// which they are made.
+    SignatureCheck {
+        /// No larger than the limit.
+        Size = "SIZE",
+        /// Definite lengths, bounded sets, nothing behind the end; CMS `SignedData` in DER.
+        Encoding = "ENCODING",
+        /// No more certificates than the limit.
+        Certificates = "CERTIFICATES",
+        /// Exactly one signer.
+        OneSigner = "ONE_SIGNER",
+        /// The document is not inside.
+        Detached = "DETACHED",
+        /// The certificate that the signer names is there, once.
+        SignerCertificate = "SIGNER_CERTIFICATE",
+        /// SHA-256, and RSA or ECDSA on P-256 as the key says.
+        Algorithms = "ALGORITHMS",
+        /// The key is long enough.
+        KeySize = "KEY_SIZE",
+        /// Content type, message digest, signing time and signing certificate, each once.
+        SignedAttributes = "SIGNED_ATTRIBUTES",
+        /// The message digest is that of the document.
+        Document = "DOCUMENT",
+        /// The signing-certificate attribute is of the certificate used.
+        CertificateReference = "CERTIFICATE_REFERENCE",
+        /// The signature over the DER encoding of the signed attributes.
+        Signature = "SIGNATURE",
+        /// The certificate's key usage has digital signature or non-repudiation.
+        KeyUsage = "KEY_USAGE",
+        /// A path to a configured root, within its validity and purposes.
+        Path = "PATH",
+        /// The certificate is not on its issuer's current revocation list.
+        Revocation = "REVOCATION",
+        /// No certificate above it is on a list that is there.
+        RevocationOfIssuers = "REVOCATION_OF_ISSUERS",
+        /// The claimed time lies in the certificate's validity and near the receipt.
+        SigningTime = "SIGNING_TIME",
+        /// The certificate names the person who signs.
+        Person = "PERSON",
+    }
+    /// How a check ended (hasil pemeriksaan).
+    CheckOutcome {
+        /// Passed (lolos).
+        Passed = "PASSED",
+        /// Failed; no further check was made (gagal).
+        Failed = "FAILED",
+    }
     /// Kind of civil servant (jenis ASN), UU 20/2023 Pasal 5.
     CivilServantKind {
         /// Pegawai negeri sipil.

@@ -10,6 +10,7 @@ pub mod time;
 
 pub mod api_client;
 pub mod api_client_key;
+pub mod certified_signature;
 pub mod civil_servant;
 pub mod client_assertion;
 pub mod code_list;
@@ -55,6 +56,7 @@ pub mod succession;
 pub mod succession_function;
 pub mod succession_party;
 pub mod succession_unit;
+pub mod trust_material;
 pub mod user;
 
 pub use class::{Class, Classified};

@@ -12,6 +12,7 @@ mod m20261120_000004_create_pact;
 mod m20261120_000005_create_event;
 mod m20261120_000006_create_coverage;
 mod m20261124_000001_create_api_client;
+mod m20261125_000011_create_certified_signature;
 mod m20261125_000021_create_succession;
 mod m20261125_000041_chain_records;
 mod m20261125_000061_create_contest;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000005_create_event::Migration),
             Box::new(m20261120_000006_create_coverage::Migration),
             Box::new(m20261124_000001_create_api_client::Migration),
+            Box::new(m20261125_000011_create_certified_signature::Migration),
             Box::new(m20261125_000021_create_succession::Migration),
             Box::new(m20261125_000041_chain_records::Migration),
             Box::new(m20261125_000061_create_contest::Migration),

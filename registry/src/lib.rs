@@ -5,8 +5,10 @@
 //! differs between SQLite and PostgreSQL lives in [`database`].
 
 pub mod api_client;
+pub mod certified_signature;
 pub mod civil_servant;
 pub mod clock;
+pub mod cms;
 pub mod code_list;
 pub mod contest;
 pub mod contestant;
@@ -18,6 +20,7 @@ pub mod error;
 pub mod event;
 pub mod founding;
 pub mod generate;
+mod hex;
 pub mod holiday;
 pub mod ids;
 pub mod import;
@@ -40,6 +43,7 @@ pub mod sequencer;
 pub mod service_number;
 pub mod session;
 pub mod succession;
+pub mod trust;
 pub mod vault;
 pub mod write;
 
@@ -49,6 +53,7 @@ pub use clock::Clock;
 pub use database::Database;
 pub use error::{Error, Result};
 pub use page::{Page, Window};
+pub use trust::TrustFiles;
 pub use vault::Vault;
 pub use write::{ActRequest, Done, Receipt};
 
@@ -56,6 +61,7 @@ pub use write::{ActRequest, Done, Receipt};
 #[derive(Clone, Debug)]
 pub struct Registry {
     inner: Arc<Inner>,
+    trust: Arc<TrustFiles>,
 }
 
 #[derive(Debug)]
@@ -71,7 +77,14 @@ impl Registry {
     #[must_use]
     pub fn new(database: Database, clock: Clock, vault: Vault) -> Self {
         let committed = tokio::sync::Notify::new();
-        Self { inner: Arc::new(Inner { database, clock, vault, committed }) }
+        let inner = Arc::new(Inner { database, clock, vault, committed });
+        Self { inner, trust: Arc::default() }
+    }
+
+    /// The same registry, which takes certified signatures under these roots.
+    #[must_use]
+    pub fn trusting(self, trust: TrustFiles) -> Self {
+        Self { trust: Arc::new(trust), ..self }
     }
 
     /// The database.

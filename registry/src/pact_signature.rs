@@ -3,6 +3,7 @@
 mod paper;
 mod read;
 
+use netra_domain::certified_signature::document;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, pact, succession};
 use netra_entity::code::{SignatureMethod, SignatureState};
@@ -14,10 +15,11 @@ pub use paper::{PaperOutcome, PaperRow, PaperRowResult};
 pub(crate) use paper::{PaperVerdict, record_rows};
 pub use read::{NonSignerFilter, SignatureFilter};
 
+use crate::certified_signature::Certified;
 use crate::code_list::Leaves;
 use crate::error::{Error, Result};
 use crate::write::{ActRequest, Done, Write, open_act};
-use crate::{Registry, civil_servant, region, scope};
+use crate::{Registry, certified_signature, civil_servant, region, scope};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "pact_signature";
@@ -29,6 +31,8 @@ pub struct SignInput {
     pub pact_text_id: Uuid,
     /// SHA-256 of the text, as shown to and confirmed by the signer.
     pub sha256: String,
+    /// A certified signature, CMS in DER; without it the account attests.
+    pub cms: Option<Vec<u8>>,
     /// When the text was shown.
     pub displayed_at: Option<Instant>,
     /// Language of the statement shown.
@@ -40,11 +44,12 @@ pub struct SignInput {
 }
 
 impl Registry {
-    /// Signs the actor's own pact by account attestation.
+    /// Signs the actor's own pact, by account attestation or by a certified signature.
     ///
     /// # Errors
     /// `NOT_FOUND` for the text; `PACT_TEXT_WITHDRAWN`, `PACT_TEXT_SUPERSEDED`,
-    /// `PACT_TEXT_DIGEST`; `NOT_EMPLOYED`; `ALREADY_SIGNED`.
+    /// `PACT_TEXT_DIGEST`; `NOT_EMPLOYED`; `ALREADY_SIGNED`; for a certified signature the rules of
+    /// [`crate::cms`].
     pub async fn sign_pact(
         &self,
         permit: &Permit<of::SignPact>,
@@ -55,7 +60,7 @@ impl Registry {
             permit.actor().civil_servant_id().ok_or(Error::Refused(Rule::NotEmployed))?;
         let mut act = open_act!(self, permit, request);
         let text = signable(&act, input.pact_text_id, Some(&input.sha256)).await?;
-        scope::within::lock_persons(&act, &[person_id]).await?;
+        let persons = scope::within::lock_persons(&act, &[person_id]).await?;
         let employments = scope::within::employments(&act, &[person_id]).await?;
         let signatures = scope::within::signatures(&act, &[person_id]).await?;
         let (employment, signed_on) = employed_now(&act, &employments).await?;
@@ -64,16 +69,26 @@ impl Registry {
         if scope::within::valid_of_class(&signatures, &places, class).is_some() {
             return Err(Rule::AlreadySigned.into());
         }
-        let evidence = attestation(&act, &text, input).await?;
+        let certified = match &input.cms {
+            Some(cms) => Some(certified_signature::judge(&act, &text, &persons, cms).await?),
+            None => None,
+        };
+        let method = match &certified {
+            Some(_) => SignatureMethod::Certificate,
+            None => SignatureMethod::AccountAttestation,
+        };
         let row = pact_signature::Model {
             signed_at: Some(act.now()),
-            evidence: serde_json::to_string(&evidence)?,
-            ..draft(&act, &text, employment, SignatureMethod::AccountAttestation, signed_on)
+            evidence: evidence(&act, &text, input, certified.as_ref()).await?,
+            ..draft(&act, &text, employment, method, signed_on)
         };
         let leaves = Leaves::load(act.tx()).await?;
         let before = crate::coverage::Deltas::of_person(&employments, &signatures, &leaves);
         let id = row.id;
         insert(&mut act, row, 1).await?;
+        if let Some(certified) = certified {
+            certified.store(&act, id).await?;
+        }
         let signatures = scope::within::signatures(&act, &[person_id]).await?;
         let after = crate::coverage::Deltas::of_person(&employments, &signatures, &leaves);
         act.moves_coverage(after.since(before));
@@ -156,19 +171,26 @@ async fn employed_now<'a>(
     Err(Rule::NotEmployed.into())
 }
 
-async fn attestation(
+/// What proves a signature given by the account, alone or beside a certificate.
+async fn evidence(
     act: &Write,
     text: &pact_text::Model,
     input: &SignInput,
-) -> Result<pact::Attestation> {
+    certified: Option<&Certified>,
+) -> Result<String> {
     let session_id = act.actor().session_id().unwrap_or_default();
     let session = scope::within::session(act.tx(), session_id).await?;
-    Ok(pact::Attestation {
+    // A certified signature is over the statement too, in the language of the text.
+    let statement = match certified {
+        Some(_) => document(text).statement,
+        None => pact::statement(input.locale),
+    };
+    let attestation = pact::Attestation {
         pact_text_id: text.id,
         pact_version: text.version,
         pact_sha256: text.sha256.clone(),
         pact_language: text.language.clone(),
-        statement: pact::statement(input.locale),
+        statement,
         displayed_at: input.displayed_at,
         signed_at: act.now(),
         account: act.registry().vault().pseudonym(act.actor().user_id().unwrap_or_default()),
@@ -178,7 +200,12 @@ async fn attestation(
         session_sha256: crate::leaf::encode(&crate::leaf::sha256(&[session_id.as_bytes()])),
         client: input.client.clone(),
         user_agent: input.user_agent.clone(),
-    })
+    };
+    let mut evidence = serde_json::to_value(attestation)?;
+    if let (Some(certified), Some(fields)) = (certified, evidence.as_object_mut()) {
+        fields.insert("certificate".to_owned(), certified.evidence());
+    }
+    Ok(evidence.to_string())
 }
 
 /// A valid signature under an employment, without its evidence.

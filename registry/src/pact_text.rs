@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::page::{self, Page, Window};
 use crate::sequencer::AsOf;
 use crate::write::{ActRequest, Done, Write, open_act};
-use crate::{Registry, leaf, region, scope};
+use crate::{Registry, hex, region, scope};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "pact_text";
@@ -179,11 +179,7 @@ pub(crate) fn expect_version(expected: Option<i32>, current: i32) -> Result<()> 
 /// SHA-256 of a text's UTF-8 bytes, in hexadecimal.
 #[must_use]
 pub fn digest(body: &str) -> String {
-    use std::fmt::Write;
-    leaf::sha256(&[body.as_bytes()]).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex::sha256(body.as_bytes())
 }
 
 /// Says that a text was published or changed.

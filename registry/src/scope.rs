@@ -6,12 +6,14 @@
 #![expect(clippy::disallowed_methods, reason = "this is where queries begin")]
 
 mod candidate;
+mod certified_signature;
 mod office;
 mod person;
 mod published;
 pub(crate) mod within;
 
 pub(crate) use candidate::{contestant_parties, contestant_statuses, contestants};
+pub(crate) use certified_signature::certified_signatures;
 pub(crate) use office::{api_client_keys, api_clients, events, holders, seats};
 pub(crate) use person::{civil_servants, employments, pact_signatures, service_numbers};
 pub(crate) use published::{

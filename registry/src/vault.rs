@@ -14,6 +14,7 @@ const KEY_LEN: usize = 32;
 /// Encrypts, indexes and pseudonymises. Its `Debug` shows no key.
 pub struct Vault {
     cipher: RandomizedNonceKey,
+    evidence: RandomizedNonceKey,
     index: hmac::Key,
     pseudonym: hmac::Key,
 }
@@ -37,10 +38,17 @@ impl Vault {
             .ok_or(Error::Crypto("the column key must be 32 random bytes in base64"))?;
         let master = hmac::Key::new(hmac::HMAC_SHA256, &master);
         let derive = |purpose: &str| hmac::sign(&master, purpose.as_bytes());
-        let cipher = RandomizedNonceKey::new(&AES_256_GCM, derive("netra/nik/v1").as_ref())
-            .map_err(|_unspecified| Error::Crypto("the column key is not usable"))?;
+        let cipher = |purpose| {
+            RandomizedNonceKey::new(&AES_256_GCM, derive(purpose).as_ref())
+                .map_err(|_unspecified| Error::Crypto("the column key is not usable"))
+        };
         let key = |purpose| hmac::Key::new(hmac::HMAC_SHA256, derive(purpose).as_ref());
-        Ok(Self { cipher, index: key("netra/nik-index/v1"), pseudonym: key("netra/actor/v1") })
+        Ok(Self {
+            cipher: cipher("netra/nik/v1")?,
+            evidence: cipher("netra/evidence/v1")?,
+            index: key("netra/nik-index/v1"),
+            pseudonym: key("netra/actor/v1"),
+        })
     }
 
     /// A new master key in base64.
@@ -56,14 +64,7 @@ impl Vault {
     /// # Errors
     /// [`Error::Crypto`] where sealing fails.
     pub fn seal_nik(&self, nik: &Nik) -> Result<String> {
-        let mut bytes = nik.as_str().as_bytes().to_vec();
-        let nonce = self
-            .cipher
-            .seal_in_place_append_tag(Aad::empty(), &mut bytes)
-            .map_err(|_unspecified| Error::Crypto("sealing failed"))?;
-        let mut sealed = nonce.as_ref().to_vec();
-        sealed.append(&mut bytes);
-        Ok(URL_SAFE_NO_PAD.encode(sealed))
+        seal(&self.cipher, Aad::from(&[]), nik.as_str().as_bytes())
     }
 
     /// The NIK of a cipher text.
@@ -71,15 +72,25 @@ impl Vault {
     /// # Errors
     /// [`Error::Crypto`] where it was not sealed with this key.
     pub fn open_nik(&self, sealed: &str) -> Result<Nik> {
-        let failed = || Error::Crypto("opening failed");
-        let mut bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_source| failed())?;
-        let (nonce, cipher) = bytes.split_at_mut_checked(NONCE_LEN).ok_or_else(failed)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_unspecified| failed())?;
-        let plain = self
-            .cipher
-            .open_in_place(nonce, Aad::empty(), cipher)
-            .map_err(|_unspecified| failed())?;
-        std::str::from_utf8(plain).ok().and_then(|text| Nik::parse(text).ok()).ok_or_else(failed)
+        let plain = open(&self.cipher, Aad::from(&[]), sealed)?;
+        let nik = std::str::from_utf8(&plain).ok().and_then(|text| Nik::parse(text).ok());
+        nik.ok_or(Error::Crypto("opening failed"))
+    }
+
+    /// The cipher text of evidence about persons, bound to what it is and to its record.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`] where sealing fails.
+    pub fn seal(&self, what: &str, record: Uuid, bytes: &[u8]) -> Result<String> {
+        seal(&self.evidence, Aad::from(bound(what, record).as_slice()), bytes)
+    }
+
+    /// The bytes of such a cipher text.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`] where it was not sealed with this key, as this, for this record.
+    pub fn open(&self, what: &str, record: Uuid, sealed: &str) -> Result<Vec<u8>> {
+        open(&self.evidence, Aad::from(bound(what, record).as_slice()), sealed)
     }
 
     /// The blind index of a NIK.
@@ -117,6 +128,29 @@ impl Vault {
         let tag = URL_SAFE_NO_PAD.encode(hmac::sign(&self.pseudonym, user_id.as_bytes()).as_ref());
         tag.chars().take(26).collect()
     }
+}
+
+fn bound(what: &str, record: Uuid) -> Vec<u8> {
+    [what.as_bytes(), &[0], record.as_bytes()].concat()
+}
+
+fn seal(cipher: &RandomizedNonceKey, bound: Aad<&[u8]>, bytes: &[u8]) -> Result<String> {
+    let mut bytes = bytes.to_vec();
+    let nonce = cipher
+        .seal_in_place_append_tag(bound, &mut bytes)
+        .map_err(|_unspecified| Error::Crypto("sealing failed"))?;
+    let mut sealed = nonce.as_ref().to_vec();
+    sealed.append(&mut bytes);
+    Ok(URL_SAFE_NO_PAD.encode(sealed))
+}
+
+fn open(cipher: &RandomizedNonceKey, bound: Aad<&[u8]>, sealed: &str) -> Result<Vec<u8>> {
+    let failed = || Error::Crypto("opening failed");
+    let mut bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_source| failed())?;
+    let (nonce, sealed) = bytes.split_at_mut_checked(NONCE_LEN).ok_or_else(failed)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_unspecified| failed())?;
+    let plain = cipher.open_in_place(nonce, bound, sealed).map_err(|_unspecified| failed())?;
+    Ok(plain.to_vec())
 }
 
 /// As many random bytes from the system.

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::authority::Hierarchy;
 use crate::database::{Backend, both};
 use crate::process::Place;
 
@@ -69,6 +70,36 @@ async fn the_check_shows_no_password_of_the_database() {
     let checked = place.run(&["config", "check"]).await.good();
     assert!(!checked.out.contains("kata-sandi-basis"), "{}", checked.out);
     assert!(checked.out.contains("db.example:5432/netra"), "{}", checked.out);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_check_shows_whom_the_registry_trusts_to_certify_persons() {
+    let place = Place::new();
+    place.run(&["config", "keys", "keys"]).await.good();
+    let checked = place.run(&["config", "check"]).await.good();
+    assert!(checked.out.contains("Certified signatures are refused"), "{}", checked.out);
+    let [root, issuing, lists] = Hierarchy::new().files(&[], &[]);
+    for (name, pem) in [("root.pem", &root), ("issuing.pem", &issuing), ("lists.pem", &lists)] {
+        fs::write(place.path(name), pem).unwrap();
+    }
+    let settings = |roots: &str, lists: &str| {
+        let text = format!(
+            "[trust]\nroot_files = [{roots}]\nintermediate_files = [\"issuing.pem\"]\n\
+             revocation_list_files = [{lists}]\n"
+        );
+        fs::write(place.path("netra.toml"), text).unwrap();
+    };
+    settings("\"root.pem\"", "\"lists.pem\"");
+    let checked = place.run(&["config", "check"]).await.good();
+    for part in ["root CN=Root CA Contoh", "intermediate CN=PSrE Contoh", "2026-11-26T03:00:00"] {
+        assert!(checked.out.contains(part), "{part}: {}", checked.out);
+    }
+    settings("\"root.pem\"", "");
+    place.run(&["config", "check"]).await.refused(&["trust", "revocation list"]);
+    settings("\"issuing.pem\"", "\"lists.pem\"");
+    place.run(&["config", "check"]).await.refused(&["trust", "is no root"]);
+    settings("\"absent.pem\"", "\"lists.pem\"");
+    place.run(&["serve"]).await.refused(&["trust", "absent.pem"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

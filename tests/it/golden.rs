@@ -73,7 +73,8 @@ macro_rules! tables {
 }
 
 tables! {
-    shown: api_client api_client_key civil_servant code_list contest contest_exception
+    shown: api_client api_client_key certified_signature civil_servant code_list contest
+        contest_exception
         contest_phase contest_round contest_type contestant contestant_status cycle election
         election_phase electoral_district employment event holiday institution
         institution_function invitation legal_instrument legal_instrument_number
@@ -82,6 +83,7 @@ tables! {
     hidden: client_assertion contestant_party coverage_day coverage_delta coverage_total event_order
         event_outbox event_record idempotency refresh_token sequencer_state session
         succession_function succession_party succession_unit
+        trust_material
 }
 
 #[test]

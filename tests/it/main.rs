@@ -3,8 +3,11 @@
 mod acts;
 mod advisories;
 mod as_of;
+mod authority;
 mod canary;
+mod certified_signature;
 mod cli;
+mod cms;
 mod conformance;
 mod contest;
 mod contract;

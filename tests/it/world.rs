@@ -11,7 +11,7 @@ use netra_api::graphql::{self, Kind, Server};
 use netra_api::server;
 use netra_entity::code::{Function, Grade};
 use netra_registry::founding::{self, DemoDone, DemoSeat};
-use netra_registry::{Clock, Database, Registry, Vault};
+use netra_registry::{Clock, Database, Registry, TrustFiles, Vault};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -136,8 +136,13 @@ impl World {
     /// The demonstration, served. The sequencer runs only where the test says so
     /// ([`World::sequence`]), so that a test decides what is known.
     pub async fn new(backend: Backend) -> Self {
+        Self::trusting(backend, TrustFiles::default()).await
+    }
+
+    /// The same, with roots for certified signatures.
+    pub async fn trusting(backend: Backend, trust: TrustFiles) -> Self {
         let (folder, database_url) = copied_database(backend).await;
-        let registry = registry_at(&database_url).await;
+        let registry = registry_at(&database_url).await.trusting(trust);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let mut tokens = TokenPolicy::new(&url, &url);
@@ -267,8 +272,9 @@ impl World {
             "succession",
         ];
         let contests = ["contest", "contestant", "contestant_status"];
+        let proofs = ["certified_signature", "trust_material"];
         let mut counts = Vec::new();
-        for table in tables.iter().chain(&more).chain(&contests) {
+        for table in tables.iter().chain(&more).chain(&contests).chain(&proofs) {
             counts.push(self.number(&format!("SELECT COUNT(*) FROM {table}")).await);
         }
         counts

@@ -36,6 +36,12 @@ impl ConfigCommand {
                 let config = Config::load(file)?;
                 say(&serde_json::to_string_pretty(&config.shown())?)?;
                 config.check()?;
+                for line in config.trust_files()?.current().lines() {
+                    say(&format!("Trusted for certified signatures: {line}"))?;
+                }
+                if config.trust.root_files.is_empty() {
+                    say("Certified signatures are refused: trust.root_files names no root.")?;
+                }
                 say("The settings are complete; a server may start with them.")
             }
             Self::Keys { folder } => make_keys(&folder),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use async_graphql::Context;
 use async_graphql::dataloader::Loader;
 use netra_domain::policy::{ActKind, Actor, Permit};
+use netra_entity::certified_signature::Model as Certified;
 use netra_entity::{
     Date, Instant, api_client, api_client_key, civil_servant, contest, contest_phase,
     contest_round, contest_type, contestant, contestant_party, contestant_status, cycle, election,
@@ -68,6 +69,7 @@ keys! {
     CivilServantOf(Uuid);
     ServiceNumbersOf(Uuid);
     SignaturesOf(Uuid);
+    CertifiedSignatureOf(Uuid);
     PactTextOf(Uuid);
     CycleOf(Uuid);
     ElectionsOf(Uuid);
@@ -186,6 +188,8 @@ loads! {
         |registry, permit, ids| registry.civil_servants_by_ids(&permit, &ids);
     ServiceNumbersOf => Vec<service_number::Model>, many by |row: &service_number::Model| row.civil_servant_id,
         |registry, permit, ids| registry.service_numbers_of(&permit, &ids);
+    CertifiedSignatureOf => Certified, one by |row: &Certified| row.signature_id,
+        |registry, permit, ids| registry.certified_signatures_of(&permit, &ids);
     SignaturesOf => Vec<pact_signature::Model>, many by |row: &pact_signature::Model| row.civil_servant_id,
         |registry, permit, ids| registry.pact_signatures_of(&permit, &ids);
     InstrumentOf => legal_instrument::Model, one by |row: &legal_instrument::Model| row.id,

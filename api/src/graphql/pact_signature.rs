@@ -1,17 +1,19 @@
 //! Signatures in the contract.
 
-use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
+mod paper;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::Rule;
 use netra_domain::policy::{Act, personal_view};
 use netra_entity::code::{SignatureMethod, SignatureState};
-use netra_entity::{Date, Instant, civil_servant as person, pact_signature};
-use netra_registry::pact_signature::{
-    NonSignerFilter, PaperOutcome, PaperRow, PaperRowResult, SignInput, SignatureFilter,
-};
+use netra_entity::{Instant, civil_servant as person, pact_signature};
+use netra_registry::certified_signature::decode;
+use netra_registry::pact_signature::{NonSignerFilter, PaperRow, SignInput, SignatureFilter};
 
 use super::access::{AvailableAct, access, available, roles, word};
 use super::as_of::AsOf;
 use super::call::Call;
+use super::certified_signature::{self, CertifiedSignature};
 use super::civil_servant::{self, CivilServant};
 use super::election::{self, Cycle};
 use super::error::answer;
@@ -22,6 +24,8 @@ use super::organisational_unit::{self, OrganisationalUnit};
 use super::pact_text::{self, PactText};
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
+use paper::{RecordPaperSignaturesInput, RecordPaperSignaturesPayload};
+pub(super) use paper::{RowResult, row_results};
 
 /// A person's signature of a pact text, given under an employment (tanda tangan pakta).
 #[derive(SimpleObject)]
@@ -68,6 +72,15 @@ impl PactSignature {
         personal_view(&Call::of(ctx).actor).number.then_some(self.row.evidence.as_str())
     }
 
+    /// What proves it further if it is a certified signature, else null (tanda tangan elektronik
+    /// tersertifikasi).
+    async fn certified(&self, ctx: &Context<'_>) -> Option<CertifiedSignature> {
+        if self.row.method != SignatureMethod::Certificate {
+            return None;
+        }
+        certified_signature::of(ctx, self.row.id).await
+    }
+
     /// Revision of the record now, from 1; what `expectedVersion` names.
     async fn rev(&self, ctx: &Context<'_>) -> Option<i32> {
         load(ctx, RevisionOf(self.row.id)).await
@@ -108,6 +121,10 @@ pub(super) struct SignPactInput {
     sha256: String,
     /// When the text was shown to the signer.
     displayed_at: Option<Instant>,
+    /// A certified signature (tanda tangan elektronik tersertifikasi): a detached CMS (CAdES-BES)
+    /// by the signer's own certificate over the bytes of `signingDocument.content`, DER in base64.
+    /// The method is then CERTIFICATE; without it the account attests.
+    cms: Option<String>,
 }
 
 /// What an act on a signature answers.
@@ -116,87 +133,6 @@ pub(super) struct PactSignaturePayload {
     /// The signature.
     pact_signature: Option<PactSignature>,
     /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
-}
-
-/// A signature given on paper (tanda tangan basah).
-#[derive(InputObject)]
-pub(super) struct PaperSignatureInput {
-    /// A service number of the signer (NIP, NI PPPK).
-    service_number: String,
-    /// Day on which it was signed.
-    signed_on: Date,
-    /// SHA-256 of the scanned document.
-    document_sha256: Option<String>,
-}
-
-/// Signatures on paper to record.
-#[derive(InputObject)]
-pub(super) struct RecordPaperSignaturesInput {
-    /// The text (naskah pakta).
-    pact_text: ID,
-    /// Up to 500 rows.
-    rows: Vec<PaperSignatureInput>,
-}
-
-/// What became of a row.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-pub(super) enum RowOutcome {
-    /// Recorded now.
-    Recorded,
-    /// Recorded before, in the same words.
-    Unchanged,
-    /// Refused; the other rows are not held back.
-    Refused,
-}
-
-/// What became of a row, and why.
-#[derive(SimpleObject)]
-pub(super) struct RowResult {
-    /// Position of the row, from 0.
-    index: i32,
-    /// What became of it.
-    outcome: RowOutcome,
-    /// Code of the refusal: a rule, or FORBIDDEN for a person outside the reach.
-    code: Option<String>,
-}
-
-impl RowResult {
-    /// Position of the row.
-    pub(super) fn position(&self) -> i32 {
-        self.index
-    }
-
-    /// Whether the row was recorded now.
-    pub(super) fn is_recorded(&self) -> bool {
-        self.outcome == RowOutcome::Recorded
-    }
-}
-
-impl From<PaperRowResult> for RowResult {
-    fn from(row: PaperRowResult) -> Self {
-        let outcome = match row.outcome {
-            PaperOutcome::Recorded => RowOutcome::Recorded,
-            PaperOutcome::Unchanged => RowOutcome::Unchanged,
-            PaperOutcome::Refused => RowOutcome::Refused,
-        };
-        Self { index: i32::try_from(row.index).unwrap_or(i32::MAX), outcome, code: row.code }
-    }
-}
-
-/// The row results of an act.
-pub(super) fn row_results(done: &netra_registry::Done) -> netra_registry::Result<Vec<RowResult>> {
-    let Some(result) = done.result.clone() else { return Ok(Vec::new()) };
-    let rows: Vec<PaperRowResult> = serde_json::from_value(result)?;
-    Ok(rows.into_iter().map(RowResult::from).collect())
-}
-
-/// What `recordPaperSignatures` answers.
-#[derive(SimpleObject)]
-pub(super) struct RecordPaperSignaturesPayload {
-    /// What became of each row.
-    rows: Vec<RowResult>,
-    /// The event; null where nothing changed.
     receipt: Option<Receipt>,
 }
 
@@ -298,8 +234,8 @@ pub(super) struct PactSignatureMutation;
 /// Acts on signatures.
 #[Object]
 impl PactSignatureMutation {
-    /// Signs one's own integrity pact by account attestation: an uncertified electronic signature,
-    /// PP 71/2019 Pasal 60 (penandatanganan pakta).
+    /// Signs one's own integrity pact: by account attestation, an uncertified electronic signature,
+    /// or by a certified one (penandatanganan pakta), PP 71/2019 Pasal 60.
     #[graphql(directive = access::apply(word(Act::SignPact), roles(Act::SignPact)))]
     async fn sign_pact(
         &self,
@@ -313,6 +249,7 @@ impl PactSignatureMutation {
             let input = SignInput {
                 pact_text_id: read("input.pactText", Kind::PactText, &input.pact_text)?,
                 sha256: input.sha256,
+                cms: input.cms.as_deref().map(decode).transpose()?,
                 displayed_at: input.displayed_at,
                 locale: call.locale,
                 client: call.client_digest(),

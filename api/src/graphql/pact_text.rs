@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::access::{AvailableAct, access, available, roles, word};
 use super::call::Call;
+use super::certified_signature::SigningDocument;
 use super::election::{self, Cycle};
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
@@ -45,6 +46,13 @@ impl PactText {
     /// The version it replaces.
     async fn supersedes(&self, ctx: &Context<'_>) -> Option<Self> {
         by_id(ctx, self.row.supersedes_id?).await
+    }
+
+    /// What a certified signature of it is over; null where this registry takes none (dokumen yang
+    /// ditandatangani secara elektronik).
+    async fn signing_document(&self, ctx: &Context<'_>) -> Option<SigningDocument> {
+        let takes = Call::of(ctx).registry().takes_certified_signatures();
+        takes.then(|| SigningDocument::of(&self.row))
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).

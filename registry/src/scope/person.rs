@@ -10,7 +10,7 @@ use super::{begin, known, nothing};
 use crate::sequencer::AsOf;
 
 /// How a permit narrows rows that hang on an institution and a person.
-fn within_reach<A: ActKind, C: ColumnTrait>(
+pub(super) fn within_reach<A: ActKind, C: ColumnTrait>(
     permit: &Permit<A>,
     institution: C,
     person: C,

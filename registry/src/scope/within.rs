@@ -1,6 +1,7 @@
 //! Reads inside an open act, by the sequencer, and while an actor is being established. They are
 //! not narrowed by a permit because their answer never reaches a caller.
 
+mod certified_signature;
 mod contest;
 mod event;
 mod office;
@@ -9,6 +10,7 @@ mod person;
 mod reference;
 pub(crate) mod succession;
 
+pub(crate) use certified_signature::trust_material;
 pub(crate) use contest::{
     contest_exceptions, contest_types, election, lock_contest, participates, parties, rounds,
 };

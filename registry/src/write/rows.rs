@@ -3,7 +3,7 @@
 use netra_entity::{
     contestant_status, employment, institution_function, pact_signature, service_number,
 };
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
 };
@@ -39,6 +39,22 @@ impl Write {
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     {
         M::Entity::insert(row.into_active_model()).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Inserts a row unless one with its key is there.
+    pub(crate) async fn insert_once<M>(
+        &self,
+        row: M,
+        key: <M::Entity as EntityTrait>::Column,
+    ) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    {
+        M::Entity::insert(row.into_active_model())
+            .on_conflict(OnConflict::column(key).do_nothing().to_owned())
+            .exec_without_returning(&self.tx)
+            .await?;
         Ok(())
     }
 
