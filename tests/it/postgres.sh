@@ -1,13 +1,18 @@
-# Keeps a PostgreSQL cluster in the folder $1 for exactly as long as standard input stays open, and
-# prints "ready" once it answers on the socket in that folder. The other end of the input belongs to
-# the test process alone: however that process ends, killed with -9 included, the input ends too,
-# and the cluster and its folder go. Run by database.rs with sh.
+# Runs a PostgreSQL cluster in the folder $1 for exactly as long as standard input stays open, and
+# prints "ready", the folder of its programs and that of their libraries, if they need one, as soon
+# as it answers on the socket in $1. The other end
+# of the input belongs to our caller alone: however that process ends, killed with -9 included, the
+# input ends too, and the cluster stops. Its folder goes then, unless $2 is "stays"; a cluster that
+# stayed is run again. What follows are settings of the server, NAME=VALUE. Run with sh by
+# database.rs and by the bench.
 set -eu
 folder=$1
+end=$2
+shift 2
 cd "$folder"
 chmod 700 . # the server asks nobody for a password
 
-say() { echo "test database: $*" >&2; }
+say() { echo "PostgreSQL: $*" >&2; }
 
 # PostgreSQL refuses to run as root.
 if [ "$(id -u)" = 0 ]; then
@@ -22,11 +27,12 @@ fi
 
 finish() {
   trap - EXIT
+  if [ "$end" = stays ]; then mode=fast; else mode=immediate; fi
   if [ -e data/postmaster.pid ]; then
-    as_server "$bin/pg_ctl" stop -s -D data -m immediate || say "the server did not stop"
+    as_server "$bin/pg_ctl" stop -s -D data -m "$mode" || say "the server did not stop"
   fi
   cd /
-  rm -rf "$folder"
+  if [ "$end" != stays ]; then rm -rf "$folder"; fi
 }
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
@@ -79,21 +85,24 @@ if [ -z "$bin" ]; then
   bin=$(under "$folder/debian" | with_programs)
 fi
 
-as_server "$bin/initdb" -D data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
-  >initdb.log 2>&1 || {
-  cat initdb.log >&2
-  exit 1
-}
+if [ ! -e data/PG_VERSION ]; then
+  as_server "$bin/initdb" -D data -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
+    >initdb.log 2>&1 || {
+    cat initdb.log >&2
+    exit 1
+  }
+fi
 
-# Without TCP there is no port to race for. Tests check behaviour, not durability, so nothing is
-# forced to disk; a test that cuts the power brings a cluster of its own. synchronous_commit stays
-# on as in production, where an acknowledged write rests on it.
-as_server "$bin/pg_ctl" start -s -D data -l server.log -o "-k '$folder' -p 5432 \
-  -c listen_addresses='' -c max_connections=300 \
-  -c fsync=off -c full_page_writes=off -c synchronous_commit=on" >/dev/null || {
+# Without TCP there is no port to race for. synchronous_commit stays on as in production, where an
+# acknowledged write rests on it.
+options="-k '$folder' -p 5432 -c listen_addresses='' -c max_connections=300 -c synchronous_commit=on"
+for setting in "$@"; do
+  options="$options -c $setting"
+done
+as_server "$bin/pg_ctl" start -s -D data -l server.log -o "$options" >/dev/null || {
   cat server.log >&2
   exit 1
 }
 
-echo ready
+echo "ready $bin ${LD_LIBRARY_PATH:-}"
 while read -r _; do :; done
