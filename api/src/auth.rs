@@ -15,7 +15,7 @@ pub use client_key::ClientKey;
 pub use keys::{KeyError, SigningKeys};
 pub use password::{Password, PasswordError, Passwords};
 pub use secret_token::{SecretKind, SecretToken};
-pub use token::{AccessClaims, NewToken, TokenError, TokenPolicy};
+pub use token::{AccessClaims, NewToken, TokenError, TokenPolicy, VerifiedTokens};
 
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 

@@ -9,7 +9,7 @@ use netra_domain::policy::{Actor, Standing};
 use netra_registry::Error;
 use netra_registry::session::Claimed;
 
-use crate::auth::token;
+use crate::auth::VerifiedTokens;
 use crate::graphql::call::Call;
 use crate::graphql::{Kind, Schema, Server, parse};
 use crate::http::{Execute, Rejection, RequestContext};
@@ -19,6 +19,7 @@ use crate::http::{Execute, Rejection, RequestContext};
 pub struct Executor {
     schema: Schema,
     server: Server,
+    tokens: Arc<VerifiedTokens>,
 }
 
 impl std::fmt::Debug for Executor {
@@ -31,7 +32,7 @@ impl Executor {
     /// An executor of the schema over a server.
     #[must_use]
     pub fn new(schema: Schema, server: Server) -> Self {
-        Self { schema, server }
+        Self { schema, server, tokens: Arc::default() }
     }
 
     /// The actor for whom a bearer token stands now; the public without one.
@@ -52,8 +53,8 @@ impl Executor {
             tracing::info!(reason, "token refused");
             Rejection::invalid_token(refusal(locale))
         };
-        let claims = token::verify_access(&server.keys, &server.tokens, now.0, bearer)
-            .map_err(|error| refused(error.reason()))?;
+        let claims = self.tokens.verify(&server.keys, &server.tokens, now.0, bearer);
+        let claims = claims.map_err(|error| refused(error.reason()))?;
         let uuid = |kind: Kind, text: &str| match parse(&ID(text.to_owned())) {
             Some((found, id)) if found == kind => Ok(id),
             _ => Err(refused("ids")),

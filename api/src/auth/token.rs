@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 use super::keys::{KeyError, SigningKeys};
 
 mod error;
+mod verified;
 
 pub use error::TokenError;
+pub use verified::VerifiedTokens;
 
 const ACCESS_TYPE: &str = "at+jwt";
 const MAX_BYTES: usize = 4096;

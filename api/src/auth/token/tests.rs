@@ -28,8 +28,15 @@ impl Bench {
         issue(&self.keys, &self.policy, self.now, new_token()).unwrap()
     }
 
+    /// The same three times: without a memory, and with one that has not and has seen the token.
     fn verify(&self, token: &str) -> Result<AccessClaims, TokenError> {
-        verify_access(&self.keys, &self.policy, self.now, token)
+        let verified = verify_access(&self.keys, &self.policy, self.now, token);
+        let memory = VerifiedTokens::default();
+        for _ in 0..2 {
+            let again = memory.verify(&self.keys, &self.policy, self.now, token);
+            assert_eq!(again.map(|claims| (*claims).clone()), verified);
+        }
+        verified
     }
 
     fn header(&self, change: &Value) -> String {
@@ -180,6 +187,21 @@ fn refuses_changed_claims_and_broken_shapes() {
         .forge(&bench.header(&json!({})), &bench.claims(&json!({ "seat": "x".repeat(3_500) })));
     assert!(long.len() > 4_700 && long.len() < 5_300);
     assert_eq!(bench.verify(&long), Err(TokenError::TooLong));
+}
+
+#[test]
+fn a_remembered_token_expires_all_the_same() {
+    let bench = Bench::new();
+    let (token, memory) = (bench.good(), VerifiedTokens::default());
+    let at = |seconds| {
+        let now = bench.now + TimeDelta::seconds(seconds);
+        memory.verify(&bench.keys, &bench.policy, now, &token).err()
+    };
+    assert_eq!(at(0), None);
+    assert_eq!(at(604), None);
+    assert_eq!(at(605), Some(TokenError::Expired));
+    assert_eq!(at(-6), Some(TokenError::IssuedInFuture));
+    assert_eq!(at(0), None);
 }
 
 #[test]
