@@ -7,6 +7,7 @@ mod access;
 mod account;
 mod api_client;
 mod as_of;
+mod batch;
 mod certified_signature;
 mod civil_servant;
 mod code_list;

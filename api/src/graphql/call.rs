@@ -1,10 +1,8 @@
 //! One request: who calls, with which registry, and the loaders that serve its nested fields.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_graphql::Context;
-use async_graphql::dataloader::DataLoader;
 use netra_domain::Locale;
 use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::Date;
@@ -13,6 +11,7 @@ use netra_registry::write::IdempotencyKey;
 use netra_registry::{ActRequest, Error, Registry};
 use tokio::sync::OnceCell;
 
+use super::batch::Batches;
 use super::loader::Loaders;
 use crate::auth::{Passwords, SigningKeys, TokenPolicy};
 use crate::http::Origin;
@@ -44,7 +43,7 @@ pub(crate) struct Call {
     pub(super) trace_id: String,
     pub(super) idempotency_key: Option<String>,
     pub(super) origin: Origin,
-    pub(super) loaders: DataLoader<Loaders>,
+    pub(super) batches: Batches,
     pub(crate) read_point: OnceCell<ReadPoint>,
 }
 
@@ -58,8 +57,6 @@ impl Call {
         origin: Origin,
     ) -> Self {
         let loaders = Loaders { registry: server.registry.clone(), actor: Arc::clone(&actor) };
-        // A delay would cost more than most queries; what is asked for in one poll is batched.
-        let loaders = DataLoader::new(loaders, tokio::spawn).delay(Duration::ZERO);
         Self {
             server,
             actor,
@@ -67,7 +64,7 @@ impl Call {
             trace_id,
             idempotency_key,
             origin,
-            loaders,
+            batches: Batches::new(loaders),
             read_point: OnceCell::new(),
         }
     }

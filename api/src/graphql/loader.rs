@@ -32,7 +32,7 @@ where
     K: Send + Sync + Hash + Eq + Clone + 'static,
     Loaders: Loader<K, Error = Arc<Error>>,
 {
-    match Call::of(ctx).loaders.load_one(key).await {
+    match Call::of(ctx).batches.load(key).await {
         Ok(found) => found,
         Err(error) => {
             tell(ctx, &error);
