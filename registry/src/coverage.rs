@@ -7,7 +7,7 @@ use netra_entity::code::CivilServantKind;
 use netra_entity::{Date, coverage_delta, employment, pact_signature};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, FromQueryResult, Statement, Value,
+    FromQueryResult, Statement, Value,
 };
 use uuid::Uuid;
 
@@ -44,10 +44,9 @@ impl Deltas {
         self.0.add(other.0);
     }
 
-    /// Writes the rows; the sequencer gives them their index.
-    pub(crate) async fn store(&self, tx: &impl ConnectionTrait, event_id: Uuid) -> Result<()> {
-        let rows: Vec<_> = self
-            .0
+    /// The rows to write; the sequencer gives them their index.
+    pub(crate) fn rows(&self, event_id: Uuid) -> Vec<coverage_delta::ActiveModel> {
+        self.0
             .iter()
             .map(|(cell, change)| coverage_delta::ActiveModel {
                 id: NotSet,
@@ -61,8 +60,7 @@ impl Deltas {
                 active: Set(change.active),
                 signed: Set(change.signed),
             })
-            .collect();
-        Ok(crate::database::rows::insert(tx, rows).await?)
+            .collect()
     }
 }
 

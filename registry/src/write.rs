@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use netra_domain::policy::{Act, ActKind, Actor, POLICY_VERSION, Permit};
 use netra_entity::idempotency as key_row;
-use netra_entity::{Date, Instant, event, event_outbox};
+use netra_entity::{Date, Instant, event, event_outbox, event_record};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -24,9 +24,10 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::coverage::Deltas;
+use crate::database::rows::Inserts;
 use crate::error::{Error, Result};
 use crate::leaf::{self, Leaf};
-use crate::{Registry, database, ids, scope};
+use crate::{Registry, ids, scope};
 
 pub use self::idempotency::IdempotencyKey;
 use self::idempotency::{in_progress, principal, replay};
@@ -289,21 +290,32 @@ impl Write {
         let summary = summarise(&sealed, &previous, subject_id)?;
         let current = summary.rev;
         let event = self.event(summary, sealed.len())?;
-        event::Entity::insert(event).exec_without_returning(&self.tx).await?;
         let rows = rows(self.event_id, sealed, previous);
         // Another act was faster with this revision; an import tries again.
-        database::rows::insert(&self.tx, rows).await.map_err(|cause| match current {
+        self.append(event, rows).await.map_err(|cause| match current {
             Some(current) => Error::from(cause).or_taken(|| Error::VersionConflict { current }),
             None => cause.into(),
         })?;
-        let outbox = event_outbox::ActiveModel { seq: NotSet, event_id: Set(self.event_id) };
-        event_outbox::Entity::insert(outbox).exec_without_returning(&self.tx).await?;
-        self.deltas.store(&self.tx, self.event_id).await?;
         self.remember(subject_id, Some(self.event_id), result.as_ref()).await?;
         self.tx.commit().await?;
         self.registry.inner.committed.notify_one();
         let receipt = Some(Receipt { event_id: self.event_id });
         Ok(Done { subject_id, receipt, result, replayed: false })
+    }
+
+    /// Stores the event and what comes with it.
+    async fn append(
+        &self,
+        event: event::ActiveModel,
+        records: Vec<event_record::ActiveModel>,
+    ) -> std::result::Result<(), DbErr> {
+        let outbox = event_outbox::ActiveModel { seq: NotSet, event_id: Set(self.event_id) };
+        let mut inserts = Inserts::begin(&self.tx);
+        inserts.add(vec![event]).await?;
+        inserts.add(records).await?;
+        inserts.add(vec![outbox]).await?;
+        inserts.add(self.deltas.rows(self.event_id)).await?;
+        inserts.run().await
     }
 
     fn event(&self, summary: Summary, records: usize) -> Result<event::ActiveModel> {

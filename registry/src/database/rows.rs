@@ -18,12 +18,15 @@ pub(crate) async fn insert<A>(db: &impl ConnectionTrait, rows: Vec<A>) -> Result
 where
     A: ActiveModelTrait + Send,
 {
-    if db.get_database_backend() == DbBackend::Postgres {
-        if let Some(statement) = in_arrays(rows)? {
-            db.execute_raw(statement).await?;
-        }
-        return Ok(());
-    }
+    let mut inserts = Inserts::begin(db);
+    inserts.add(rows).await?;
+    inserts.run().await
+}
+
+async fn in_lists<A>(db: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), DbErr>
+where
+    A: ActiveModelTrait + Send,
+{
     let mut rows = rows.into_iter();
     loop {
         let some: Vec<A> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
@@ -34,14 +37,57 @@ where
     }
 }
 
+/// Rows of several tables that go in together. PostgreSQL takes them in one statement, because each
+/// statement is a way there and back; the embedded database is not far.
+pub(crate) struct Inserts<'a, C> {
+    db: &'a C,
+    tables: String,
+    values: Vec<Value>,
+}
+
+impl<'a, C: ConnectionTrait> Inserts<'a, C> {
+    pub(crate) fn begin(db: &'a C) -> Self {
+        Self { db, tables: String::new(), values: Vec::new() }
+    }
+
+    /// Adds rows of one table, which leave the same columns to the database.
+    pub(crate) async fn add<A>(&mut self, rows: Vec<A>) -> Result<(), DbErr>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        if self.db.get_database_backend() != DbBackend::Postgres {
+            return in_lists(self.db, rows).await;
+        }
+        if let Some(sql) = in_arrays(rows, &mut self.values)? {
+            let word = if self.tables.is_empty() { "WITH" } else { ", " };
+            let _ = write!(self.tables, "{word} t{} AS ({sql})", self.values.len());
+        }
+        Ok(())
+    }
+
+    /// Stores what was added.
+    pub(crate) async fn run(self) -> Result<(), DbErr> {
+        if self.tables.is_empty() {
+            return Ok(());
+        }
+        let sql = format!("{} SELECT 1", self.tables);
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, self.values);
+        self.db.execute_raw(statement).await?;
+        Ok(())
+    }
+}
+
 type Column<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Column;
 
-/// One statement for all rows; none for no rows.
-fn in_arrays<A: ActiveModelTrait>(mut rows: Vec<A>) -> Result<Option<Statement>, DbErr> {
+/// What inserts all rows, its values behind those that are there; none for no rows.
+fn in_arrays<A: ActiveModelTrait>(
+    mut rows: Vec<A>,
+    values: &mut Vec<Value>,
+) -> Result<Option<String>, DbErr> {
     let Some(first) = rows.first() else { return Ok(None) };
     let set = |it: &Column<A>| !matches!(first.get(*it), ActiveValue::NotSet);
     let columns: Vec<Column<A>> = Column::<A>::iter().filter(set).collect();
-    let (mut names, mut arrays, mut values) = (String::new(), String::new(), Vec::new());
+    let (mut names, mut arrays) = (String::new(), String::new());
     for column in columns {
         let cells = rows.iter_mut().map(|row| row.take(column).into_value().ok_or_else(unknown));
         let (array, cast) = array(cells.collect::<Result<_, _>>()?)?;
@@ -52,8 +98,7 @@ fn in_arrays<A: ActiveModelTrait>(mut rows: Vec<A>) -> Result<Option<Statement>,
         let _ = write!(arrays, "{comma}unnest(${position}{cast}::{kind}[])");
     }
     let table = A::Entity::default();
-    let sql = format!("INSERT INTO \"{}\" ({names}) SELECT {arrays}", table.table_name());
-    Ok(Some(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)))
+    Ok(Some(format!("INSERT INTO \"{}\" ({names}) SELECT {arrays}", table.table_name())))
 }
 
 /// The type of a column, as PostgreSQL calls it.
