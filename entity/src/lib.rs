@@ -24,6 +24,7 @@ pub mod contestant_party;
 pub mod contestant_status;
 pub mod coverage_day;
 pub mod coverage_delta;
+pub mod coverage_institution;
 pub mod coverage_total;
 pub mod cycle;
 pub mod election;

@@ -14,6 +14,7 @@ mod m20261120_000006_create_coverage;
 mod m20261124_000001_create_api_client;
 mod m20261125_000011_create_certified_signature;
 mod m20261125_000021_create_succession;
+mod m20261125_000031_sum_coverage_by_institution;
 mod m20261125_000041_chain_records;
 mod m20261125_000061_create_contest;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_create_api_client::Migration),
             Box::new(m20261125_000011_create_certified_signature::Migration),
             Box::new(m20261125_000021_create_succession::Migration),
+            Box::new(m20261125_000031_sum_coverage_by_institution::Migration),
             Box::new(m20261125_000041_chain_records::Migration),
             Box::new(m20261125_000061_create_contest::Migration),
         ]

@@ -105,6 +105,8 @@ pub struct CoverageRow {
     pub province: Option<String>,
     /// Kind, when grouped by kind.
     pub kind: Option<CivilServantKind>,
+    /// Code and name of the institution, when grouped by institution.
+    pub institution: Option<(String, String)>,
     /// The counts, as far as they may be shown.
     pub shown: Shown,
 }
@@ -112,6 +114,8 @@ pub struct CoverageRow {
 #[derive(Debug, FromQueryResult)]
 struct Sum {
     institution_id: Option<Uuid>,
+    code: Option<String>,
+    name: Option<String>,
     unit_id: Option<Uuid>,
     province: Option<String>,
     kind: Option<CivilServantKind>,
@@ -124,7 +128,7 @@ impl Grouping {
     const fn columns(self) -> &'static str {
         match self {
             Self::Total => "",
-            Self::Institution => "s.institution_id",
+            Self::Institution => "s.institution_id, i.code, i.name",
             Self::Province => "substr(i.region_code, 1, 2)",
             Self::Unit => "s.institution_id, s.unit_id",
             Self::EmploymentKind => "s.kind",
@@ -134,17 +138,32 @@ impl Grouping {
     const fn select(self) -> &'static str {
         match self {
             Self::Total => {
-                "NULL AS institution_id, NULL AS unit_id, NULL AS province, NULL AS kind"
+                "NULL AS institution_id, NULL AS code, NULL AS name, NULL AS unit_id, NULL AS province, NULL AS kind"
             }
             Self::Institution => {
-                "s.institution_id, NULL AS unit_id, NULL AS province, NULL AS kind"
+                "s.institution_id, i.code, i.name, NULL AS unit_id, NULL AS province, NULL AS kind"
             }
             Self::Province => {
-                "NULL AS institution_id, NULL AS unit_id, substr(i.region_code, 1, 2) AS province, NULL AS kind"
+                "NULL AS institution_id, NULL AS code, NULL AS name, NULL AS unit_id, substr(i.region_code, 1, 2) AS province, NULL AS kind"
             }
-            Self::Unit => "s.institution_id, s.unit_id, NULL AS province, NULL AS kind",
+            Self::Unit => {
+                "s.institution_id, NULL AS code, NULL AS name, s.unit_id, NULL AS province, NULL AS kind"
+            }
             Self::EmploymentKind => {
-                "NULL AS institution_id, NULL AS unit_id, NULL AS province, s.kind"
+                "NULL AS institution_id, NULL AS code, NULL AS name, NULL AS unit_id, NULL AS province, s.kind"
+            }
+        }
+    }
+
+    /// The totals that suffice, and the columns by which they are kept. Those of whole institutions
+    /// are a hundredth as many as those of units and kinds.
+    const fn totals(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Total | Self::Institution | Self::Province => {
+                ("coverage_institution", "institution_id")
+            }
+            Self::Unit | Self::EmploymentKind => {
+                ("coverage_total", "institution_id, unit_id, kind")
             }
         }
     }
@@ -206,15 +225,16 @@ impl Registry {
         } else {
             format!("GROUP BY {grouping} ORDER BY {grouping}")
         };
+        let (totals, parts) = query.grouping.totals();
         let sql = format!(
             "SELECT {select}, \
                 CAST(COALESCE(SUM(s.active), 0) AS BIGINT) AS active, \
                 CAST(COALESCE(SUM(s.signed), 0) AS BIGINT) AS signed \
              FROM ( \
-               SELECT institution_id, unit_id, kind, active, signed FROM coverage_total \
+               SELECT {parts}, active, signed FROM {totals} \
                 WHERE equivalence_class IN ($1, $2) \
                UNION ALL \
-               SELECT d.institution_id, d.unit_id, d.kind, \
+               SELECT {parts}, \
                   CASE WHEN d.day > q.coverage_through THEN d.active ELSE -d.active END, \
                   CASE WHEN d.day > q.coverage_through THEN d.signed ELSE -d.signed END \
                 FROM coverage_day d, sequencer_state q \
@@ -222,7 +242,7 @@ impl Registry {
                   AND ((d.day > q.coverage_through AND d.day <= $3) \
                     OR (d.day <= q.coverage_through AND d.day > $3)) \
                UNION ALL \
-               SELECT institution_id, unit_id, kind, -active, -signed FROM coverage_delta \
+               SELECT {parts}, -active, -signed FROM coverage_delta \
                 WHERE idx > $4 AND day <= $3 AND equivalence_class IN ($1, $2) \
              ) s JOIN institution i ON i.id = s.institution_id \
              {only} {group_by}",
@@ -245,6 +265,7 @@ impl Sum {
             unit_id: self.unit_id.filter(|id| !id.is_nil()),
             province: self.province,
             kind: self.kind,
+            institution: self.code.zip(self.name),
             shown: coverage::suppress(self.active, self.signed, threshold),
         }
     }

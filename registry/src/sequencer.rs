@@ -248,6 +248,19 @@ async fn sum_up(tx: &DatabaseTransaction, from: i64, to: i64) -> Result<()> {
          ON CONFLICT (equivalence_class, institution_id, unit_id, kind) DO UPDATE \
             SET active = coverage_total.active + excluded.active, \
                 signed = coverage_total.signed + excluded.signed",
+        range.clone(),
+    )
+    .await?;
+    run(
+        tx,
+        "INSERT INTO coverage_institution (equivalence_class, institution_id, active, signed) \
+         SELECT equivalence_class, institution_id, SUM(active), SUM(signed) \
+           FROM coverage_delta WHERE idx >= $1 AND idx < $2 \
+            AND day <= (SELECT coverage_through FROM sequencer_state WHERE id = 1) \
+          GROUP BY equivalence_class, institution_id \
+         ON CONFLICT (equivalence_class, institution_id) DO UPDATE \
+            SET active = coverage_institution.active + excluded.active, \
+                signed = coverage_institution.signed + excluded.signed",
         range,
     )
     .await
@@ -265,6 +278,18 @@ async fn carry_over(tx: &DatabaseTransaction, through: Date, today: Date) -> Res
          ON CONFLICT (equivalence_class, institution_id, unit_id, kind) DO UPDATE \
             SET active = coverage_total.active + excluded.active, \
                 signed = coverage_total.signed + excluded.signed",
+        [through.into(), today.into()],
+    )
+    .await?;
+    run(
+        tx,
+        "INSERT INTO coverage_institution (equivalence_class, institution_id, active, signed) \
+         SELECT equivalence_class, institution_id, SUM(active), SUM(signed) \
+           FROM coverage_day WHERE day > $1 AND day <= $2 \
+          GROUP BY equivalence_class, institution_id \
+         ON CONFLICT (equivalence_class, institution_id) DO UPDATE \
+            SET active = coverage_institution.active + excluded.active, \
+                signed = coverage_institution.signed + excluded.signed",
         [through.into(), today.into()],
     )
     .await

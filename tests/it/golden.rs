@@ -80,7 +80,8 @@ tables! {
         institution_function invitation legal_instrument legal_instrument_number
         organisational_unit pact_signature pact_text party party_participation region seat
         service_number succession user;
-    hidden: client_assertion contestant_party coverage_day coverage_delta coverage_total event_order
+    hidden: client_assertion contestant_party coverage_day coverage_delta coverage_institution
+        coverage_total event_order
         event_outbox event_record idempotency refresh_token sequencer_state session
         succession_function succession_party succession_unit
         trust_material
