@@ -29,6 +29,7 @@ mod pact_signature;
 mod pact_text;
 mod paging;
 mod party;
+mod plain;
 mod receipt;
 mod region;
 mod seat;

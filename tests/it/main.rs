@@ -27,6 +27,7 @@ mod no_office;
 mod offices;
 mod oracle;
 mod pact;
+mod plain;
 mod process;
 mod refresh;
 mod relay;

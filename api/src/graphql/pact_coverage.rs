@@ -1,6 +1,7 @@
 //! Coverage in the contract.
 
-use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject};
+use async_graphql::parser::types::Field;
+use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject, Value};
 use netra_domain::Rule;
 use netra_domain::policy::Act;
 use netra_entity::Date;
@@ -12,9 +13,10 @@ use super::access::{access, roles, word};
 use super::as_of::AsOf;
 use super::call::Call;
 use super::error::answer;
-use super::id::{Kind, read, read_optional};
+use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::organisational_unit::{self, OrganisationalUnit};
+use super::plain::{self, Plain, PlainRow};
 use super::region::{self, Region};
 
 /// What coverage is grouped by (pengelompokan).
@@ -78,6 +80,29 @@ impl PactCoverage {
     }
 }
 
+impl PlainRow for PactCoverage {
+    fn plain(&self, _call: &Call, field: &Field) -> Option<Value> {
+        Some(match field.name.node.as_str() {
+            "active" => self.active.map_or(Value::Null, Value::from),
+            "signed" => self.signed.map_or(Value::Null, Value::from),
+            "isSuppressed" => Value::from(self.is_suppressed),
+            "institution" => {
+                let (id, (code, name)) =
+                    self.row.institution_id.zip(self.row.institution.as_ref())?;
+                plain::object(&field.selection_set.node, "Institution", |field| {
+                    match field.name.node.as_str() {
+                        "id" => Some(Value::from(show(Kind::Institution, id).0)),
+                        "code" => Some(Value::from(code.as_str())),
+                        "name" => Some(Value::from(name.as_str())),
+                        _ => None,
+                    }
+                })?
+            }
+            _ => return None,
+        })
+    }
+}
+
 #[derive(Default)]
 pub(super) struct CoverageQueryRoot;
 
@@ -98,7 +123,7 @@ impl CoverageQueryRoot {
         #[graphql(desc = "What was known at this point; the read point by default.")] as_of: Option<
             AsOf,
         >,
-    ) -> Option<Vec<PactCoverage>> {
+    ) -> Option<Vec<Plain<PactCoverage>>> {
         let call = Call::of(ctx);
         let counted = async {
             let as_of = as_of.map(|it| it.input()).transpose()?;
@@ -129,7 +154,7 @@ impl CoverageQueryRoot {
                     registry.coverage_detail(&call.permit()?, &query).await?
                 }
             };
-            Ok(rows.into_iter().map(PactCoverage::from).collect())
+            Ok(rows.into_iter().map(|row| Plain(PactCoverage::from(row))).collect())
         };
         answer(ctx, counted.await)
     }

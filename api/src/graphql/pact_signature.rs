@@ -1,6 +1,7 @@
 //! Signatures in the contract.
 
 mod paper;
+mod plain;
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::Rule;
@@ -23,6 +24,7 @@ use super::loader::{RevisionOf, load};
 use super::organisational_unit::{self, OrganisationalUnit};
 use super::pact_text::{self, PactText};
 use super::paging::{List, Paged, Paging};
+use super::plain::Plain;
 use super::receipt::Receipt;
 use paper::{RecordPaperSignaturesInput, RecordPaperSignaturesPayload};
 pub(super) use paper::{RowResult, row_results};
@@ -165,7 +167,7 @@ impl PactSignatureQuery {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Option<List<PactSignature>> {
+    ) -> Option<List<Plain<PactSignature>>> {
         let call = Call::of(ctx);
         let listed = async {
             let filter = filter.unwrap_or_default().read()?;
@@ -176,7 +178,7 @@ impl PactSignatureQuery {
             let as_of = call.as_of(as_of).await?;
             let page = call.registry().pact_signatures(&permit, &filter, as_of, &window).await?;
             let key = |row: &pact_signature::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| PactSignature { row }))
+            Ok(paged.connect(page, key, |row| Plain(PactSignature { row })))
         };
         answer(ctx, listed.await)
     }

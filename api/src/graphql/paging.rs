@@ -1,13 +1,15 @@
 //! Relay connections over keyset pages. Cursors are signed and bound to the list and the caller:
 //! another list's or another caller's cursor is refused.
 
+use std::sync::Arc;
+
 use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields};
 use async_graphql::{Context, Object, OutputType, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use netra_domain::Rule;
 use netra_registry::page::{COUNT_CAP, Count, Key};
-use netra_registry::{Error, Page, Window};
+use netra_registry::{Error, Page, Registry, Window};
 
 use super::call::Call;
 use super::error::answer;
@@ -23,18 +25,45 @@ pub(super) struct Paging {
     pub(super) before: Option<String>,
 }
 
-/// An opaque, signed position in a list.
-pub(super) struct Cursor(String);
+/// An opaque, signed position in a list, signed when it is shown: most lists are asked for none.
+pub(super) enum Cursor {
+    /// As a caller sent it.
+    Sent(String),
+    /// Of a row of this list.
+    Of(Arc<Seal>, Key),
+}
 
 impl CursorType for Cursor {
     type Error = std::convert::Infallible;
 
     fn decode_cursor(text: &str) -> Result<Self, Self::Error> {
-        Ok(Self(text.to_owned()))
+        Ok(Self::Sent(text.to_owned()))
     }
 
     fn encode_cursor(&self) -> String {
-        self.0.clone()
+        match self {
+            Self::Sent(text) => text.clone(),
+            Self::Of(seal, key) => seal.set(key),
+        }
+    }
+}
+
+/// What signs the cursors of one list of one caller.
+pub(super) struct Seal {
+    registry: Registry,
+    scope: String,
+}
+
+impl Seal {
+    fn tag(&self, position: &str) -> String {
+        let text = format!("{}\0{position}", self.scope);
+        self.registry.vault().tag("cursor", &text)
+    }
+
+    fn set(&self, key: &Key) -> String {
+        let position = key.join("\u{1f}");
+        let tag = self.tag(&position);
+        URL_SAFE_NO_PAD.encode(format!("{tag}{position}"))
     }
 }
 
@@ -70,17 +99,15 @@ pub(super) type List<T> = Connection<Cursor, T, Total>;
 pub(super) type NestedList<T> = Connection<Cursor, T>;
 
 /// One list of one caller.
-pub(super) struct Paged<'a> {
-    call: &'a Call,
-    scope: String,
-}
+pub(super) struct Paged(Arc<Seal>);
 
-impl<'a> Paged<'a> {
+impl Paged {
     /// A list named by its field and the filter it was asked with.
-    pub(super) fn new(call: &'a Call, field: &str, filter: &impl std::fmt::Debug) -> Self {
+    pub(super) fn new(call: &Call, field: &str, filter: &impl std::fmt::Debug) -> Self {
         let actor = &call.actor;
         let who = actor.seat().map(|seat| seat.seat_id).or_else(|| actor.user_id());
-        Self { call, scope: format!("{field}\0{filter:?}\0{who:?}") }
+        let scope = format!("{field}\0{filter:?}\0{who:?}");
+        Self(Arc::new(Seal { registry: call.registry().clone(), scope }))
     }
 
     /// The window that the arguments ask for.
@@ -135,18 +162,8 @@ impl<'a> Paged<'a> {
         key: impl Fn(&R) -> Key,
         wrap: impl Fn(R) -> N,
     ) -> Vec<Edge<Cursor, N, EmptyFields>> {
-        rows.into_iter().map(|row| Edge::new(self.seal(&key(&row)), wrap(row))).collect()
-    }
-
-    fn tag(&self, position: &str) -> String {
-        let text = format!("{}\0{position}", self.scope);
-        self.call.registry().vault().tag("cursor", &text)
-    }
-
-    fn seal(&self, key: &Key) -> Cursor {
-        let position = key.join("\u{1f}");
-        let tag = self.tag(&position);
-        Cursor(URL_SAFE_NO_PAD.encode(format!("{tag}{position}")))
+        let at = |row: &R| Cursor::Of(Arc::clone(&self.0), key(row));
+        rows.into_iter().map(|row| Edge::new(at(&row), wrap(row))).collect()
     }
 
     fn open(&self, path: &str, cursor: Option<&str>) -> Result<Option<Key>, Error> {
@@ -155,7 +172,7 @@ impl<'a> Paged<'a> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_source| invalid())?;
         let text = String::from_utf8(bytes).map_err(|_source| invalid())?;
         let (tag, position) = text.split_at_checked(22).ok_or_else(invalid)?;
-        if tag != self.tag(position) {
+        if tag != self.0.tag(position) {
             return Err(invalid());
         }
         Ok(Some(position.split('\u{1f}').map(ToOwned::to_owned).collect()))

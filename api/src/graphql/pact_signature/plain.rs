@@ -1,0 +1,41 @@
+//! What a signature in a long list answers at once.
+
+use async_graphql::parser::types::Field;
+use async_graphql::{ScalarType, Value};
+use netra_domain::policy::{Act, Reach};
+
+use super::PactSignature;
+use crate::graphql::call::Call;
+use crate::graphql::id::{Kind, show};
+use crate::graphql::plain::{self, PlainRow};
+
+impl PlainRow for PactSignature {
+    fn plain(&self, call: &Call, field: &Field) -> Option<Value> {
+        let row = &self.row;
+        Some(match field.name.node.as_str() {
+            "id" => Value::from(show(Kind::PactSignature, row.id).0),
+            "method" => plain::code(row.method.code()),
+            "state" => plain::code(row.state.code()),
+            "signedOn" => row.signed_on.to_value(),
+            "recordedAt" => row.recorded_at.to_value(),
+            "signedAt" => row.signed_at.map_or(Value::Null, |it| it.to_value()),
+            // Whoever reaches everybody reaches the signer.
+            "civilServant" if sees_everybody(call) => {
+                let id = show(Kind::CivilServant, row.civil_servant_id);
+                plain::only_id(field, "CivilServant", &id)?
+            }
+            "institution" => {
+                let id = show(Kind::Institution, row.institution_id);
+                plain::only_id(field, "Institution", &id)?
+            }
+            "pactText" => {
+                plain::only_id(field, "PactText", &show(Kind::PactText, row.pact_text_id))?
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn sees_everybody(call: &Call) -> bool {
+    call.actor.reach(Act::ReadCivilServants) == Some(Reach::All)
+}
