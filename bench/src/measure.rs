@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::facts::{Facts, Issuer};
 use crate::load::{self, Answers, Load};
-use crate::operation::{Operation, World};
+use crate::operation::{Operation, PACTS, World};
 use crate::server::{self, Server, cpu, cpu_with_children};
 use crate::{Backend, Place, Result, pgbench, tell};
 
@@ -193,9 +193,9 @@ impl Run<'_> {
                 self.served(server, exchanges)
             }
             Target::Pgbench => {
-                world.facts.peer_pact += 1;
+                let (pact, time) = (world.facts.peer_pact + 1, self.plan.time);
+                world.facts.peer_pact += u32::try_from(self.concurrency)? * PACTS;
                 let script = self.operation.script(world);
-                let (pact, time) = (world.facts.peer_pact, self.plan.time);
                 let postgres = self.place.cluster.pid()?;
                 let before = cpu_with_children(postgres)?;
                 let answers = pgbench::run(self.place, &script, pact, self.concurrency, time)?;

@@ -6,6 +6,8 @@ mod coverage;
 mod signatures;
 mod signing;
 
+pub(crate) use signing::PACTS;
+
 use serde_json::Value;
 
 use crate::Result;

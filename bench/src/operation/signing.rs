@@ -21,6 +21,9 @@ const PEERS: &str = "mutation($it: CreatePactSignatureInput!) { createPactSignat
 
 const DIGEST: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
+/// How many pacts one connection of pgbench may come through.
+pub(crate) const PACTS: u32 = 16;
+
 pub(super) struct Signing;
 
 impl Operation for Signing {
@@ -91,16 +94,16 @@ impl Operation for Signing {
     }
 
     fn script(&self, world: &World<'_>) -> String {
-        // Each connection of pgbench counts for itself.
+        // Each connection of pgbench counts for itself, over pacts of its own.
         format!(
             "\\set turn :turn + 1
-\\set person 1 + (:client_id * {apart} + :turn) % {people}
+\\set person 1 + :turn % {people}
+\\set own :pact + :client_id * {PACTS} + :turn / {people}
 \\set institution 1 + :person % {institutions}
 INSERT INTO pact_signature (pact_id, civil_servant_id, institution_id, method, evidence_sha256) \
-             VALUES (:pact, :person, :institution, 'ACCOUNT_ATTESTATION', '{DIGEST}') \
+             VALUES (:own, :person, :institution, 'ACCOUNT_ATTESTATION', '{DIGEST}') \
              RETURNING id, signed_at, method;
 ",
-            apart = world.facts.people / 64,
             people = world.facts.people,
             institutions = world.facts.institutions
         )
