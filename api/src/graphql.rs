@@ -13,6 +13,8 @@ mod civil_servant;
 mod code_list;
 mod contest;
 mod contestant;
+mod countersign_delegation;
+mod countersignature;
 mod election;
 mod employment;
 mod error;
@@ -23,7 +25,9 @@ mod institution_function;
 mod legal_instrument;
 mod loader;
 mod node;
+mod non_asn_signature;
 mod organisational_unit;
+mod pact_abstention;
 mod pact_coverage;
 mod pact_signature;
 mod pact_text;
@@ -57,6 +61,9 @@ pub struct Query(
     contestant::ContestantQuery,
     pact_text::PactTextQuery,
     pact_signature::PactSignatureQuery,
+    countersign_delegation::CountersignDelegationQuery,
+    pact_abstention::PactAbstentionQuery,
+    non_asn_signature::NonAsnSignatureQuery,
     pact_coverage::CoverageQueryRoot,
     legal_instrument::LegalInstrumentQuery,
     code_list::CodeListQuery,
@@ -71,6 +78,10 @@ pub struct Mutation(
     account::AccountMutation,
     pact_text::PactTextMutation,
     pact_signature::PactSignatureMutation,
+    countersignature::CountersignatureMutation,
+    countersign_delegation::CountersignDelegationMutation,
+    pact_abstention::PactAbstentionMutation,
+    non_asn_signature::NonAsnSignatureMutation,
     institution::InstitutionMutation,
     institution_function::FunctionMutation,
     succession::SuccessionMutation,
@@ -104,12 +115,15 @@ pub fn schema() -> Schema {
         contest::Contest,
         contest::ElectoralDistrict,
         contestant::Contestant,
+        countersign_delegation::CountersignDelegation,
         election::Election,
         event::Event,
         institution::Institution,
         institution_function::InstitutionFunction,
         legal_instrument::LegalInstrument,
+        non_asn_signature::NonAsnSignature,
         organisational_unit::OrganisationalUnit,
+        pact_abstention::PactAbstention,
         pact_signature::PactSignature,
         pact_text::PactText,
         party::Party,

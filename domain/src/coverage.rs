@@ -2,17 +2,23 @@
 //!
 //! A person counts as active while employed and not on a leave that the policy excludes. A
 //! signature counts while the signer is active in the institution in which it was given, from the
-//! day it was given until the day it is withdrawn: moving to another unit keeps it, moving to
-//! another institution does not. An institution that continues another by law takes over what was
-//! given there, with the people.
+//! day it was given, or countersigned where its text asks for that, until the day it is withdrawn:
+//! moving to another unit keeps it, moving to another institution does not. An institution that
+//! continues another by law takes over what was given there, with the people.
+//!
+//! Who is exempt or refuses stays in the count of active civil servants, and is counted beside the
+//! signers. Who is measured does not set the measure: an employer exempts its own people, while the
+//! leave that takes a person out of the count is a fact of the personnel master. A person is
+//! counted once: as a signer, else as exempt, else as refusing.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
-use netra_entity::code::{CivilServantKind, SignatureState};
-use netra_entity::{Date, employment, pact_signature};
+use netra_entity::code::{AbstentionKind, CivilServantKind, SignatureState};
+use netra_entity::{Date, employment, pact_abstention, pact_signature};
 use uuid::Uuid;
 
+use crate::pact_abstention::{Span, earlier, span};
 use crate::succession;
 
 /// Where and from when a change of coverage holds.
@@ -37,6 +43,39 @@ pub struct Change {
     pub active: i64,
     /// Of valid signatures.
     pub signed: i64,
+    /// Of persons who are exempt and have not signed.
+    pub exempt: i64,
+    /// Of persons who refuse, are not exempt and have not signed.
+    pub refused: i64,
+}
+
+impl Change {
+    const ACTIVE: Self = Self { active: 1, signed: 0, exempt: 0, refused: 0 };
+    const SIGNED: Self = Self { active: 0, signed: 1, exempt: 0, refused: 0 };
+    const EXEMPT: Self = Self { active: 0, signed: 0, exempt: 1, refused: 0 };
+    const REFUSED: Self = Self { active: 0, signed: 0, exempt: 0, refused: 1 };
+}
+
+impl std::ops::Neg for Change {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self {
+            active: -self.active,
+            signed: -self.signed,
+            exempt: -self.exempt,
+            refused: -self.refused,
+        }
+    }
+}
+
+impl std::ops::AddAssign for Change {
+    fn add_assign(&mut self, by: Self) {
+        self.active += by.active;
+        self.signed += by.signed;
+        self.exempt += by.exempt;
+        self.refused += by.refused;
+    }
 }
 
 /// Changes of coverage by cell; cells that do not change are absent.
@@ -66,7 +105,7 @@ impl Deltas {
     #[must_use]
     pub fn since(mut self, before: Self) -> Self {
         for (cell, change) in before.0 {
-            self.change(cell, Change { active: -change.active, signed: -change.signed });
+            self.change(cell, -change);
         }
         self
     }
@@ -78,8 +117,7 @@ impl Deltas {
             }
             Entry::Occupied(mut entry) => {
                 let sum = entry.get_mut();
-                sum.active += by.active;
-                sum.signed += by.signed;
+                *sum += by;
                 if *sum == Change::default() {
                     entry.remove();
                 }
@@ -94,18 +132,18 @@ impl Deltas {
         }
         self.change(cell, change);
         if let Some(day) = to {
-            let back = Change { active: -change.active, signed: -change.signed };
-            self.change(Cell { day, ..cell }, back);
+            self.change(Cell { day, ..cell }, -change);
         }
     }
 }
 
-/// What one person's present employments and signatures add. `counts` tells whether a leave
+/// What one person's present employments, signatures and abstentions add. `counts` tells whether a leave
 /// status leaves the person active; it is a row of the code list `LEAVE_STATUS`.
 #[must_use]
 pub fn of_person(
     employments: &[employment::Model],
     signatures: &[pact_signature::Model],
+    abstentions: &[pact_abstention::Model],
     counts: impl Fn(&str) -> bool,
 ) -> Deltas {
     let mut deltas = Deltas::default();
@@ -117,34 +155,46 @@ pub fn of_person(
             kind: employment.kind,
             day: employment.valid_from,
         };
-        deltas.holds(active, employment.valid_to, Change { active: 1, signed: 0 });
+        deltas.holds(active, employment.valid_to, Change::ACTIVE);
         let places = succession::continued(employment.institution_id, employments);
-        for (equivalence_class, spans) in signed_spans(employment, &places, signatures) {
-            for (day, to) in spans {
-                let signed = Cell { equivalence_class, day, ..active };
-                deltas.holds(signed, to, Change { active: 0, signed: 1 });
+        let abstains = |kind: AbstentionKind| {
+            let of_kind = abstentions.iter().filter(move |it| it.kind == kind);
+            let here = of_kind.filter(|it| places.contains(&it.institution_id));
+            let spans = here.map(|it| (it.equivalence_class, span(it, signatures)));
+            spans_within(employment, spans)
+        };
+        let here = signatures.iter().filter(|it| places.contains(&it.institution_id));
+        let valid = here.filter_map(|it| Some((it.equivalence_class, valid_span(it)?)));
+        let mut counted = BTreeMap::new();
+        for (spans, change) in [
+            (spans_within(employment, valid), Change::SIGNED),
+            (abstains(AbstentionKind::Exemption), Change::EXEMPT),
+            (abstains(AbstentionKind::Refusal), Change::REFUSED),
+        ] {
+            for (equivalence_class, spans) in spans {
+                let counted: &mut Vec<Span> = counted.entry(equivalence_class).or_default();
+                for (day, to) in without(spans, counted) {
+                    deltas.holds(Cell { equivalence_class, day, ..active }, to, change);
+                    counted.push((day, to));
+                }
             }
         }
     }
     deltas
 }
 
-/// From a day to a day; open where it does not end.
-type Span = (Date, Option<Date>);
-
-/// When an employment is signed for, by class. A signature recorded late may lie beside one that
-/// was withdrawn since; the person counts once on the days they share.
-fn signed_spans(
+/// Spans within an employment, by class. A signature recorded late may lie beside one that was
+/// withdrawn since; the person counts once on the days they share.
+fn spans_within(
     employment: &employment::Model,
-    places: &BTreeSet<Uuid>,
-    signatures: &[pact_signature::Model],
+    spans: impl Iterator<Item = (Uuid, Span)>,
 ) -> BTreeMap<Uuid, Vec<Span>> {
     let mut by_class: BTreeMap<Uuid, Vec<Span>> = BTreeMap::new();
-    for signature in signatures.iter().filter(|it| places.contains(&it.institution_id)) {
-        let from = signature.signed_on.max(employment.valid_from);
-        let to = earlier(employment.valid_to, withdrawn_on(signature));
+    for (class, (from, to)) in spans {
+        let from = from.max(employment.valid_from);
+        let to = earlier(employment.valid_to, to);
         if to.is_none_or(|to| from < to) {
-            by_class.entry(signature.equivalence_class).or_default().push((from, to));
+            by_class.entry(class).or_default().push((from, to));
         }
     }
     for spans in by_class.values_mut() {
@@ -152,6 +202,25 @@ fn signed_spans(
         spans.dedup_by(|next, last| joined(last, *next));
     }
     by_class
+}
+
+/// What is left of spans where others are taken away.
+fn without(spans: Vec<Span>, taken: &[Span]) -> Vec<Span> {
+    taken.iter().fold(spans, |left, (from, to)| {
+        let mut rest = Vec::with_capacity(left.len() + 1);
+        for (start, end) in left {
+            let before = earlier(end, Some(*from));
+            if before.is_some_and(|before| start < before) {
+                rest.push((start, before));
+            }
+            if let Some(to) = to
+                && end.is_none_or(|end| *to < end)
+            {
+                rest.push((start.max(*to), end));
+            }
+        }
+        rest
+    })
 }
 
 /// Extends the earlier span by the next one, where they touch.
@@ -163,17 +232,17 @@ fn joined(last: &mut Span, next: Span) -> bool {
     touch
 }
 
-fn withdrawn_on(signature: &pact_signature::Model) -> Option<Date> {
+/// When a signature is valid; never where a superior's word is missing.
+fn valid_span(signature: &pact_signature::Model) -> Option<Span> {
+    let from = if signature.countersignature_required {
+        signature.countersigned_on?
+    } else {
+        signature.signed_on
+    };
     match signature.state {
-        SignatureState::Valid => None,
-        SignatureState::Withdrawn => signature.withdrawn_on,
-    }
-}
-
-fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
+        SignatureState::Valid => Some((from, None)),
+        SignatureState::Withdrawn => Some((from, signature.withdrawn_on)),
+        SignatureState::AwaitingCountersignature | SignatureState::CountersignatureRefused => None,
     }
 }
 
@@ -184,6 +253,10 @@ pub struct Shown {
     pub active: Option<i64>,
     /// Valid signatures; none where suppressed.
     pub signed: Option<i64>,
+    /// Exempt persons; none where suppressed.
+    pub exempt: Option<i64>,
+    /// Refusing persons; none where suppressed.
+    pub refused: Option<i64>,
     /// Whether something is suppressed.
     pub suppressed: bool,
 }
@@ -191,13 +264,75 @@ pub struct Shown {
 /// Hides cells that could point at persons: a cell from 1 to `threshold - 1`, and with it the
 /// cell from which it could be computed.
 #[must_use]
-pub fn suppress(active: i64, signed: i64, threshold: i64) -> Shown {
+pub fn suppress(count: Change, threshold: i64) -> Shown {
+    let Change { active, signed, exempt, refused } = count;
     let small = |count: i64| count > 0 && count < threshold;
+    let nothing =
+        Shown { active: None, signed: None, exempt: None, refused: None, suppressed: true };
     if small(active) {
-        return Shown { active: None, signed: None, suppressed: true };
+        return nothing;
     }
     if small(signed) || small(active - signed) {
-        return Shown { active: Some(active), signed: None, suppressed: true };
+        return Shown { active: Some(active), ..nothing };
     }
-    Shown { active: Some(active), signed: Some(signed), suppressed: false }
+    if small(exempt) || small(refused) || small(active - signed - exempt - refused) {
+        return Shown { active: Some(active), signed: Some(signed), ..nothing };
+    }
+    Shown {
+        active: Some(active),
+        signed: Some(signed),
+        exempt: Some(exempt),
+        refused: Some(refused),
+        suppressed: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> Date {
+        Date(chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap())
+    }
+
+    fn span_of(from: u32, to: Option<u32>) -> Span {
+        (day(from), to.map(day))
+    }
+
+    #[test]
+    fn what_is_taken_away_leaves_the_days_around_it() {
+        let cases = [
+            (span_of(1, None), vec![span_of(5, None)], vec![span_of(1, Some(5))]),
+            (
+                span_of(1, None),
+                vec![span_of(5, Some(9))],
+                vec![span_of(1, Some(5)), span_of(9, None)],
+            ),
+            (span_of(5, Some(9)), vec![span_of(1, None)], vec![]),
+            (span_of(5, Some(9)), vec![span_of(1, Some(5))], vec![span_of(5, Some(9))]),
+            (span_of(5, Some(9)), vec![span_of(9, None)], vec![span_of(5, Some(9))]),
+            (
+                span_of(1, Some(20)),
+                vec![span_of(2, Some(4)), span_of(3, Some(6))],
+                vec![span_of(1, Some(2)), span_of(6, Some(20))],
+            ),
+        ];
+        for (span, taken, left) in cases {
+            assert_eq!(without(vec![span], &taken), left, "{span:?} without {taken:?}");
+        }
+    }
+
+    #[test]
+    fn no_count_shown_tells_a_small_one() {
+        let count = |active, signed, exempt, refused| Change { active, signed, exempt, refused };
+        let shown = suppress(count(100, 50, 2, 10), 5);
+        assert_eq!((shown.signed, shown.exempt, shown.refused), (Some(50), None, None));
+        // The rest is three: it would follow from the others.
+        let shown = suppress(count(100, 50, 37, 10), 5);
+        assert_eq!((shown.signed, shown.exempt, shown.refused), (Some(50), None, None));
+        let shown = suppress(count(100, 97, 2, 1), 5);
+        assert_eq!((shown.active, shown.signed, shown.exempt), (Some(100), None, None));
+        assert!(!suppress(count(100, 50, 10, 0), 5).suppressed);
+        assert!(!suppress(count(3, 2, 1, 0), 0).suppressed);
+    }
 }

@@ -26,10 +26,11 @@ pub use report::{matrix_text, roles_of};
 pub use view::{PersonalView, candidate_names, personal_view};
 
 /// Version of the matrix, recorded with every event. Raise it with every change of a row.
-pub const POLICY_VERSION: &str = "2026-11-25";
+pub const POLICY_VERSION: &str = "2026-11-25.pact";
 
 /// The row of the matrix for an act: everyone who may do it, and how far.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one line for each act: this is the matrix")]
 pub fn grants(act: Act) -> &'static [Grant] {
     match act {
         Act::ReadReference => reference::READ,
@@ -50,6 +51,7 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::RecordEmployment => identity::RECORD_EMPLOYMENT,
         Act::EndEmployment => identity::END_EMPLOYMENT,
         Act::RegisterOrganisationalUnit => identity::REGISTER_UNIT,
+        Act::RecordUnitHead => identity::RECORD_UNIT_HEAD,
         Act::SignIn => seat::SIGN_IN,
         Act::RefreshSession => seat::REFRESH_SESSION,
         Act::ActivateAccount => seat::ACTIVATE_ACCOUNT,
@@ -70,11 +72,21 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::ReadAccess => seat::READ_ACCESS,
         Act::ReadEvents => seat::READ_EVENTS,
         Act::PublishPactText => pact::PUBLISH_TEXT,
+        Act::PublishLocalPactText => pact::PUBLISH_LOCAL_TEXT,
         Act::WithdrawPactText => pact::WITHDRAW_TEXT,
         Act::SignPact => pact::SIGN,
         Act::RecordPaperSignatures => pact::RECORD_PAPER,
+        Act::CountersignPact | Act::CountersignPacts | Act::RefuseCountersignature => {
+            pact::COUNTERSIGN
+        }
+        Act::DelegateCountersigning | Act::EndCountersigningDelegation => pact::DELEGATE,
+        Act::RefusePact => pact::REFUSE,
+        Act::ExemptFromPact | Act::EndPactAbstention => pact::EXEMPT,
         Act::WithdrawPactSignature => pact::WITHDRAW_SIGNATURE,
         Act::ReadPactSignatures => pact::READ_SIGNATURES,
+        Act::RecordNonAsnSignatures => pact::RECORD_NON_ASN,
+        Act::WithdrawNonAsnSignature => pact::WITHDRAW_NON_ASN,
+        Act::ReadNonAsnSignatures => pact::READ_NON_ASN,
         Act::ReadCoverage => pact::READ_COVERAGE,
         Act::ReadCoverageDetail => pact::READ_COVERAGE_DETAIL,
         Act::ReadCandidates => contest::READ_CANDIDATES,

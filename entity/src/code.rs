@@ -212,10 +212,45 @@ codes! {
     }
     /// State of a signature (status tanda tangan).
     SignatureState {
+        /// Given, and valid only with a superior's countersignature (menunggu atasan).
+        AwaitingCountersignature = "AWAITING_COUNTERSIGNATURE",
         /// Berlaku.
         Valid = "VALID",
+        /// Not countersigned, with the superior's reason (ditolak verifikasi).
+        CountersignatureRefused = "COUNTERSIGNATURE_REFUSED",
         /// Dicabut.
         Withdrawn = "WITHDRAWN",
+    }
+    /// Why somebody does not sign (jenis tidak menandatangani).
+    AbstentionKind {
+        /// The person refuses (menolak).
+        Refusal = "REFUSAL",
+        /// The employer exempts the person for a time (dibebaskan).
+        Exemption = "EXEMPTION",
+    }
+    /// How a person stands towards the pact in force (status penandatanganan).
+    PactStanding {
+        /// Belum.
+        NotSigned = "NOT_SIGNED",
+        /// Menunggu atasan.
+        AwaitingCountersignature = "AWAITING_COUNTERSIGNATURE",
+        /// Sah.
+        Signed = "SIGNED",
+        /// Ditolak verifikasi.
+        CountersignatureRefused = "COUNTERSIGNATURE_REFUSED",
+        /// Menolak.
+        Refused = "REFUSED",
+        /// Dibebaskan.
+        Exempt = "EXEMPT",
+    }
+    /// As what somebody countersigns (kedudukan atasan yang mengetahui).
+    CountersignCapacity {
+        /// Head of the signer's unit, or of the unit above for the head (kepala unit).
+        HeadOfUnit = "HEAD_OF_UNIT",
+        /// Delegate of that head (penerima delegasi).
+        Delegate = "DELEGATE",
+        /// For the personnel authority, where no head is above the signer (PPK).
+        PersonnelAuthority = "PERSONNEL_AUTHORITY",
     }
     /// State of what two offices decide (status persetujuan).
     ApprovalState {

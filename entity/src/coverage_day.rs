@@ -28,6 +28,10 @@ pub struct Model {
     pub active: i64,
     /// Sum.
     pub signed: i64,
+    /// Sum.
+    pub exempt: i64,
+    /// Sum.
+    pub refused: i64,
 }
 
 /// Relations are followed by the registry, never by the entity.
@@ -37,5 +41,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "coverage_day":
-    Secret { EquivalenceClass, InstitutionId, UnitId, Kind, Day, Active, Signed }
+    Secret { EquivalenceClass, InstitutionId, UnitId, Kind, Day, Active, Signed, Exempt, Refused }
 }

@@ -30,6 +30,10 @@ pub struct Model {
     pub active: i64,
     /// Change of valid signatures.
     pub signed: i64,
+    /// Change of exempt.
+    pub exempt: i64,
+    /// Change of refusals.
+    pub refused: i64,
 }
 
 /// Relations are followed by the registry, never by the entity.
@@ -39,5 +43,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "coverage_delta":
-    Secret { Id, EventId, Idx, EquivalenceClass, InstitutionId, UnitId, Kind, Day, Active, Signed }
+    Secret { Id, EventId, Idx, EquivalenceClass, InstitutionId, UnitId, Kind, Day, Active, Signed, Exempt, Refused }
 }

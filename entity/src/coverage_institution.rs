@@ -17,6 +17,10 @@ pub struct Model {
     pub active: i64,
     /// Valid signatures.
     pub signed: i64,
+    /// Exempt.
+    pub exempt: i64,
+    /// Refusals.
+    pub refused: i64,
 }
 
 /// Relations are followed by the registry, never by the entity.
@@ -26,5 +30,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "coverage_institution":
-    Secret { EquivalenceClass, InstitutionId, Active, Signed }
+    Secret { EquivalenceClass, InstitutionId, Active, Signed, Exempt, Refused }
 }

@@ -24,6 +24,10 @@ pub struct Model {
     pub active: i64,
     /// Valid signatures.
     pub signed: i64,
+    /// Valid signatures.
+    pub exempt: i64,
+    /// Valid signatures.
+    pub refused: i64,
 }
 
 /// Relations are followed by the registry, never by the entity.
@@ -33,5 +37,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "coverage_total":
-    Secret { EquivalenceClass, InstitutionId, UnitId, Kind, Active, Signed }
+    Secret { EquivalenceClass, InstitutionId, UnitId, Kind, Active, Signed, Exempt, Refused }
 }

@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 use sea_orm::entity::prelude::*;
 
-use crate::code::{SignatureMethod, SignatureState};
+use crate::code::{CountersignCapacity, SignatureMethod, SignatureState};
 use crate::time::{Date, Instant};
 
 /// A person's signature of a pact text, given under an employment (tanda tangan pakta).
@@ -56,6 +56,23 @@ pub struct Model {
     pub withdrawn_on: Option<Date>,
     /// Why it was withdrawn (alasan pencabutan).
     pub withdrawal_reason: Option<String>,
+    /// Whether it is valid only with a superior's countersignature, as its text asked when it was
+    /// given (atasan mengetahui).
+    pub countersignature_required: bool,
+    /// Local day of the countersignature, from which it counts.
+    pub countersigned_on: Option<Date>,
+    /// Moment at which the superior countersigned or refused to.
+    pub countersign_decided_at: Option<Instant>,
+    /// As what the superior did so.
+    pub countersign_capacity: Option<CountersignCapacity>,
+    /// The superior, where a civil servant.
+    #[graphql(skip)]
+    pub countersigner_id: Option<Uuid>,
+    /// The superior's seat.
+    #[graphql(skip)]
+    pub countersign_seat_id: Option<Uuid>,
+    /// Why the superior did not countersign (alasan penolakan).
+    pub countersign_refusal_reason: Option<String>,
     /// Event that recorded this version.
     #[graphql(skip)]
     pub recorded_by: Uuid,
@@ -72,6 +89,6 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "pact_signature":
     Open { RowId, Id, PactTextId, CycleId, EquivalenceClass, CivilServantId, EmploymentId, InstitutionId, UnitId, RecordedBy, SupersededBy }
-    Office { Method, State, SignedOn, SignedAt, RecordedAt, WithdrawnOn, WithdrawalReason }
+    Office { Method, State, SignedOn, SignedAt, RecordedAt, WithdrawnOn, WithdrawalReason, CountersignatureRequired, CountersignedOn, CountersignDecidedAt, CountersignCapacity, CountersignerId, CountersignSeatId, CountersignRefusalReason }
     Personal { Evidence }
 }

@@ -43,6 +43,8 @@ pub struct Model {
     pub supersedes_id: Option<Uuid>,
     /// Whether signers of the replaced version must sign again.
     pub resign_required: bool,
+    /// Whether a signature is valid only once a superior has countersigned it (atasan mengetahui).
+    pub countersignature_required: bool,
     /// When it was withdrawn.
     pub withdrawn_at: Option<Instant>,
     /// Why it was withdrawn.
@@ -58,5 +60,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "pact_text":
-    Open { Id, CycleId, IssuerId, DerivedFromId, EquivalenceClass, Version, Language, Title, Body, Sha256, PublishedAt, SupersedesId, ResignRequired, WithdrawnAt, WithdrawalReason, Rev }
+    Open { Id, CycleId, IssuerId, DerivedFromId, EquivalenceClass, Version, Language, Title, Body, Sha256, PublishedAt, SupersedesId, ResignRequired, CountersignatureRequired, WithdrawnAt, WithdrawalReason, Rev }
 }

@@ -9,6 +9,8 @@ enum Covers {
     Present,
     /// Versions not superseded and valid.
     Valid,
+    /// Versions not superseded that are valid or wait for a countersignature.
+    Standing,
 }
 
 /// An index to create.
@@ -44,9 +46,21 @@ impl Index {
         Self { table, columns, unique: true, covers: Covers::Valid }
     }
 
+    /// At most one present version that is valid or waits for a countersignature.
+    pub(crate) const fn unique_standing(
+        table: &'static str,
+        columns: &'static [&'static str],
+    ) -> Self {
+        Self { table, columns, unique: true, covers: Covers::Standing }
+    }
+
+    fn name(&self) -> String {
+        format!("ix_{}_{}", self.table, self.columns.join("_"))
+    }
+
     fn statement(&self) -> IndexCreateStatement {
         let mut statement = sea_query::Index::create();
-        statement.name(format!("ix_{}_{}", self.table, self.columns.join("_"))).table(self.table);
+        statement.name(self.name()).table(self.table);
         for column in self.columns {
             statement.col(*column);
         }
@@ -62,6 +76,10 @@ impl Index {
             Covers::Valid => {
                 statement.and_where(present()).and_where(Expr::col("state").eq("VALID"));
             }
+            Covers::Standing => {
+                let standing = ["VALID", "AWAITING_COUNTERSIGNATURE"];
+                statement.and_where(present()).and_where(Expr::col("state").is_in(standing));
+            }
         }
         statement.clone()
     }
@@ -73,6 +91,18 @@ pub(crate) async fn create_indexes(
 ) -> Result<(), DbErr> {
     for index in indexes {
         manager.create_index(index.statement()).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn drop_indexes(
+    manager: &SchemaManager<'_>,
+    indexes: &[Index],
+) -> Result<(), DbErr> {
+    for index in indexes {
+        let mut statement = sea_query::Index::drop();
+        statement.name(index.name()).table(index.table);
+        manager.drop_index(statement).await?;
     }
     Ok(())
 }

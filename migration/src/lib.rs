@@ -12,6 +12,10 @@ mod m20261120_000004_create_pact;
 mod m20261120_000005_create_event;
 mod m20261120_000006_create_coverage;
 mod m20261124_000001_create_api_client;
+mod m20261125_000001_add_countersigning;
+mod m20261125_000002_create_pact_abstention;
+mod m20261125_000003_create_non_asn_signature;
+mod m20261125_000004_count_abstentions_by_institution;
 mod m20261125_000011_create_certified_signature;
 mod m20261125_000021_create_succession;
 mod m20261125_000031_sum_coverage_by_institution;
@@ -36,8 +40,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_create_certified_signature::Migration),
             Box::new(m20261125_000021_create_succession::Migration),
             Box::new(m20261125_000031_sum_coverage_by_institution::Migration),
+            Box::new(m20261125_000001_add_countersigning::Migration),
+            Box::new(m20261125_000002_create_pact_abstention::Migration),
+            Box::new(m20261125_000003_create_non_asn_signature::Migration),
             Box::new(m20261125_000041_chain_records::Migration),
             Box::new(m20261125_000061_create_contest::Migration),
+            Box::new(m20261125_000004_count_abstentions_by_institution::Migration),
         ]
     }
 }

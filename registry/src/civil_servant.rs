@@ -168,6 +168,7 @@ pub(crate) async fn coverage_of(
 ) -> Result<Deltas> {
     let employments = scope::within::employments(act, persons).await?;
     let signatures = scope::within::signatures(act, persons).await?;
+    let abstentions = scope::within::abstentions(act, persons).await?;
     let mut sum = Deltas::default();
     for person in persons {
         let of = |id: &Uuid| id == person;
@@ -175,7 +176,9 @@ pub(crate) async fn coverage_of(
             employments.iter().filter(|row| of(&row.civil_servant_id)).cloned().collect();
         let signatures: Vec<_> =
             signatures.iter().filter(|row| of(&row.civil_servant_id)).cloned().collect();
-        sum.add(Deltas::of_person(&employments, &signatures, leaves));
+        let abstentions: Vec<_> =
+            abstentions.iter().filter(|row| of(&row.civil_servant_id)).cloned().collect();
+        sum.add(Deltas::of_person(&employments, &signatures, &abstentions, leaves));
     }
     Ok(sum)
 }

@@ -1,10 +1,10 @@
 //! Coverage: how many active civil servants have a valid signature, on a legal day, as known at a
 //! point of the order. Deltas are written with the act; the sequencer sums them up.
 
-use netra_domain::coverage::{self, Deltas as Changes, Shown};
+use netra_domain::coverage::{self, Change, Deltas as Changes, Shown};
 use netra_domain::policy::{Act, Permit, Reach, of};
 use netra_entity::code::CivilServantKind;
-use netra_entity::{Date, coverage_delta, employment, pact_signature};
+use netra_entity::{Date, coverage_delta, employment, pact_abstention, pact_signature};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     FromQueryResult, Statement, Value,
@@ -29,9 +29,11 @@ impl Deltas {
     pub(crate) fn of_person(
         employments: &[employment::Model],
         signatures: &[pact_signature::Model],
+        abstentions: &[pact_abstention::Model],
         leaves: &Leaves,
     ) -> Self {
-        Self(coverage::of_person(employments, signatures, |status| leaves.counts(status)))
+        let counts = |status: &str| leaves.counts(status);
+        Self(coverage::of_person(employments, signatures, abstentions, counts))
     }
 
     /// What leads from `before` to `self`.
@@ -59,6 +61,8 @@ impl Deltas {
                 day: Set(cell.day),
                 active: Set(change.active),
                 signed: Set(change.signed),
+                exempt: Set(change.exempt),
+                refused: Set(change.refused),
             })
             .collect()
     }
@@ -121,6 +125,8 @@ struct Sum {
     kind: Option<CivilServantKind>,
     active: i64,
     signed: i64,
+    exempt: i64,
+    refused: i64,
 }
 
 impl Grouping {
@@ -229,20 +235,24 @@ impl Registry {
         let sql = format!(
             "SELECT {select}, \
                 CAST(COALESCE(SUM(s.active), 0) AS BIGINT) AS active, \
-                CAST(COALESCE(SUM(s.signed), 0) AS BIGINT) AS signed \
+                CAST(COALESCE(SUM(s.signed), 0) AS BIGINT) AS signed, \
+                CAST(COALESCE(SUM(s.exempt), 0) AS BIGINT) AS exempt, \
+                CAST(COALESCE(SUM(s.refused), 0) AS BIGINT) AS refused \
              FROM ( \
-               SELECT {parts}, active, signed FROM {totals} \
+               SELECT {parts}, active, signed, exempt, refused FROM {totals} \
                 WHERE equivalence_class IN ($1, $2) \
                UNION ALL \
                SELECT {parts}, \
                   CASE WHEN d.day > q.coverage_through THEN d.active ELSE -d.active END, \
-                  CASE WHEN d.day > q.coverage_through THEN d.signed ELSE -d.signed END \
+                  CASE WHEN d.day > q.coverage_through THEN d.signed ELSE -d.signed END, \
+                  CASE WHEN d.day > q.coverage_through THEN d.exempt ELSE -d.exempt END, \
+                  CASE WHEN d.day > q.coverage_through THEN d.refused ELSE -d.refused END \
                 FROM coverage_day d, sequencer_state q \
                 WHERE d.equivalence_class IN ($1, $2) \
                   AND ((d.day > q.coverage_through AND d.day <= $3) \
                     OR (d.day <= q.coverage_through AND d.day > $3)) \
                UNION ALL \
-               SELECT {parts}, -active, -signed FROM coverage_delta \
+               SELECT {parts}, -active, -signed, -exempt, -refused FROM coverage_delta \
                 WHERE idx > $4 AND day <= $3 AND equivalence_class IN ($1, $2) \
              ) s JOIN institution i ON i.id = s.institution_id \
              {only} {group_by}",
@@ -259,6 +269,8 @@ impl Registry {
 
 impl Sum {
     fn shown(self, full: bool) -> CoverageRow {
+        let Self { active, signed, exempt, refused, .. } = self;
+        let count = Change { active, signed, exempt, refused };
         let threshold = if full { 0 } else { SMALLEST_CELL };
         CoverageRow {
             institution_id: self.institution_id,
@@ -266,7 +278,7 @@ impl Sum {
             province: self.province,
             kind: self.kind,
             institution: self.code.zip(self.name),
-            shown: coverage::suppress(self.active, self.signed, threshold),
+            shown: coverage::suppress(count, threshold),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
-use netra_entity::{Date, organisational_unit};
+use netra_domain::{Rule, ServiceNumber};
+use netra_entity::{Date, employment, organisational_unit};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 use crate::page::{self, Page, Window};
 use crate::write::{ActRequest, Done, Write, open_act};
-use crate::{Registry, scope};
+use crate::{Registry, region, scope};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "organisational_unit";
@@ -30,6 +30,17 @@ pub struct UnitInput {
     pub name: String,
     /// First day.
     pub valid_from: Date,
+}
+
+/// Who heads a unit.
+#[derive(Clone, Debug)]
+pub struct UnitHeadInput {
+    /// The unit.
+    pub unit_id: Uuid,
+    /// A service number of the head; none where nobody heads it.
+    pub head: Option<String>,
+    /// Revision that the caller has seen.
+    pub expected_version: Option<i32>,
 }
 
 impl Registry {
@@ -97,6 +108,60 @@ impl Registry {
     }
 }
 
+impl Registry {
+    /// Records who heads a unit, or that nobody does.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` where the unit lies outside the reach, or is absent; `NOT_EMPLOYED` where the
+    /// person does not work in the institution; `VERSION_CONFLICT`.
+    pub async fn record_unit_head(
+        &self,
+        permit: &Permit<of::RecordUnitHead>,
+        request: &ActRequest,
+        input: &UnitHeadInput,
+    ) -> Result<Done> {
+        let mut act = open_act!(self, permit, request);
+        let unit = scope::within::unit(act.tx(), input.unit_id).await?;
+        permit.covers_institution(unit.as_ref().map(|unit| unit.institution_id))?;
+        let unit = unit.ok_or(Error::NotFound)?;
+        crate::pact_text::expect_version(input.expected_version, unit.rev)?;
+        let head_id = match &input.head {
+            Some(number) => {
+                Some(employee(&act, "head", number, unit.institution_id).await?.civil_servant_id)
+            }
+            None => None,
+        };
+        if head_id == unit.head_id {
+            return act.commit(Some(unit.id)).await;
+        }
+        let row = organisational_unit::Model { head_id, rev: unit.rev + 1, ..unit };
+        act.record(KIND, row.id, row.rev, &after(&row))?;
+        let id = row.id;
+        act.replace::<organisational_unit::Entity>(row).await?;
+        act.commit(Some(id)).await
+    }
+}
+
+/// The present employment in an institution of whoever holds a service number.
+pub(crate) async fn employee(
+    act: &Write,
+    path: &str,
+    number: &str,
+    institution_id: Uuid,
+) -> Result<employment::Model> {
+    let number = ServiceNumber::parse(number).map_err(|rule| Error::invalid(path, rule))?;
+    let holdings = scope::within::numbers(act, &[number.as_str().to_owned()]).await?;
+    let persons: Vec<Uuid> = holdings.iter().map(|row| row.civil_servant_id).collect();
+    let today = act.today();
+    scope::within::employments(act, &persons)
+        .await?
+        .into_iter()
+        .filter(|row| row.institution_id == institution_id)
+        .find(|row| region::holds(Some(row.valid_from), row.valid_to, today))
+        // Whoever is not employed there is no concern of the caller's, known or not.
+        .ok_or(Error::invalid(path, Rule::NotEmployed))
+}
+
 /// Stores a new unit.
 pub(crate) async fn store(
     act: &mut Write,
@@ -132,6 +197,7 @@ pub(crate) fn draft(
 pub(crate) fn after(row: &organisational_unit::Model) -> serde_json::Value {
     json!({
         "institution_id": row.institution_id, "parent_id": row.parent_id, "code": row.code,
-        "name": row.name, "valid_from": row.valid_from, "valid_to": row.valid_to,
+        "name": row.name, "head_id": row.head_id, "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
     })
 }

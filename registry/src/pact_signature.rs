@@ -6,17 +6,19 @@ mod read;
 use netra_domain::certified_signature::document;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, pact, succession};
-use netra_entity::code::{SignatureMethod, SignatureState};
+use netra_entity::code::{Function, SignatureMethod, SignatureState};
 use netra_entity::{Date, Instant, employment, pact_signature, pact_text};
 use serde_json::json;
 use uuid::Uuid;
 
 pub use paper::{PaperOutcome, PaperRow, PaperRowResult};
 pub(crate) use paper::{PaperVerdict, record_rows};
+pub(crate) use read::Employer;
 pub use read::{NonSignerFilter, SignatureFilter};
 
 use crate::certified_signature::Certified;
 use crate::code_list::Leaves;
+use crate::coverage::Deltas;
 use crate::error::{Error, Result};
 use crate::write::{ActRequest, Done, Write, open_act};
 use crate::{Registry, certified_signature, civil_servant, region, scope};
@@ -48,8 +50,8 @@ impl Registry {
     ///
     /// # Errors
     /// `NOT_FOUND` for the text; `PACT_TEXT_WITHDRAWN`, `PACT_TEXT_SUPERSEDED`,
-    /// `PACT_TEXT_DIGEST`; `NOT_EMPLOYED`; `ALREADY_SIGNED`; for a certified signature the rules of
-    /// [`crate::cms`].
+    /// `PACT_TEXT_DIGEST`; `NOT_EMPLOYED`; `PACT_TEXT_OTHER_INSTITUTION`; `ALREADY_SIGNED`; for a
+    /// certified signature the rules of [`crate::cms`].
     pub async fn sign_pact(
         &self,
         permit: &Permit<of::SignPact>,
@@ -62,11 +64,15 @@ impl Registry {
         let text = signable(&act, input.pact_text_id, Some(&input.sha256)).await?;
         let persons = scope::within::lock_persons(&act, &[person_id]).await?;
         let employments = scope::within::employments(&act, &[person_id]).await?;
-        let signatures = scope::within::signatures(&act, &[person_id]).await?;
+        let mut signatures = scope::within::signatures(&act, &[person_id]).await?;
         let (employment, signed_on) = employed_now(&act, &employments).await?;
+        let addressees = addressees(&act, &text).await?;
+        if addressees.is_some_and(|ids| !ids.contains(&employment.institution_id)) {
+            return Err(Rule::PactTextOtherInstitution.into());
+        }
         let places = succession::continued(employment.institution_id, &employments);
         let class = text.equivalence_class;
-        if scope::within::valid_of_class(&signatures, &places, class).is_some() {
+        if scope::within::standing_of_class(&signatures, &places, class).is_some() {
             return Err(Rule::AlreadySigned.into());
         }
         let certified = match &input.cms {
@@ -83,14 +89,15 @@ impl Registry {
             ..draft(&act, &text, employment, method, signed_on)
         };
         let leaves = Leaves::load(act.tx()).await?;
-        let before = crate::coverage::Deltas::of_person(&employments, &signatures, &leaves);
+        let abstentions = scope::within::abstentions(&act, &[person_id]).await?;
+        let before = Deltas::of_person(&employments, &signatures, &abstentions, &leaves);
         let id = row.id;
+        signatures.push(row.clone());
         insert(&mut act, row, 1).await?;
         if let Some(certified) = certified {
             certified.store(&act, id).await?;
         }
-        let signatures = scope::within::signatures(&act, &[person_id]).await?;
-        let after = crate::coverage::Deltas::of_person(&employments, &signatures, &leaves);
+        let after = Deltas::of_person(&employments, &signatures, &abstentions, &leaves);
         act.moves_coverage(after.since(before));
         act.commit(Some(id)).await
     }
@@ -120,18 +127,16 @@ impl Registry {
         let row = scope::within::signature(&act, id).await?.ok_or(Error::NotFound)?;
         let rev = act.next_rev(id).await?;
         crate::pact_text::expect_version(expected_version, rev - 1)?;
-        if row.state != SignatureState::Valid {
+        if !pact::stands(row.state) {
             return Err(Rule::SignatureNotValid.into());
         }
         let leaves = Leaves::load(act.tx()).await?;
         let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
         act.supersede::<pact_signature::Entity>(vec![row.row_id]).await?;
-        let institution = scope::within::institution(act.tx(), row.institution_id).await?;
-        let code = institution.and_then(|it| it.region_code);
-        let zone = region::zone_of(act.tx(), code.as_deref()).await?;
+        let today = local_day(&act, row.institution_id).await?;
         let withdrawn = pact_signature::Model {
             state: SignatureState::Withdrawn,
-            withdrawn_on: Some(Date(zone.local_day(act.now().0)).max(row.signed_on)),
+            withdrawn_on: Some(today.max(row.signed_on)),
             withdrawal_reason: Some(reason.to_owned()),
             ..row
         };
@@ -150,8 +155,18 @@ pub(crate) async fn signable(
 ) -> Result<pact_text::Model> {
     let text = scope::within::pact_text(act.tx(), id).await?.ok_or(Error::NotFound)?;
     let texts = scope::within::pact_texts(act.tx(), text.cycle_id).await?;
-    pact::check_signable(&text, texts.first().unwrap_or(&text), confirmed_sha256)?;
+    pact::check_signable(&text, &texts, confirmed_sha256)?;
     Ok(text)
+}
+
+/// The institutions whose people may sign a text; none where it is national, for everybody.
+pub(crate) async fn addressees(act: &Write, text: &pact_text::Model) -> Result<Option<Vec<Uuid>>> {
+    if !pact::is_local(text) {
+        return Ok(None);
+    }
+    let (issuer, employer) = (text.issuer_id, Function::Employer);
+    let outline = scope::within::succession::outline(act.tx(), issuer, employer, act.today());
+    Ok(Some(outline.await?.institutions))
 }
 
 /// The employment on the present local day, and that day.
@@ -160,15 +175,20 @@ async fn employed_now<'a>(
     employments: &'a [employment::Model],
 ) -> Result<(&'a employment::Model, Date)> {
     for row in employments.iter().rev() {
-        let institution = scope::within::institution(act.tx(), row.institution_id).await?;
-        let code = institution.and_then(|it| it.region_code);
-        let zone = region::zone_of(act.tx(), code.as_deref()).await?;
-        let today = Date(zone.local_day(act.now().0));
+        let today = local_day(act, row.institution_id).await?;
         if region::holds(Some(row.valid_from), row.valid_to, today) {
             return Ok((row, today));
         }
     }
     Err(Rule::NotEmployed.into())
+}
+
+/// The day that it is at an institution when the rules decide.
+pub(crate) async fn local_day(act: &Write, institution_id: Uuid) -> Result<Date> {
+    let institution = scope::within::institution(act.tx(), institution_id).await?;
+    let code = institution.and_then(|it| it.region_code);
+    let zone = region::zone_of(act.tx(), code.as_deref()).await?;
+    Ok(Date(zone.local_day(act.now().0)))
 }
 
 /// What proves a signature given by the account, alone or beside a certificate.
@@ -208,7 +228,7 @@ async fn evidence(
     Ok(evidence.to_string())
 }
 
-/// A valid signature under an employment, without its evidence.
+/// A signature under an employment as it is when given, without its evidence.
 pub(crate) fn draft(
     act: &Write,
     text: &pact_text::Model,
@@ -227,20 +247,27 @@ pub(crate) fn draft(
         institution_id: employment.institution_id,
         unit_id: employment.unit_id,
         method,
-        state: SignatureState::Valid,
+        state: pact::first_state(text),
         signed_on,
         signed_at: None,
         recorded_at: act.now(),
         evidence: "{}".to_owned(),
         withdrawn_on: None,
         withdrawal_reason: None,
+        countersignature_required: text.countersignature_required,
+        countersigned_on: None,
+        countersign_decided_at: None,
+        countersign_capacity: None,
+        countersigner_id: None,
+        countersign_seat_id: None,
+        countersign_refusal_reason: None,
         recorded_by: act.event_id(),
         superseded_by: None,
     }
 }
 
 /// Inserts a version as of this act. The unique index has the last word on a second signature.
-async fn insert(act: &mut Write, row: pact_signature::Model, rev: i32) -> Result<()> {
+pub(crate) async fn insert(act: &mut Write, row: pact_signature::Model, rev: i32) -> Result<()> {
     let row = pact_signature::Model {
         row_id: act.new_id(),
         recorded_by: act.event_id(),
@@ -267,5 +294,11 @@ pub(crate) fn after(row: &pact_signature::Model) -> Result<serde_json::Value> {
         "state": row.state, "signed_on": row.signed_on, "signed_at": row.signed_at,
         "recorded_at": row.recorded_at, "evidence": evidence, "withdrawn_on": row.withdrawn_on,
         "withdrawal_reason": row.withdrawal_reason,
+        "countersignature_required": row.countersignature_required,
+        "countersigned_on": row.countersigned_on,
+        "countersign_decided_at": row.countersign_decided_at,
+        "countersign_capacity": row.countersign_capacity,
+        "countersigner_id": row.countersigner_id, "countersign_seat_id": row.countersign_seat_id,
+        "countersign_refusal_reason": row.countersign_refusal_reason,
     }))
 }

@@ -1,7 +1,7 @@
 //! Texts of the integrity pact.
 
-use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
+use netra_domain::{Rule, pact};
 use netra_entity::{Date, Instant, pact_text};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
@@ -16,6 +16,34 @@ use crate::{Registry, hex, region, scope};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "pact_text";
+
+/// Which texts are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct PactTextFilter {
+    /// Only those of this cycle.
+    pub cycle_id: Option<Uuid>,
+    /// Only those of this issuer.
+    pub issuer_id: Option<Uuid>,
+    /// Only national ones, or only local ones.
+    pub is_national: Option<bool>,
+}
+
+/// A local text to publish.
+#[derive(Clone, Debug)]
+pub struct LocalTextInput {
+    /// The national text it is derived from and equivalent to.
+    pub derived_from_id: Uuid,
+    /// Language, BCP 47.
+    pub language: String,
+    /// Title.
+    pub title: String,
+    /// The exact text.
+    pub body: String,
+    /// The issuer's version that it replaces, which must be the newest.
+    pub supersedes_id: Option<Uuid>,
+    /// Whether a signature is valid only once a superior has countersigned it.
+    pub countersignature_required: bool,
+}
 
 /// A national text to publish.
 #[derive(Clone, Debug)]
@@ -32,6 +60,8 @@ pub struct PactTextInput {
     pub supersedes_id: Option<Uuid>,
     /// Whether signers of the replaced version must sign again.
     pub resign_required: bool,
+    /// Whether a signature is valid only once a superior has countersigned it.
+    pub countersignature_required: bool,
 }
 
 impl Registry {
@@ -70,13 +100,18 @@ impl Registry {
     pub async fn pact_texts(
         &self,
         permit: &Permit<of::ReadReference>,
-        cycle_id: Option<Uuid>,
+        filter: &PactTextFilter,
         window: &Window,
     ) -> Result<Page<pact_text::Model>> {
-        let select = scope::pact_texts(permit).filter(
-            Condition::all().add_option(cycle_id.map(|id| pact_text::Column::CycleId.eq(id))),
-        );
-        page::cut(self.reader(), select, &[pact_text::Column::Id], page::id_only, window).await
+        use pact_text::Column;
+        let derived = Column::DerivedFromId;
+        let national = |yes| if yes { derived.is_null() } else { derived.is_not_null() };
+        let condition = Condition::all()
+            .add_option(filter.cycle_id.map(|id| Column::CycleId.eq(id)))
+            .add_option(filter.issuer_id.map(|id| Column::IssuerId.eq(id)))
+            .add_option(filter.is_national.map(national));
+        let select = scope::pact_texts(permit).filter(condition);
+        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
     }
 
     /// Publishes a national text. A version that asks signers of the replaced one to sign again
@@ -96,13 +131,7 @@ impl Registry {
             return Err(Error::invalid("body", Rule::ReasonRequired));
         }
         let texts = scope::within::pact_texts(act.tx(), input.cycle_id).await?;
-        let newest = texts.first();
-        let replaced = match (input.supersedes_id, newest) {
-            (None, None) => None,
-            (Some(id), Some(newest)) if newest.id == id => Some(newest),
-            (None, Some(newest)) if newest.withdrawn_at.is_some() => None,
-            _ => return Err(Error::invalid("supersedes", Rule::PactTextSuperseded)),
-        };
+        let replaced = replaced(pact::newest_national(&texts), input.supersedes_id)?;
         let class = replaced.filter(|_| !input.resign_required).map(|text| text.equivalence_class);
         let issuer_id = issuer(&act).await?;
         let row = pact_text::Model {
@@ -111,7 +140,7 @@ impl Registry {
             issuer_id,
             derived_from_id: None,
             equivalence_class: class.unwrap_or_else(|| act.new_id()),
-            version: newest.map_or(1, |text| text.version + 1),
+            version: next_version(&texts, |it| !pact::is_local(it) || it.issuer_id == issuer_id),
             language: input.language.clone(),
             title: input.title.clone(),
             sha256: digest(&input.body),
@@ -119,6 +148,56 @@ impl Registry {
             published_at: act.now(),
             supersedes_id: replaced.map(|text| text.id),
             resign_required: input.resign_required,
+            countersignature_required: input.countersignature_required,
+            withdrawn_at: None,
+            withdrawal_reason: None,
+            rev: 1,
+        };
+        act.insert(row.clone()).await?;
+        record(&mut act, &row)?;
+        act.commit(Some(row.id)).await
+    }
+
+    /// Publishes a text of the employer's own. It is of the class of the national text it is
+    /// derived from, so that either counts.
+    ///
+    /// # Errors
+    /// `PACT_TEXT_NOT_NATIONAL` where the other text is no national one in force;
+    /// `PACT_TEXT_SUPERSEDED` where the replaced version is not the issuer's newest.
+    pub async fn publish_local_pact_text(
+        &self,
+        permit: &Permit<of::PublishLocalPactText>,
+        request: &ActRequest,
+        input: &LocalTextInput,
+    ) -> Result<Done> {
+        let mut act = open_act!(self, permit, request);
+        if input.body.trim().is_empty() {
+            return Err(Error::invalid("body", Rule::ReasonRequired));
+        }
+        let not_national = || Error::invalid("derivedFrom", Rule::PactTextNotNational);
+        let national = scope::within::pact_text(act.tx(), input.derived_from_id).await?;
+        let national = national.filter(|it| !pact::is_local(it)).ok_or_else(not_national)?;
+        let texts = scope::within::pact_texts(act.tx(), national.cycle_id).await?;
+        pact::check_signable(&national, &texts, None).map_err(|_rule| not_national())?;
+        let issuer_id = issuer(&act).await?;
+        let replaced = replaced(pact::newest_local(&texts, issuer_id), input.supersedes_id)?;
+        let class = national.equivalence_class;
+        let row = pact_text::Model {
+            id: act.new_id(),
+            cycle_id: national.cycle_id,
+            issuer_id,
+            derived_from_id: Some(national.id),
+            equivalence_class: class,
+            version: next_version(&texts, |it| it.issuer_id == issuer_id),
+            language: input.language.clone(),
+            title: input.title.clone(),
+            sha256: digest(&input.body),
+            body: input.body.clone(),
+            published_at: act.now(),
+            supersedes_id: replaced.map(|text| text.id),
+            // Only the national text asks for it, by a class of its own.
+            resign_required: replaced.is_some_and(|text| text.equivalence_class != class),
+            countersignature_required: input.countersignature_required,
             withdrawn_at: None,
             withdrawal_reason: None,
             rev: 1,
@@ -131,7 +210,7 @@ impl Registry {
     /// Withdraws a text: it can no longer be signed.
     ///
     /// # Errors
-    /// `NOT_FOUND`; `PACT_TEXT_WITHDRAWN` where it already is; `VERSION_CONFLICT`.
+    /// `NOT_FOUND`; `FORBIDDEN` for a text of another issuer; `PACT_TEXT_WITHDRAWN` where it already is; `VERSION_CONFLICT`.
     pub async fn withdraw_pact_text(
         &self,
         permit: &Permit<of::WithdrawPactText>,
@@ -140,9 +219,10 @@ impl Registry {
         reason: &str,
         expected_version: Option<i32>,
     ) -> Result<Done> {
-        netra_domain::pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
+        pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
         let text = scope::within::pact_text(act.tx(), id).await?.ok_or(Error::NotFound)?;
+        permit.covers_institution(Some(text.issuer_id))?;
         expect_version(expected_version, text.rev)?;
         if text.withdrawn_at.is_some() {
             return Err(Rule::PactTextWithdrawn.into());
@@ -168,6 +248,24 @@ impl Registry {
     }
 }
 
+/// The version that a new one replaces: the newest of its line, or none where that is withdrawn.
+fn replaced(
+    newest: Option<&pact_text::Model>,
+    supersedes_id: Option<Uuid>,
+) -> Result<Option<&pact_text::Model>> {
+    match (supersedes_id, newest) {
+        (None, None) => Ok(None),
+        (Some(id), Some(newest)) if newest.id == id => Ok(Some(newest)),
+        (None, Some(newest)) if newest.withdrawn_at.is_some() => Ok(None),
+        _ => Err(Error::invalid("supersedes", Rule::PactTextSuperseded)),
+    }
+}
+
+/// The number after that of the texts which share a numbering.
+fn next_version(texts: &[pact_text::Model], share: impl Fn(&pact_text::Model) -> bool) -> i32 {
+    texts.iter().filter(|text| share(text)).map(|text| text.version).max().unwrap_or(0) + 1
+}
+
 /// Refuses an act on a revision that is not the current one.
 pub(crate) fn expect_version(expected: Option<i32>, current: i32) -> Result<()> {
     match expected {
@@ -186,9 +284,11 @@ pub fn digest(body: &str) -> String {
 pub(crate) fn record(act: &mut Write, row: &pact_text::Model) -> Result<()> {
     let after = json!({
         "cycle_id": row.cycle_id, "issuer_id": row.issuer_id, "version": row.version,
+        "derived_from_id": row.derived_from_id,
         "equivalence_class": row.equivalence_class, "language": row.language,
         "title": row.title, "sha256": row.sha256, "published_at": row.published_at,
         "supersedes_id": row.supersedes_id, "resign_required": row.resign_required,
+        "countersignature_required": row.countersignature_required,
         "withdrawn_at": row.withdrawn_at, "withdrawal_reason": row.withdrawal_reason,
     });
     act.record(KIND, row.id, row.rev, &after)
@@ -204,8 +304,8 @@ async fn issuer(act: &Write) -> Result<Uuid> {
     Ok(rows.first().ok_or(Error::NotFound)?.id)
 }
 
-/// The class whose signatures count in a cycle on a day: that of the newest text published by
-/// then and not withdrawn by then, as far as that is known.
+/// The class whose signatures count in a cycle on a day: that of the newest national text published
+/// by then and not withdrawn by then, as far as that is known.
 pub(crate) async fn class_in_force(
     registry: &Registry,
     cycle_id: Uuid,
@@ -214,7 +314,8 @@ pub(crate) async fn class_in_force(
 ) -> Result<Uuid> {
     let zone = region::zone_of(registry.reader(), None).await?;
     let by_then = |at: Instant| Date(zone.local_day(at.0)) <= on;
-    let texts = scope::within::pact_texts(registry.reader(), cycle_id).await?;
+    let mut texts = scope::within::pact_texts(registry.reader(), cycle_id).await?;
+    texts.retain(|text| !pact::is_local(text));
     let known = known(registry, &texts, as_of).await?;
     let in_force = known
         .iter()

@@ -15,7 +15,10 @@ pub(crate) mod within;
 pub(crate) use candidate::{contestant_parties, contestant_statuses, contestants};
 pub(crate) use certified_signature::certified_signatures;
 pub(crate) use office::{api_client_keys, api_clients, events, holders, seats};
-pub(crate) use person::{civil_servants, employments, pact_signatures, service_numbers};
+pub(crate) use person::{
+    civil_servants, countersign_delegations, employments, non_asn_signatures, pact_abstentions,
+    pact_signatures, service_numbers,
+};
 pub(crate) use published::{
     code_lists, contest_exceptions, contest_phases, contest_rounds, contest_types, contests,
     cycles, election_phases, elections, electoral_districts, functions, holidays, institutions,

@@ -227,40 +227,50 @@ async fn sum_up(tx: &DatabaseTransaction, from: i64, to: i64) -> Result<()> {
     run(
         tx,
         "INSERT INTO coverage_day \
-           (equivalence_class, institution_id, unit_id, kind, day, active, signed) \
-         SELECT equivalence_class, institution_id, unit_id, kind, day, SUM(active), SUM(signed) \
+           (equivalence_class, institution_id, unit_id, kind, day, active, signed, exempt, refused) \
+         SELECT equivalence_class, institution_id, unit_id, kind, day, SUM(active), SUM(signed), \
+            SUM(exempt), SUM(refused) \
            FROM coverage_delta WHERE idx >= $1 AND idx < $2 \
           GROUP BY equivalence_class, institution_id, unit_id, kind, day \
          ON CONFLICT (equivalence_class, institution_id, unit_id, kind, day) DO UPDATE \
             SET active = coverage_day.active + excluded.active, \
-                signed = coverage_day.signed + excluded.signed",
+                signed = coverage_day.signed + excluded.signed, \
+                exempt = coverage_day.exempt + excluded.exempt, \
+                refused = coverage_day.refused + excluded.refused",
         range.clone(),
     )
     .await?;
     run(
         tx,
         "INSERT INTO coverage_total \
-           (equivalence_class, institution_id, unit_id, kind, active, signed) \
-         SELECT equivalence_class, institution_id, unit_id, kind, SUM(active), SUM(signed) \
+           (equivalence_class, institution_id, unit_id, kind, active, signed, exempt, refused) \
+         SELECT equivalence_class, institution_id, unit_id, kind, SUM(active), SUM(signed), \
+            SUM(exempt), SUM(refused) \
            FROM coverage_delta WHERE idx >= $1 AND idx < $2 \
             AND day <= (SELECT coverage_through FROM sequencer_state WHERE id = 1) \
           GROUP BY equivalence_class, institution_id, unit_id, kind \
          ON CONFLICT (equivalence_class, institution_id, unit_id, kind) DO UPDATE \
             SET active = coverage_total.active + excluded.active, \
-                signed = coverage_total.signed + excluded.signed",
+                signed = coverage_total.signed + excluded.signed, \
+                exempt = coverage_total.exempt + excluded.exempt, \
+                refused = coverage_total.refused + excluded.refused",
         range.clone(),
     )
     .await?;
     run(
         tx,
-        "INSERT INTO coverage_institution (equivalence_class, institution_id, active, signed) \
-         SELECT equivalence_class, institution_id, SUM(active), SUM(signed) \
+        "INSERT INTO coverage_institution \
+           (equivalence_class, institution_id, active, signed, exempt, refused) \
+         SELECT equivalence_class, institution_id, SUM(active), SUM(signed), \
+            SUM(exempt), SUM(refused) \
            FROM coverage_delta WHERE idx >= $1 AND idx < $2 \
             AND day <= (SELECT coverage_through FROM sequencer_state WHERE id = 1) \
           GROUP BY equivalence_class, institution_id \
          ON CONFLICT (equivalence_class, institution_id) DO UPDATE \
             SET active = coverage_institution.active + excluded.active, \
-                signed = coverage_institution.signed + excluded.signed",
+                signed = coverage_institution.signed + excluded.signed, \
+                exempt = coverage_institution.exempt + excluded.exempt, \
+                refused = coverage_institution.refused + excluded.refused",
         range,
     )
     .await
@@ -271,25 +281,32 @@ async fn carry_over(tx: &DatabaseTransaction, through: Date, today: Date) -> Res
     run(
         tx,
         "INSERT INTO coverage_total \
-           (equivalence_class, institution_id, unit_id, kind, active, signed) \
-         SELECT equivalence_class, institution_id, unit_id, kind, SUM(active), SUM(signed) \
+           (equivalence_class, institution_id, unit_id, kind, active, signed, exempt, refused) \
+         SELECT equivalence_class, institution_id, unit_id, kind, SUM(active), SUM(signed), \
+            SUM(exempt), SUM(refused) \
            FROM coverage_day WHERE day > $1 AND day <= $2 \
           GROUP BY equivalence_class, institution_id, unit_id, kind \
          ON CONFLICT (equivalence_class, institution_id, unit_id, kind) DO UPDATE \
             SET active = coverage_total.active + excluded.active, \
-                signed = coverage_total.signed + excluded.signed",
+                signed = coverage_total.signed + excluded.signed, \
+                exempt = coverage_total.exempt + excluded.exempt, \
+                refused = coverage_total.refused + excluded.refused",
         [through.into(), today.into()],
     )
     .await?;
     run(
         tx,
-        "INSERT INTO coverage_institution (equivalence_class, institution_id, active, signed) \
-         SELECT equivalence_class, institution_id, SUM(active), SUM(signed) \
+        "INSERT INTO coverage_institution \
+           (equivalence_class, institution_id, active, signed, exempt, refused) \
+         SELECT equivalence_class, institution_id, SUM(active), SUM(signed), \
+            SUM(exempt), SUM(refused) \
            FROM coverage_day WHERE day > $1 AND day <= $2 \
           GROUP BY equivalence_class, institution_id \
          ON CONFLICT (equivalence_class, institution_id) DO UPDATE \
             SET active = coverage_institution.active + excluded.active, \
-                signed = coverage_institution.signed + excluded.signed",
+                signed = coverage_institution.signed + excluded.signed, \
+                exempt = coverage_institution.exempt + excluded.exempt, \
+                refused = coverage_institution.refused + excluded.refused",
         [through.into(), today.into()],
     )
     .await

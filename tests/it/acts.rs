@@ -163,11 +163,10 @@ async fn people_without_account(world: &World, institution: &str) -> Vec<Person>
 
 /// Gives a person an account, as an invitation and its activation would, and signs in.
 pub async fn account<'a>(world: &'a World, person: &Person) -> Client<'a> {
-    let login = format!("{}@test", person.id);
     let row = user::ActiveModel {
         id: Set(person.id),
         civil_servant_id: Set(Some(person.id)),
-        login: Set(login.clone()),
+        login: Set(account_of(person).login),
         display_name: Set("Pegawai".to_owned()),
         password_hash: Set(None),
         activated_at: Set(Some(Instant::from_utc(beginning()))),
@@ -176,13 +175,17 @@ pub async fn account<'a>(world: &'a World, person: &Person) -> Client<'a> {
         rev: Set(1),
     };
     user::Entity::insert(row).exec_without_returning(&world.db).await.unwrap();
-    let seat = DemoSeat {
+    world.client_of(&account_of(person)).await
+}
+
+/// The account that [`account`] gave.
+pub fn account_of(person: &Person) -> DemoSeat {
+    DemoSeat {
         institution_code: String::new(),
         function: None,
         grade: None,
-        login,
+        login: format!("{}@test", person.id),
         user_id: person.id,
         seat_id: None,
-    };
-    world.client_of(&seat).await
+    }
 }

@@ -147,6 +147,27 @@ impl Known {
                     of_each("(filter: {unit: \"%\"}, first: 3)", &self.units),
                 ),
             ),
+            "countersignDelegations" => with(
+                pages(""),
+                with(
+                    of_institutions("(filter: {institution: \"%\"}, first: 3)"),
+                    of_each("(filter: {unit: \"%\"}, first: 3)", &self.units),
+                ),
+            ),
+            "pactAbstentions" => with(
+                pages(""),
+                with(
+                    of_institutions("(filter: {institution: \"%\"}, first: 3)"),
+                    of_each("(filter: {unit: \"%\"}, first: 3)", &self.units),
+                ),
+            ),
+            "nonAsnSignatures" => with(
+                pages(""),
+                with(
+                    of_institutions("(filter: {institution: \"%\"}, first: 3)"),
+                    of_each("(filter: {unit: \"%\"}, first: 3)", &self.units),
+                ),
+            ),
             "pactNonSigners" => {
                 let cycle = &self.cycle;
                 of_institutions(&format!("(cycle: \"{cycle}\", institution: \"%\", first: 3)"))

@@ -71,17 +71,27 @@ pub(super) fn available(call: &Call, acts: &[(Act, Result<(), Rule>)]) -> Vec<Av
         None => Some(Closed::Forbidden),
         Some(_) => state.err().map(Closed::Rule),
     };
-    acts.iter()
-        .map(|(act, state)| {
-            let closed = closed(*act, *state);
-            AvailableAct {
-                act: act.code().to_owned(),
-                is_open: closed.is_none(),
-                closed_by: closed.map(|it| it.code().to_owned()),
-                reason: closed.map(|it| words(it, call.locale).to_owned()),
-            }
-        })
-        .collect()
+    acts.iter().map(|(act, state)| shown(call, *act, closed(*act, *state))).collect()
+}
+
+/// The same for one act on a record that the matrix gives to some offices only where it is theirs.
+pub(super) fn available_within(
+    call: &Call,
+    is_own: bool,
+    act: Act,
+    state: Result<(), Rule>,
+) -> AvailableAct {
+    let closed = if is_own { state.err().map(Closed::Rule) } else { Some(Closed::Forbidden) };
+    shown(call, act, closed)
+}
+
+fn shown(call: &Call, act: Act, closed: Option<Closed>) -> AvailableAct {
+    AvailableAct {
+        act: act.code().to_owned(),
+        is_open: closed.is_none(),
+        closed_by: closed.map(|it| it.code().to_owned()),
+        reason: closed.map(|it| words(it, call.locale).to_owned()),
+    }
 }
 
 const fn words(closed: Closed, locale: Locale) -> &'static str {

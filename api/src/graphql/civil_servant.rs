@@ -4,7 +4,7 @@
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, OneofObject, SimpleObject};
 use netra_domain::ServiceNumber as Number;
 use netra_domain::policy::{Act, personal_view};
-use netra_entity::code::CivilServantKind;
+use netra_entity::code::{CivilServantKind, PactStanding};
 use netra_entity::{Date, civil_servant, service_number};
 use netra_registry::civil_servant::{CivilServantBy, CivilServantFilter};
 use netra_registry::service_number::ServiceNumberInput;
@@ -16,7 +16,9 @@ use super::call::Call;
 use super::employment::Employment;
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
-use super::loader::{CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignaturesOf, load};
+use super::loader::{
+    CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignaturesOf, StandingOf, load,
+};
 use super::pact_signature::PactSignature;
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
@@ -95,6 +97,17 @@ impl CivilServant {
         Some(rows.into_iter().map(|row| PactSignature { row }).collect())
     }
 
+    /// How the person stands today towards a cycle's pact in force, where employed; null outside the
+    /// caller's reach (status penandatanganan).
+    async fn pact_standing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cycle.")] cycle: ID,
+    ) -> Option<PactStanding> {
+        let cycle = answer(ctx, read("cycle", Kind::Cycle, &cycle))?;
+        load(ctx, StandingOf(self.row.id, cycle)).await
+    }
+
     /// Acts that concern the person, and whether they are open to the caller (tindakan yang
     /// tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
@@ -102,6 +115,7 @@ impl CivilServant {
             Act::RecordEmployment,
             Act::EndEmployment,
             Act::RecordServiceNumber,
+            Act::ExemptFromPact,
             Act::InvitePeople,
             Act::ResetCredential,
         ];

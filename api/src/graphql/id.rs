@@ -65,6 +65,12 @@ kinds! {
     PactText = "pacttext",
     /// Signature (tanda tangan pakta).
     PactSignature = "signature",
+    /// Delegation of countersigning (delegasi).
+    CountersignDelegation = "delegation",
+    /// Refusal or exemption (menolak, dibebaskan).
+    PactAbstention = "abstention",
+    /// Signature of somebody who is no civil servant (tanda tangan non-ASN).
+    NonAsnSignature = "nonasnsignature",
     /// Event (peristiwa).
     Event = "event",
     /// Day off (hari libur).

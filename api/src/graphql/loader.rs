@@ -7,14 +7,18 @@ use std::sync::Arc;
 
 use async_graphql::Context;
 use async_graphql::dataloader::Loader;
+use netra_domain::Rule;
+use netra_domain::countersignature::Signer;
 use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::certified_signature::Model as Certified;
+use netra_entity::code::{CountersignCapacity, PactStanding};
 use netra_entity::{
     Date, Instant, api_client, api_client_key, civil_servant, contest, contest_phase,
-    contest_round, contest_type, contestant, contestant_party, contestant_status, cycle, election,
-    election_phase, electoral_district, employment, event_order, institution, institution_function,
-    legal_instrument, legal_instrument_number, organisational_unit, pact_signature, pact_text,
-    party, party_participation, region, seat, service_number, succession, succession_function,
+    contest_round, contest_type, contestant, contestant_party, contestant_status,
+    countersign_delegation, cycle, election, election_phase, electoral_district, employment,
+    event_order, institution, institution_function, legal_instrument, legal_instrument_number,
+    non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
+    party_participation, region, seat, service_number, succession, succession_function,
     succession_party, succession_unit, user,
 };
 use netra_registry::sequencer::{AsOf, ReadPoint};
@@ -100,6 +104,10 @@ keys! {
     FunctionsOfSuccession(Uuid);
     UnitsOfSuccession(Uuid);
     SucceededOf(Uuid);
+    CountersignDelegationOf(Uuid);
+    NonAsnSignatureOf(Uuid);
+    PactAbstentionOf(Uuid);
+    CountersigningOf(Signer);
 }
 
 /// A person's employments, as known now or at a point of the order.
@@ -240,6 +248,12 @@ loads! {
         |registry, permit, ids| registry.numbers_of_instruments(&permit, &ids);
     PactSignatureOf => pact_signature::Model, one by |row: &pact_signature::Model| row.id,
         |registry, permit, ids| registry.pact_signatures_by_ids(&permit, &ids);
+    CountersignDelegationOf => countersign_delegation::Model, one by |row: &countersign_delegation::Model| row.id,
+        |registry, permit, ids| registry.countersign_delegations_by_ids(&permit, &ids);
+    PactAbstentionOf => pact_abstention::Model, one by |row: &pact_abstention::Model| row.id,
+        |registry, permit, ids| registry.pact_abstentions_by_ids(&permit, &ids);
+    NonAsnSignatureOf => non_asn_signature::Model, one by |row: &non_asn_signature::Model| row.id,
+        |registry, permit, ids| registry.non_asn_signatures_by_ids(&permit, &ids);
     SeatOf => seat::Model, one by |row: &seat::Model| row.id,
         |registry, permit, ids| registry.seats_by_ids(&permit, &ids);
     ApiClientOf => api_client::Model, one by |row: &api_client::Model| row.id,
@@ -248,6 +262,49 @@ loads! {
         |registry, permit, ids| registry.api_client_keys_of(&permit, &ids);
     HolderOf => user::Model, one by |row: &user::Model| row.id,
         |registry, permit, ids| registry.holders(&permit, &ids);
+}
+
+/// As what the caller would countersign for a signer, or why not.
+impl Loader<CountersigningOf> for Loaders {
+    type Value = Result<CountersignCapacity, Rule>;
+    type Error = Arc<Error>;
+
+    async fn load(
+        &self,
+        keys: &[CountersigningOf],
+    ) -> Result<HashMap<CountersigningOf, Self::Value>, Arc<Error>> {
+        let Ok(permit) = self.permit() else { return Ok(HashMap::new()) };
+        let signers: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.registry.countersigning(&permit, &signers).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|(signer, may)| (CountersigningOf(signer), may)).collect())
+    }
+}
+
+/// How a person stands towards a cycle's pact.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct StandingOf(pub(super) Uuid, pub(super) Uuid);
+
+impl Loader<StandingOf> for Loaders {
+    type Value = PactStanding;
+    type Error = Arc<Error>;
+
+    async fn load(
+        &self,
+        keys: &[StandingOf],
+    ) -> Result<HashMap<StandingOf, PactStanding>, Arc<Error>> {
+        let (Ok(permit), Ok(employed)) = (self.permit(), self.permit()) else {
+            return Ok(HashMap::new());
+        };
+        let cycles: HashSet<Uuid> = keys.iter().map(|key| key.1).collect();
+        let mut loaded = HashMap::new();
+        for cycle in cycles {
+            let ids: Vec<_> = keys.iter().filter(|key| key.1 == cycle).map(|key| key.0).collect();
+            let found = self.registry.pact_standings(&permit, &employed, cycle, &ids).await;
+            let found = found.map_err(Arc::new)?;
+            loaded.extend(found.into_iter().map(|(id, it)| (StandingOf(id, cycle), it)));
+        }
+        Ok(loaded)
+    }
 }
 
 impl Loader<OrderOf> for Loaders {

@@ -13,6 +13,7 @@ use super::call::Call;
 use super::civil_servant::CivilServant;
 use super::contest::{Contest, ElectoralDistrict};
 use super::contestant::Contestant;
+use super::countersign_delegation::CountersignDelegation;
 use super::election::{Cycle, Election};
 use super::error::answer;
 use super::event::Event;
@@ -21,10 +22,13 @@ use super::institution::Institution;
 use super::institution_function::InstitutionFunction;
 use super::legal_instrument::LegalInstrument;
 use super::loader::{
-    ApiClientOf, CivilServantOf, ContestOf, ContestantOf, CycleOf, DistrictOf, InstitutionOf,
-    PactSignatureOf, PactTextOf, PartyOf, RegionWith, SeatOf, UnitOf, load,
+    ApiClientOf, CivilServantOf, ContestOf, ContestantOf, CountersignDelegationOf, CycleOf,
+    DistrictOf, InstitutionOf, NonAsnSignatureOf, PactAbstentionOf, PactSignatureOf, PactTextOf,
+    PartyOf, RegionWith, SeatOf, UnitOf, load,
 };
+use super::non_asn_signature::NonAsnSignature;
 use super::organisational_unit::OrganisationalUnit;
+use super::pact_abstention::PactAbstention;
 use super::pact_signature::PactSignature;
 use super::pact_text::PactText;
 use super::party::Party;
@@ -55,6 +59,9 @@ pub(super) enum Node {
     Contestant(Contestant),
     PactText(PactText),
     PactSignature(PactSignature),
+    NonAsnSignature(NonAsnSignature),
+    PactAbstention(PactAbstention),
+    CountersignDelegation(CountersignDelegation),
     Event(Event),
 }
 
@@ -135,6 +142,15 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
         Kind::PactSignature => {
             load(ctx, PactSignatureOf(id)).await.map(|row| PactSignature { row }.into())
         }
+        Kind::PactAbstention => {
+            load(ctx, PactAbstentionOf(id)).await.map(|row| PactAbstention { row }.into())
+        }
+        Kind::NonAsnSignature => {
+            load(ctx, NonAsnSignatureOf(id)).await.map(|row| NonAsnSignature { row }.into())
+        }
+        Kind::CountersignDelegation => load(ctx, CountersignDelegationOf(id))
+            .await
+            .map(|row| CountersignDelegation { row }.into()),
         Kind::Function => {
             Some(InstitutionFunction { row: registry.function(&call.permit()?, id).await? }.into())
         }

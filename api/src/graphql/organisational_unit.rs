@@ -3,7 +3,7 @@
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::policy::Act;
 use netra_entity::{Date, organisational_unit};
-use netra_registry::organisational_unit::UnitInput;
+use netra_registry::organisational_unit::{UnitHeadInput, UnitInput};
 use uuid::Uuid;
 
 use super::access::{access, roles, word};
@@ -67,6 +67,27 @@ pub(super) struct RegisterOrganisationalUnitInput {
     valid_from: Date,
 }
 
+/// Who heads a unit.
+#[derive(InputObject)]
+pub(super) struct RecordUnitHeadInput {
+    /// The unit.
+    unit: ID,
+    /// A service number of the head, who works in the unit's institution; null where nobody heads
+    /// it (NIP).
+    head: Option<String>,
+    /// Revision that the caller has seen; refused where the record has moved on.
+    expected_version: Option<i32>,
+}
+
+/// What `recordUnitHead` answers.
+#[derive(SimpleObject)]
+pub(super) struct RecordUnitHeadPayload {
+    /// The unit.
+    organisational_unit: Option<OrganisationalUnit>,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
+}
+
 /// What `registerOrganisationalUnit` answers.
 #[derive(SimpleObject)]
 pub(super) struct RegisterOrganisationalUnitPayload {
@@ -102,13 +123,44 @@ impl UnitMutation {
             };
             let registry = call.registry();
             let done = registry.register_organisational_unit(&permit, &request, &input).await?;
-            let ids = [done.subject_id.unwrap_or_default()];
-            let mut rows = registry.units_by_ids(&call.permit()?, &ids).await?;
-            Ok(RegisterOrganisationalUnitPayload {
-                organisational_unit: rows.pop().map(|row| OrganisationalUnit { row }),
-                receipt: Receipt::of(&done),
-            })
+            let organisational_unit = reread(call, &done).await?;
+            let receipt = Receipt::of(&done);
+            Ok(RegisterOrganisationalUnitPayload { organisational_unit, receipt })
         };
         answer(ctx, done.await)
     }
+
+    /// Records who heads a unit of one's own institution, and so countersigns its pacts (pencatatan
+    /// kepala unit).
+    #[graphql(directive = access::apply(word(Act::RecordUnitHead), roles(Act::RecordUnitHead)))]
+    async fn record_unit_head(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The unit and its head.")] input: RecordUnitHeadInput,
+    ) -> Option<RecordUnitHeadPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordUnitHead")?;
+            let input = UnitHeadInput {
+                unit_id: read("input.unit", Kind::Unit, &input.unit)?,
+                head: input.head,
+                expected_version: input.expected_version,
+            };
+            let done = call.registry().record_unit_head(&permit, &request, &input).await?;
+            let organisational_unit = reread(call, &done).await?;
+            let receipt = Receipt::of(&done);
+            Ok(RecordUnitHeadPayload { organisational_unit, receipt })
+        };
+        answer(ctx, done.await)
+    }
+}
+
+async fn reread(
+    call: &Call,
+    done: &netra_registry::Done,
+) -> netra_registry::Result<Option<OrganisationalUnit>> {
+    let ids = [done.subject_id.unwrap_or_default()];
+    let mut rows = call.registry().units_by_ids(&call.permit()?, &ids).await?;
+    Ok(rows.pop().map(|row| OrganisationalUnit { row }))
 }

@@ -46,6 +46,11 @@ pub(super) struct PactCoverage {
     active: Option<i64>,
     /// Those among them with a valid signature; null where suppressed (sudah menandatangani).
     signed: Option<i64>,
+    /// Those among them who are exempt and have not signed; null where suppressed (dibebaskan).
+    exempt: Option<i64>,
+    /// Those among them who refuse, are not exempt and have not signed; null where suppressed
+    /// (menolak).
+    refused: Option<i64>,
     /// Whether a count is withheld because a cell is smaller than five.
     is_suppressed: bool,
 }
@@ -56,6 +61,8 @@ impl From<CoverageRow> for PactCoverage {
             kind: row.kind,
             active: row.shown.active,
             signed: row.shown.signed,
+            exempt: row.shown.exempt,
+            refused: row.shown.refused,
             is_suppressed: row.shown.suppressed,
             row,
         }

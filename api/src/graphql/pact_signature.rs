@@ -4,9 +4,8 @@ mod paper;
 mod plain;
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
-use netra_domain::Rule;
 use netra_domain::policy::{Act, personal_view};
-use netra_entity::code::{SignatureMethod, SignatureState};
+use netra_entity::code::{PactStanding, SignatureMethod, SignatureState};
 use netra_entity::{Instant, civil_servant as person, pact_signature};
 use netra_registry::certified_signature::decode;
 use netra_registry::pact_signature::{NonSignerFilter, PaperRow, SignInput, SignatureFilter};
@@ -16,6 +15,7 @@ use super::as_of::AsOf;
 use super::call::Call;
 use super::certified_signature::{self, CertifiedSignature};
 use super::civil_servant::{self, CivilServant};
+use super::countersignature;
 use super::election::{self, Cycle};
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
@@ -69,6 +69,12 @@ impl PactSignature {
         organisational_unit::by_id(ctx, self.row.unit_id?).await
     }
 
+    /// The superior who countersigned or refused to, where a civil servant visible to the caller
+    /// (atasan yang mengetahui).
+    async fn countersigner(&self, ctx: &Context<'_>) -> Option<CivilServant> {
+        civil_servant::by_id(ctx, self.row.countersigner_id?).await
+    }
+
     /// What proves it, as JSON; null unless the signer asks (bukti).
     async fn evidence(&self, ctx: &Context<'_>) -> Option<&str> {
         personal_view(&Call::of(ctx).actor).number.then_some(self.row.evidence.as_str())
@@ -90,11 +96,13 @@ impl PactSignature {
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
-        let state = match self.row.state {
-            SignatureState::Valid => Ok(()),
-            SignatureState::Withdrawn => Err(Rule::SignatureNotValid),
-        };
-        available(Call::of(ctx), &[(Act::WithdrawPactSignature, state)])
+        let countersigning = countersignature::is_open(ctx, &self.row).await;
+        let acts = [
+            (Act::WithdrawPactSignature, countersignature::is_withdrawable(&self.row)),
+            (Act::CountersignPact, countersigning),
+            (Act::RefuseCountersignature, countersigning),
+        ];
+        available(Call::of(ctx), &acts)
     }
 }
 
@@ -183,8 +191,9 @@ impl PactSignatureQuery {
         answer(ctx, listed.await)
     }
 
-    /// Active civil servants of an institution who have not signed the cycle's pact in force
-    /// (daftar yang belum menandatangani).
+    /// Active civil servants of an institution without a valid signature of the cycle's pact in
+    /// force, whether they wait, refuse, are exempt or have done nothing (daftar yang belum
+    /// menandatangani).
     #[graphql(directive = access::apply(word(Act::ReadPactSignatures), roles(Act::ReadPactSignatures)))]
     async fn pact_non_signers(
         &self,
@@ -192,6 +201,7 @@ impl PactSignatureQuery {
         #[graphql(desc = "The cycle.")] cycle: ID,
         #[graphql(desc = "The institution.")] institution: ID,
         #[graphql(desc = "Only those of this unit.")] unit: Option<ID>,
+        #[graphql(desc = "Only those who stand so.")] standing: Option<PactStanding>,
         #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
@@ -203,6 +213,7 @@ impl PactSignatureQuery {
                 cycle_id: read("cycle", Kind::Cycle, &cycle)?,
                 institution_id: read("institution", Kind::Institution, &institution)?,
                 unit_id: read_optional("unit", Kind::Unit, unit.as_ref())?,
+                standing,
             };
             let paged = Paged::new(call, "pactNonSigners", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
@@ -314,7 +325,8 @@ impl PactSignatureMutation {
     }
 }
 
-async fn payload(
+/// Re-reads the signature through the caller's own permit.
+pub(super) async fn payload(
     call: &Call,
     done: netra_registry::Done,
 ) -> netra_registry::Result<PactSignaturePayload> {

@@ -2,12 +2,12 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::Rule;
-use netra_domain::policy::Act;
+use netra_domain::policy::{Act, of};
 use netra_entity::pact_text;
-use netra_registry::pact_text::PactTextInput;
+use netra_registry::pact_text::{LocalTextInput, PactTextFilter, PactTextInput};
 use uuid::Uuid;
 
-use super::access::{AvailableAct, access, available, roles, word};
+use super::access::{AvailableAct, access, available, available_within, roles, word};
 use super::call::Call;
 use super::certified_signature::SigningDocument;
 use super::election::{self, Cycle};
@@ -43,6 +43,12 @@ impl PactText {
         institution::by_id(ctx, self.row.issuer_id).await
     }
 
+    /// The national text that it is derived from and equivalent to; null where it is national
+    /// itself (naskah nasional).
+    async fn derived_from(&self, ctx: &Context<'_>) -> Option<Self> {
+        by_id(ctx, self.row.derived_from_id?).await
+    }
+
     /// The version it replaces.
     async fn supersedes(&self, ctx: &Context<'_>) -> Option<Self> {
         by_id(ctx, self.row.supersedes_id?).await
@@ -59,8 +65,19 @@ impl PactText {
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
         let withdrawn = self.row.withdrawn_at.is_some();
         let state = if withdrawn { Err(Rule::PactTextWithdrawn) } else { Ok(()) };
-        let acts = [Act::SignPact, Act::RecordPaperSignatures, Act::WithdrawPactText];
-        available(Call::of(ctx), &acts.map(|act| (act, state)))
+        let call = Call::of(ctx);
+        let acts = [
+            Act::SignPact,
+            Act::RefusePact,
+            Act::RecordPaperSignatures,
+            Act::ExemptFromPact,
+            Act::RecordNonAsnSignatures,
+        ];
+        let mut available_acts = available(call, &acts.map(|act| (act, state)));
+        let permit = call.permit::<of::WithdrawPactText>();
+        let own = permit.is_ok_and(|it| it.covers_institution(Some(self.row.issuer_id)).is_ok());
+        available_acts.push(available_within(call, own, Act::WithdrawPactText, state));
+        available_acts
     }
 }
 
@@ -87,6 +104,28 @@ pub(super) struct PublishPactTextInput {
     /// Whether signers of the replaced version must sign again.
     #[graphql(default)]
     resign_required: bool,
+    /// Whether a signature is valid only once a superior has countersigned it (atasan mengetahui).
+    #[graphql(default)]
+    countersignature_required: bool,
+}
+
+/// A text of the employer's own to publish.
+#[derive(InputObject)]
+pub(super) struct PublishLocalPactTextInput {
+    /// The national text in force that it is derived from and equivalent to (naskah nasional).
+    derived_from: ID,
+    /// Language, BCP 47.
+    #[graphql(default = "id")]
+    language: String,
+    /// Title.
+    title: String,
+    /// The exact text; its UTF-8 bytes are what is signed.
+    body: String,
+    /// The issuer's version that it replaces; the newest, if there is one.
+    supersedes: Option<ID>,
+    /// Whether a signature is valid only once a superior has countersigned it (atasan mengetahui).
+    #[graphql(default)]
+    countersignature_required: bool,
 }
 
 /// A text to withdraw.
@@ -136,6 +175,8 @@ impl PactTextQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those of this cycle.")] cycle: Option<ID>,
+        #[graphql(desc = "Only those of this issuer.")] issuer: Option<ID>,
+        #[graphql(desc = "Only national texts, or only local ones.")] is_national: Option<bool>,
         #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
@@ -143,10 +184,14 @@ impl PactTextQuery {
     ) -> Option<List<PactText>> {
         let call = Call::of(ctx);
         let listed = async {
-            let cycle = read_optional("cycle", Kind::Cycle, cycle.as_ref())?;
-            let paged = Paged::new(call, "pactTexts", &cycle);
+            let filter = PactTextFilter {
+                cycle_id: read_optional("cycle", Kind::Cycle, cycle.as_ref())?,
+                issuer_id: read_optional("issuer", Kind::Institution, issuer.as_ref())?,
+                is_national,
+            };
+            let paged = Paged::new(call, "pactTexts", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().pact_texts(&call.permit()?, cycle, &window).await?;
+            let page = call.registry().pact_texts(&call.permit()?, &filter, &window).await?;
             let key = |row: &pact_text::Model| vec![row.id.to_string()];
             Ok(paged.connect(page, key, |row| PactText { row }))
         };
@@ -179,6 +224,7 @@ impl PactTextMutation {
                 body: input.body,
                 supersedes_id: read_optional("input.supersedes", Kind::PactText, supersedes)?,
                 resign_required: input.resign_required,
+                countersignature_required: input.countersignature_required,
             };
             let done = call.registry().publish_pact_text(&permit, &request, &input).await?;
             payload(call, done).await
@@ -186,7 +232,34 @@ impl PactTextMutation {
         answer(ctx, done.await)
     }
 
-    /// Withdraws a pact text: it can no longer be signed (pencabutan naskah pakta).
+    /// Publishes a text of the employer's own, derived from and equivalent to a national one; its
+    /// signatures count as those of the national text (penerbitan naskah pakta instansi).
+    #[graphql(directive = access::apply(word(Act::PublishLocalPactText), roles(Act::PublishLocalPactText)))]
+    async fn publish_local_pact_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The text.")] input: PublishLocalPactTextInput,
+    ) -> Option<PactTextPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "publishLocalPactText")?;
+            let supersedes = input.supersedes.as_ref();
+            let input = LocalTextInput {
+                derived_from_id: read("input.derivedFrom", Kind::PactText, &input.derived_from)?,
+                language: input.language,
+                title: input.title,
+                body: input.body,
+                supersedes_id: read_optional("input.supersedes", Kind::PactText, supersedes)?,
+                countersignature_required: input.countersignature_required,
+            };
+            let done = call.registry().publish_local_pact_text(&permit, &request, &input).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Withdraws a pact text, an employer its own: it can no longer be signed (pencabutan naskah pakta).
     #[graphql(directive = access::apply(word(Act::WithdrawPactText), roles(Act::WithdrawPactText)))]
     async fn withdraw_pact_text(
         &self,

@@ -87,6 +87,8 @@ acts! {
     EndEmployment = "END_EMPLOYMENT", "endEmployment";
     /// Register a unit of an institution.
     RegisterOrganisationalUnit = "REGISTER_ORGANISATIONAL_UNIT", "registerOrganisationalUnit";
+    /// Record who heads a unit.
+    RecordUnitHead = "RECORD_UNIT_HEAD", "recordUnitHead";
     /// Sign in.
     SignIn = "SIGN_IN", "signIn";
     /// Renew one's session.
@@ -127,16 +129,40 @@ acts! {
     ReadEvents = "READ_EVENTS", "readEvents";
     /// Publish a national pact text.
     PublishPactText = "PUBLISH_PACT_TEXT", "publishPactText";
+    /// Publish a local pact text, derived from and equivalent to a national one.
+    PublishLocalPactText = "PUBLISH_LOCAL_PACT_TEXT", "publishLocalPactText";
     /// Withdraw a pact text.
     WithdrawPactText = "WITHDRAW_PACT_TEXT", "withdrawPactText";
     /// Sign one's own pact.
     SignPact = "SIGN_PACT", "signPact";
     /// Record signatures given on paper.
     RecordPaperSignatures = "RECORD_PAPER_SIGNATURES", "recordPaperSignatures";
+    /// Countersign a signature as the signer's superior.
+    CountersignPact = "COUNTERSIGN_PACT", "countersignPact";
+    /// Countersign many signatures as the signers' superior.
+    CountersignPacts = "COUNTERSIGN_PACTS", "countersignPacts";
+    /// Refuse to countersign a signature, with the reason.
+    RefuseCountersignature = "REFUSE_COUNTERSIGNATURE", "refuseCountersignature";
+    /// Delegate countersigning for a unit.
+    DelegateCountersigning = "DELEGATE_COUNTERSIGNING", "delegateCountersigning";
+    /// End a delegation of countersigning.
+    EndCountersigningDelegation = "END_COUNTERSIGNING_DELEGATION", "endCountersigningDelegation";
+    /// Refuse to sign one's pact, or record that a person refuses.
+    RefusePact = "REFUSE_PACT", "refusePact";
+    /// Exempt a person from signing for a time.
+    ExemptFromPact = "EXEMPT_FROM_PACT", "exemptFromPact";
+    /// End an exemption, or a refusal that was recorded wrongly.
+    EndPactAbstention = "END_PACT_ABSTENTION", "endPactAbstention";
     /// Withdraw a signature with its reason.
     WithdrawPactSignature = "WITHDRAW_PACT_SIGNATURE", "withdrawPactSignature";
     /// Read signatures, signers and non-signers.
     ReadPactSignatures = "READ_PACT_SIGNATURES", "readPactSignatures";
+    /// Record signatures of people who are no civil servants.
+    RecordNonAsnSignatures = "RECORD_NON_ASN_SIGNATURES", "recordNonAsnSignatures";
+    /// Withdraw such a signature with its reason.
+    WithdrawNonAsnSignature = "WITHDRAW_NON_ASN_SIGNATURE", "withdrawNonAsnSignature";
+    /// Read signatures of people who are no civil servants.
+    ReadNonAsnSignatures = "READ_NON_ASN_SIGNATURES", "readNonAsnSignatures";
     /// Read coverage by whole institution.
     ReadCoverage = "READ_COVERAGE", "readCoverage";
     /// Read coverage by unit or employment kind.

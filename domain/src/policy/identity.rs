@@ -22,3 +22,7 @@ pub(super) const END_EMPLOYMENT: &[Grant] = MASTER;
 
 pub(super) const REGISTER_UNIT: &[Grant] =
     &[office(Function::Employer, Grades::Working, Reach::Institution)];
+
+// Who heads a unit countersigns its pacts, so an approver says who it is.
+pub(super) const RECORD_UNIT_HEAD: &[Grant] =
+    &[office(Function::Employer, Grades::Approver, Reach::Institution)];

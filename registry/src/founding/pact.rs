@@ -60,6 +60,7 @@ pub(super) async fn publish(founder: &Founder) -> Result<pact_text::Model> {
         published_at: Instant::from_utc(morning(Date(people::day(2023, 9, 27)))),
         supersedes_id: None,
         resign_required: false,
+        countersignature_required: false,
         withdrawn_at: None,
         withdrawal_reason: None,
         rev: 1,
@@ -124,8 +125,8 @@ async fn attest(
         };
         act.record(crate::pact_signature::KIND, row.id, 1, &after(&row)?)?;
         let employments = std::slice::from_ref(employment);
-        let before = Deltas::of_person(employments, &[], &leaves);
-        let signed = Deltas::of_person(employments, std::slice::from_ref(&row), &leaves);
+        let before = Deltas::of_person(employments, &[], &[], &leaves);
+        let signed = Deltas::of_person(employments, std::slice::from_ref(&row), &[], &leaves);
         deltas.add(signed.since(before));
         rows.push(row);
     }

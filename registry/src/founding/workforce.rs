@@ -86,7 +86,7 @@ async fn register(founder: &Founder, units: &Units, people: &[Person]) -> Result
         let number = number_row(&act, row.id, person);
         let employment = employment_row(&act, row.id, person, unit);
         record(&mut act, &row, &number, &employment)?;
-        deltas.add(Deltas::of_person(std::slice::from_ref(&employment), &[], &leaves));
+        deltas.add(Deltas::of_person(std::slice::from_ref(&employment), &[], &[], &leaves));
         staff.push(Employee {
             employer: person.employer.code,
             is_head: person.is_head,
@@ -187,10 +187,7 @@ async fn name_heads(founder: &Founder, units: Units, staff: &[Employee]) -> Resu
             rev: unit.rev + 1,
             ..unit
         };
-        let after = json!({
-            "institution_id": row.institution_id, "parent_id": row.parent_id, "code": row.code,
-            "name": row.name, "head_id": row.head_id, "valid_from": row.valid_from,
-        });
+        let after = crate::organisational_unit::after(&row);
         act.record(crate::organisational_unit::KIND, row.id, row.rev, &after)?;
         act.replace::<organisational_unit::Entity>(row).await?;
     }

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, ServiceNumber, succession};
 use netra_entity::code::SignatureMethod;
-use netra_entity::{Date, employment, pact_signature, pact_text};
+use netra_entity::{Date, employment, pact_abstention, pact_signature, pact_text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{KIND, after, already_signed, draft, signable};
+use super::{KIND, addressees, after, already_signed, draft, signable};
 use crate::code_list::Leaves;
 use crate::coverage::Deltas;
 use crate::error::{Error, Result};
@@ -55,7 +55,7 @@ pub struct PaperRowResult {
 }
 
 impl PaperRowResult {
-    fn new((index, verdict): (usize, PaperVerdict)) -> Self {
+    pub(crate) fn new((index, verdict): (usize, PaperVerdict)) -> Self {
         match verdict {
             Ok(outcome) => Self { index, outcome, code: None },
             Err(code) => {
@@ -138,11 +138,12 @@ enum Judged {
     New(Box<employment::Model>),
 }
 
-/// A person's present employments and signatures.
+/// A person's present employments, signatures and abstentions.
 #[derive(Default)]
 struct PersonFile {
     employments: Vec<employment::Model>,
     signatures: Vec<pact_signature::Model>,
+    abstentions: Vec<pact_abstention::Model>,
 }
 
 /// What a chunk's rows are judged by, read once for all of them.
@@ -150,6 +151,7 @@ struct Chunk {
     persons: HashMap<String, Uuid>,
     files: HashMap<Uuid, PersonFile>,
     institutions: HashSet<Uuid>,
+    addressees: Option<Vec<Uuid>>,
     published_on: Date,
     today: Date,
     leaves: Leaves,
@@ -187,10 +189,14 @@ impl Chunk {
         for row in scope::within::signatures(act, &ids).await? {
             files.entry(row.civil_servant_id).or_default().signatures.push(row);
         }
+        for row in scope::within::abstentions(act, &ids).await? {
+            files.entry(row.civil_servant_id).or_default().abstentions.push(row);
+        }
         Ok(Self {
             persons,
             files,
             institutions,
+            addressees: addressees(act, text).await?,
             published_on: Date(zone.local_day(text.published_at.0)),
             today: act.today(),
             leaves: Leaves::load(act.tx()).await?,
@@ -201,7 +207,8 @@ impl Chunk {
     fn coverage(&self) -> Deltas {
         let mut sum = Deltas::default();
         for file in self.files.values() {
-            sum.add(Deltas::of_person(&file.employments, &file.signatures, &self.leaves));
+            let PersonFile { employments, signatures, abstentions } = file;
+            sum.add(Deltas::of_person(employments, signatures, abstentions, &self.leaves));
         }
         sum
     }
@@ -233,10 +240,15 @@ impl Chunk {
             .ok_or(Rule::NotEmployed.code())?
             .clone();
         let class = text.equivalence_class;
-        let places = succession::continued(employment.institution_id, &file.employments);
-        let valid = scope::within::valid_of_class(&file.signatures, &places, class);
-        if let Some(valid) = valid {
-            let same = valid.method == SignatureMethod::Paper && valid.signed_on == row.signed_on;
+        let institution_id = employment.institution_id;
+        if self.addressees.as_ref().is_some_and(|ids| !ids.contains(&institution_id)) {
+            return Err(Rule::PactTextOtherInstitution.code());
+        }
+        let places = succession::continued(institution_id, &file.employments);
+        let standing = scope::within::standing_of_class(&file.signatures, &places, class);
+        if let Some(standing) = standing {
+            let same =
+                standing.method == SignatureMethod::Paper && standing.signed_on == row.signed_on;
             return if same { Ok(Judged::Unchanged) } else { Err(Rule::AlreadySigned.code()) };
         }
         if !self.seen.insert(person) {

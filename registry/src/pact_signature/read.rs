@@ -1,13 +1,14 @@
 //! Reading signatures, signers and non-signers within the reach.
 
 use netra_domain::policy::{Permit, of};
-use netra_entity::code::{SignatureMethod, SignatureState};
+use netra_entity::code::{PactStanding, SignatureMethod, SignatureState};
 use netra_entity::{civil_servant, employment, pact_signature};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
+use crate::pact_abstention::standing_so;
 use crate::page::{self, Page, Window};
 use crate::sequencer::AsOf;
 use crate::{Registry, pact_text, scope};
@@ -38,6 +39,8 @@ pub struct NonSignerFilter {
     pub institution_id: Uuid,
     /// Employed today in this unit.
     pub unit_id: Option<Uuid>,
+    /// Only those who stand so.
+    pub standing: Option<PactStanding>,
 }
 
 impl Registry {
@@ -118,9 +121,17 @@ impl Registry {
         let today = self.clock().today();
         let class = pact_text::class_in_force(self, filter.cycle_id, today, AsOf::Now).await?;
         let id = civil_servant::Column::Id;
+        let before =
+            scope::within::succession::employers_before(self.reader(), filter.institution_id)
+                .await?;
+        let employer = Employer { institution_id: filter.institution_id, before };
+        let signers = employer.signers(class, SignatureState::Valid);
         let select = scope::civil_servants(persons, today)
             .filter(id.in_subquery(self.active_in(filter).await?))
-            .filter(id.not_in_subquery(self.signers(filter.institution_id, class).await?));
+            .filter(id.not_in_subquery(signers))
+            .filter(Condition::all().add_option(
+                filter.standing.map(|standing| standing_so(id, standing, &employer, class, today)),
+            ));
         page::cut(self.reader(), select, &[id], page::id_only, window).await
     }
 
@@ -146,31 +157,45 @@ impl Registry {
             .and_where_option(filter.unit_id.map(|id| Expr::col(Column::UnitId).eq(id)))
             .to_owned())
     }
+}
 
-    /// Whoever has signed in the institution, or in one that it continues before coming along.
-    async fn signers(&self, institution_id: Uuid, class: Uuid) -> Result<SelectStatement> {
-        use pact_signature::Column;
-        let before =
-            scope::within::succession::employers_before(self.reader(), institution_id).await?;
+/// An employer, and the employers that it continues.
+pub(crate) struct Employer {
+    pub(crate) institution_id: Uuid,
+    pub(crate) before: Vec<Uuid>,
+}
+
+impl Employer {
+    /// What was recorded here, or there about a person who came along by succession.
+    pub(crate) fn is_place(&self, institution: &Expr, person: &Expr) -> Expr {
         let came = Query::select()
             .column(employment::Column::CivilServantId)
             .from(employment::Entity)
-            .and_where(Expr::col(employment::Column::InstitutionId).eq(institution_id))
+            .and_where(Expr::col(employment::Column::InstitutionId).eq(self.institution_id))
             .and_where(Expr::col(employment::Column::Continues).is_not_null())
             .and_where(Expr::col(employment::Column::SupersededBy).is_null())
             .to_owned();
-        let here = Expr::col(Column::InstitutionId).eq(institution_id);
-        let there = Expr::col(Column::InstitutionId)
-            .is_in(before)
-            .and(Expr::col(Column::CivilServantId).in_subquery(came));
-        Ok(Query::select()
+        let here = institution.clone().eq(self.institution_id);
+        let there = institution
+            .clone()
+            .is_in(self.before.iter().copied())
+            .and(person.clone().in_subquery(came));
+        here.or(there)
+    }
+
+    /// Whose signature of a class is in a state.
+    pub(crate) fn signers(&self, class: Uuid, state: SignatureState) -> SelectStatement {
+        use pact_signature::Column;
+        let institution = Expr::col(Column::InstitutionId);
+        let person = Expr::col(Column::CivilServantId);
+        Query::select()
             .column(Column::CivilServantId)
             .from(pact_signature::Entity)
-            .and_where(here.or(there))
+            .and_where(self.is_place(&institution, &person))
             .and_where(Expr::col(Column::EquivalenceClass).eq(class))
             .and_where(Expr::col(Column::SupersededBy).is_null())
-            .and_where(Expr::col(Column::State).eq(SignatureState::Valid))
-            .to_owned())
+            .and_where(Expr::col(Column::State).eq(state))
+            .to_owned()
     }
 }
 

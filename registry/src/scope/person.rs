@@ -1,7 +1,10 @@
 //! Finders of personal records.
 
 use netra_domain::policy::{ActKind, Permit, Reach, SeatStanding, of};
-use netra_entity::{Date, civil_servant, employment, pact_signature, service_number};
+use netra_entity::{
+    Date, civil_servant, countersign_delegation, employment, non_asn_signature, pact_abstention,
+    pact_signature, service_number,
+};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
 use uuid::Uuid;
@@ -136,4 +139,49 @@ pub(crate) fn pact_signatures(
         Column::InstitutionId,
         Column::CivilServantId,
     ))
+}
+
+/// Delegations of countersigning: an employer's are those for units of its own institutions, a
+/// person's those to oneself.
+pub(crate) fn countersign_delegations(
+    permit: &Permit<of::ReadPactSignatures>,
+) -> Select<countersign_delegation::Entity> {
+    use countersign_delegation::Column;
+    begin().filter(Column::SupersededBy.is_null()).filter(within_reach(
+        permit,
+        Column::InstitutionId,
+        Column::DelegateId,
+    ))
+}
+
+/// Refusals and exemptions: an employer's are those of its people under employment there.
+pub(crate) fn pact_abstentions(
+    permit: &Permit<of::ReadPactSignatures>,
+) -> Select<pact_abstention::Entity> {
+    use pact_abstention::Column;
+    begin().filter(Column::SupersededBy.is_null()).filter(within_reach(
+        permit,
+        Column::InstitutionId,
+        Column::CivilServantId,
+    ))
+}
+
+/// Signatures of people who are no civil servants: an employer's are those of its own institutions.
+pub(crate) fn non_asn_signatures(
+    permit: &Permit<of::ReadNonAsnSignatures>,
+) -> Select<non_asn_signature::Entity> {
+    use non_asn_signature::Column;
+    let reach = match permit.reach() {
+        Reach::All => Condition::all(),
+        Reach::Institution => institutions(permit).map_or_else(nothing, |ids| {
+            Condition::all().add(Column::InstitutionId.is_in(ids.iter().copied()))
+        }),
+        Reach::Own
+        | Reach::Jurisdiction
+        | Reach::Region
+        | Reach::Filed
+        | Reach::Referred
+        | Reach::Published => nothing(),
+    };
+    begin().filter(Column::SupersededBy.is_null()).filter(reach)
 }

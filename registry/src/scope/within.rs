@@ -24,10 +24,11 @@ pub(crate) use office::{
     lock_api_client, lock_session, refresh_token, seat, seats, session, sitting, user, users,
 };
 pub(crate) use person::{
-    employment, employments, lock_persons, numbers, numbers_of, persons, persons_by_nik, signature,
-    signatures, valid_of_class,
+    abstention, abstentions, delegate_of, delegation, employed_in, employment, employments,
+    lock_persons, non_asn_signature, non_asn_signatures, numbers, numbers_of, persons,
+    persons_by_nik, signature, signatures, signatures_by_ids, standing_of_class,
 };
 pub(crate) use reference::{
     all_institutions, all_regions, code_list, institution, institutions_by_code, pact_text,
-    pact_texts, regions_by_code, units_of,
+    pact_texts, regions_by_code, unit, units_above, units_of,
 };

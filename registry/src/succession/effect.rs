@@ -278,6 +278,8 @@ async fn pass_people(act: &mut Write, whole: &mut Whole) -> Result<()> {
     within::lock_persons(act, &persons).await?;
     let leaves = Leaves::load(act.tx()).await?;
     let mut signed = by_person(within::signatures(act, &persons).await?, |it| it.civil_servant_id);
+    let abstentions = within::abstentions(act, &persons).await?;
+    let mut abstaining = by_person(abstentions, |it| it.civil_servant_id);
     let present = within::employments(act, &persons).await?;
     let ids = present.iter().map(|it| it.id).collect();
     let revisions = within::last_revisions(act, ids).await?;
@@ -299,7 +301,10 @@ async fn pass_people(act: &mut Write, whole: &mut Whole) -> Result<()> {
             }
         }
         let signatures = signed.remove(&person).unwrap_or_default();
-        let of = |rows: &[employment::Model]| Deltas::of_person(rows, &signatures, &leaves);
+        let abstentions = abstaining.remove(&person).unwrap_or_default();
+        let of = |rows: &[employment::Model]| {
+            Deltas::of_person(rows, &signatures, &abstentions, &leaves)
+        };
         act.moves_coverage(of(&after).since(of(&before)));
     }
     add(&mut whole.row.employments_moved, chunk.ended.len());

@@ -1,7 +1,8 @@
 //! How an open act changes rows.
 
 use netra_entity::{
-    contestant_status, employment, institution_function, pact_signature, service_number,
+    contestant_status, countersign_delegation, employment, institution_function, non_asn_signature,
+    pact_abstention, pact_signature, service_number,
 };
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -30,7 +31,16 @@ macro_rules! versioned {
     )*};
 }
 
-versioned!(contestant_status, employment, institution_function, pact_signature, service_number);
+versioned!(
+    contestant_status,
+    countersign_delegation,
+    employment,
+    institution_function,
+    non_asn_signature,
+    pact_abstention,
+    pact_signature,
+    service_number
+);
 
 impl Write {
     /// Inserts a row.

@@ -12,18 +12,37 @@ use crate::world::{Client, World};
 
 /// Who was active on a day as known at an index, and where; one row for each employment.
 const JOBS: &str = "WITH known AS (SELECT event_id FROM event_order WHERE idx <= $1), \
-    signature AS ( \
-      SELECT s.civil_servant_id, s.institution_id FROM pact_signature s \
-       WHERE s.recorded_by IN (SELECT event_id FROM known) \
+    given AS ( \
+      SELECT * FROM pact_signature s WHERE s.recorded_by IN (SELECT event_id FROM known) \
          AND (s.superseded_by IS NULL OR s.superseded_by NOT IN (SELECT event_id FROM known)) \
-         AND s.equivalence_class = $3 AND s.signed_on <= $2 \
+         AND s.equivalence_class = $3 AND s.signed_on <= $2), \
+    abstention AS ( \
+      SELECT * FROM pact_abstention a WHERE a.recorded_by IN (SELECT event_id FROM known) \
+         AND (a.superseded_by IS NULL OR a.superseded_by NOT IN (SELECT event_id FROM known)) \
+         AND a.equivalence_class = $3 AND a.valid_from <= $2 \
+         AND (a.valid_to IS NULL OR a.valid_to > $2)), \
+    signature AS ( \
+      SELECT s.civil_servant_id, s.institution_id FROM given s \
+       WHERE (s.countersigned_on <= $2 OR NOT s.countersignature_required AND s.signed_on <= $2) \
          AND (s.state = 'VALID' OR s.withdrawn_on > $2)) \
     SELECT e.civil_servant_id, i.code AS institution, u.code AS unit, e.kind, \
       substr(i.region_code, 1, 2) AS province, \
       CASE WHEN EXISTS (SELECT 1 FROM signature s WHERE s.civil_servant_id = e.civil_servant_id \
         AND (s.institution_id = e.institution_id OR EXISTS (SELECT 1 FROM employment c \
           JOIN employment p ON p.id = c.continues WHERE c.civil_servant_id = e.civil_servant_id \
-            AND c.institution_id = e.institution_id AND p.institution_id = s.institution_id))) THEN 1 ELSE 0 END AS signed \
+            AND c.institution_id = e.institution_id AND p.institution_id = s.institution_id))) THEN 1 \
+       WHEN EXISTS (SELECT 1 FROM abstention a WHERE a.civil_servant_id = e.civil_servant_id \
+        AND (a.institution_id = e.institution_id OR EXISTS (SELECT 1 FROM employment c \
+          JOIN employment p ON p.id = c.continues WHERE c.civil_servant_id = e.civil_servant_id \
+            AND c.institution_id = e.institution_id AND p.institution_id = a.institution_id)) AND a.kind = 'EXEMPTION') THEN 2 \
+       WHEN EXISTS (SELECT 1 FROM abstention a WHERE a.civil_servant_id = e.civil_servant_id \
+        AND (a.institution_id = e.institution_id OR EXISTS (SELECT 1 FROM employment c \
+          JOIN employment p ON p.id = c.continues WHERE c.civil_servant_id = e.civil_servant_id \
+            AND c.institution_id = e.institution_id AND p.institution_id = a.institution_id)) AND a.kind = 'REFUSAL' AND NOT EXISTS ( \
+         SELECT 1 FROM given g WHERE g.civil_servant_id = a.civil_servant_id \
+          AND (g.signed_on > a.valid_from \
+           OR g.signed_on = a.valid_from AND g.recorded_at > a.recorded_at))) THEN 3 \
+       ELSE 0 END AS place \
      FROM employment e \
      JOIN institution i ON i.id = e.institution_id \
      LEFT JOIN organisational_unit u ON u.id = e.unit_id \
@@ -35,16 +54,17 @@ const JOBS: &str = "WITH known AS (SELECT event_id FROM event_order WHERE idx <=
 
 /// Texts known at an index, newest first.
 const TEXTS: &str = "SELECT t.equivalence_class, t.published_at FROM pact_text t \
-    WHERE t.id IN (SELECT r.subject_id FROM event_record r \
+    WHERE t.derived_from_id IS NULL AND t.id IN (SELECT r.subject_id FROM event_record r \
       JOIN event_order o ON o.event_id = r.event_id WHERE o.idx <= $1) \
     ORDER BY t.version DESC";
 
 const COVERAGE: &str = "query($c: ID!, $g: CoverageGrouping!, $i: ID, $on: Date!, $n: String!) { \
     pactCoverage(cycle: $c, groupBy: $g, institution: $i, on: $on, asOf: {index: $n}) { \
-    active signed kind institution { code } unit { code } province { code } } }";
+    active signed exempt refused kind institution { code } unit { code } province { code } } }";
 
-/// Active civil servants and signers by group; groups of nobody are left out.
-pub type Counts = BTreeMap<String, (i64, i64)>;
+/// Active civil servants, and of them signers, exempt and refusing, by group; groups of nobody are
+/// left out.
+pub type Counts = BTreeMap<String, [i64; 4]>;
 
 #[derive(Debug)]
 struct Job {
@@ -53,7 +73,8 @@ struct Job {
     unit: String,
     kind: String,
     province: String,
-    signed: bool,
+    /// 1 where signed, 2 where exempt, 3 where refusing.
+    place: usize,
 }
 
 /// Everybody's place on a day as known at an index.
@@ -76,7 +97,7 @@ pub async fn recount(world: &World, on: NaiveDate, index: i64) -> Recount {
                 unit: text(row, "unit"),
                 kind: text(row, "kind"),
                 province: text(row, "province"),
-                signed: row.try_get::<i32>("", "signed").unwrap() == 1,
+                place: usize::try_from(row.try_get::<i32>("", "place").unwrap()).unwrap(),
             })
             .collect(),
     )
@@ -97,7 +118,7 @@ async fn class_on(world: &World, on: NaiveDate, index: i64) -> Option<Uuid> {
 impl Recount {
     /// Persons by what coverage is grouped by.
     pub fn by(&self, grouping: &str, institution: Option<&str>) -> Counts {
-        let mut groups: BTreeMap<String, [BTreeSet<Uuid>; 2]> = BTreeMap::new();
+        let mut groups: BTreeMap<String, [BTreeSet<Uuid>; 4]> = BTreeMap::new();
         for job in self.0.iter().filter(|it| institution.is_none_or(|code| it.institution == code))
         {
             let group = match grouping {
@@ -108,14 +129,12 @@ impl Recount {
                 "EMPLOYMENT_KIND" => job.kind.clone(),
                 other => panic!("no grouping {other}"),
             };
-            let [active, signed] = groups.entry(group).or_default();
-            active.insert(job.person);
-            if job.signed {
-                signed.insert(job.person);
-            }
+            let counted = groups.entry(group).or_default();
+            counted[0].insert(job.person);
+            counted[job.place].insert(job.person);
         }
-        let size = |set: &BTreeSet<Uuid>| i64::try_from(set.len()).unwrap();
-        groups.into_iter().map(|(group, [all, some])| (group, (size(&all), size(&some)))).collect()
+        let size = |set: BTreeSet<Uuid>| i64::try_from(set.len()).unwrap();
+        groups.into_iter().map(|(group, counted)| (group, counted.map(size))).collect()
     }
 
     /// Nobody works in two places on one day.
@@ -164,8 +183,9 @@ fn told(rows: &Value, grouping: &str) -> Counts {
             _ => &Value::Null,
         };
         let group = group.as_str().unwrap_or_default();
-        let count = (row["active"].as_i64().unwrap(), row["signed"].as_i64().unwrap());
-        if count != (0, 0) {
+        let count =
+            ["active", "signed", "exempt", "refused"].map(|count| row[count].as_i64().unwrap());
+        if count != [0; 4] {
             assert!(counts.insert(group.to_owned(), count).is_none(), "{group} twice");
         }
     }

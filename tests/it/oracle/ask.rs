@@ -10,6 +10,7 @@ use crate::world::World;
 
 /// Name, act, and text; `$name` stands for a value of [`Asked`]. A record by its global id has no
 /// act of its own.
+#[rustfmt::skip]
 pub const REQUESTS: &[(&str, &str, &str)] = &[
     ("switch seat", "SWITCH_SEAT", "mutation { switchSeat(input: {}) { tokenType } }"),
     ("sign out", "SIGN_OUT", "mutation { signOut { isDone } }"),
@@ -130,12 +131,51 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
         r#"mutation { withdrawPactSignature(input: {id: "$signature", reason: "Tanpa kewenangan."})
         { receipt { eventId } } }"#,
     ),
+    ("countersign", "COUNTERSIGN_PACT", r#"mutation { countersignPact(input: {id: "$signature"}) { receipt { eventId } } }"#),
+    ("countersign many", "COUNTERSIGN_PACTS", r#"mutation { countersignPacts(input: {signatures: ["$signature"]}) { rows { code } } }"#),
+    ("refuse to countersign", "REFUSE_COUNTERSIGNATURE",
+        r#"mutation { refuseCountersignature(input: {id: "$signature",
+        reason: "Tanpa kewenangan."}) { receipt { eventId } } }"#),
+    ("delegate countersigning in the city", "DELEGATE_COUNTERSIGNING",
+        r#"mutation { delegateCountersigning(input: {unit: "$unit", delegate: "$number",
+        validFrom: "2026-11-20", validTo: "2026-11-27", reason: "Tanpa kewenangan."})
+        { receipt { eventId } } }"#),
+    ("end a delegation", "END_COUNTERSIGNING_DELEGATION",
+        r#"mutation { endCountersigningDelegation(input: {id: "delegation_00000000000000000000000000",
+        reason: "Tanpa kewenangan."}) { receipt { eventId } } }"#),
+    ("delegations of the city", "READ_PACT_SIGNATURES", r#"{ countersignDelegations(first: 1, filter: {institution: "$city"}) { nodes { id } } }"#),
+    ("name the head of a unit", "RECORD_UNIT_HEAD",
+        r#"mutation { recordUnitHead(input: {unit: "$unit", head: "$number"})
+        { receipt { eventId } } }"#),
+    ("refuse for a person of the city", "REFUSE_PACT",
+        r#"mutation { refusePact(input: {pactText: "$text", reason: "Tanpa kewenangan.",
+        onBehalfOf: {serviceNumber: "$number", refusedOn: "2026-11-19", documentSha256: "$sha"}})
+        { receipt { eventId } } }"#),
+    ("exempt a person of the city", "EXEMPT_FROM_PACT",
+        r#"mutation { exemptFromPact(input: {pactText: "$text", serviceNumber: "$number",
+        reasonCode: "ILLNESS", reason: "Tanpa kewenangan.", validFrom: "2026-11-20"})
+        { receipt { eventId } } }"#),
+    ("end an exemption", "END_PACT_ABSTENTION",
+        r#"mutation { endPactAbstention(input: {id: "abstention_00000000000000000000000000",
+        reason: "Tanpa kewenangan."}) { receipt { eventId } } }"#),
+    ("refusals of the city", "READ_PACT_SIGNATURES", r#"{ pactAbstentions(first: 1, filter: {institution: "$city"}) { nodes { id } } }"#),
+    ("record others of the city", "RECORD_NON_ASN_SIGNATURES",
+        r#"mutation { recordNonAsnSignatures(input: {pactText: "$text", institution: "$city",
+        rows: []}) { receipt { eventId } } }"#),
+    ("withdraw another's signature", "WITHDRAW_NON_ASN_SIGNATURE",
+        r#"mutation { withdrawNonAsnSignature(input: {id: "nonasnsignature_00000000000000000000000000",
+        reason: "Tanpa kewenangan."}) { receipt { eventId } } }"#),
+    ("others who signed", "READ_NON_ASN_SIGNATURES", "{ nonAsnSignatures(first: 1) { nodes { id } } }"),
+    ("others of the city", "READ_NON_ASN_SIGNATURES", r#"{ nonAsnSignatures(first: 1, filter: {institution: "$city"}) { nodes { id } } }"#),
     (
         "publish a text",
         "PUBLISH_PACT_TEXT",
         r#"mutation { publishPactText(input: {cycle: "$cycle", title: "Pakta", body: "Butir."})
         { receipt { eventId } } }"#,
     ),
+    ("publish a local text", "PUBLISH_LOCAL_PACT_TEXT",
+        r#"mutation { publishLocalPactText(input: {derivedFrom: "$text", title: "Pakta",
+        body: "Butir."}) { receipt { eventId } } }"#),
     (
         "withdraw the text",
         "WITHDRAW_PACT_TEXT",
@@ -289,6 +329,10 @@ impl Asked {
                  AND t.superseded_by IS NULL"
             )
         };
+        let unit = format!(
+            "SELECT u.id FROM organisational_unit u JOIN institution i \
+             ON i.id = u.institution_id WHERE i.code = '{CITY}' ORDER BY u.code LIMIT 1"
+        );
         let seat = world.demo.seats.iter().filter(|it| it.institution_code == CITY);
         let seat = seat.filter_map(|it| it.seat_id).next().unwrap();
         let contest = "SELECT id FROM contest WHERE code = 'PEMILIHAN_2024/MAYOR/34.71'";
@@ -311,6 +355,7 @@ impl Asked {
             ("person", show(Kind::CivilServant, person.await).0),
             ("signature", show(Kind::PactSignature, first(&of("pact_signature")).await).0),
             ("employment", show(Kind::Employment, first(&of("employment")).await).0),
+            ("unit", show(Kind::Unit, first(&unit).await).0),
             ("function", show(Kind::Function, world.demo.prepared_function_id).0),
             ("prepared", show(Kind::Seat, world.demo.prepared_seat.seat_id.unwrap()).0),
             ("seat", show(Kind::Seat, seat).0),
@@ -327,6 +372,7 @@ impl Asked {
                 "person" => show(Kind::CivilServant, Uuid::nil()).0,
                 "signature" => show(Kind::PactSignature, Uuid::nil()).0,
                 "employment" => show(Kind::Employment, Uuid::nil()).0,
+                "unit" => show(Kind::Unit, Uuid::nil()).0,
                 "seat" => show(Kind::Seat, Uuid::nil()).0,
                 _ => continue,
             };

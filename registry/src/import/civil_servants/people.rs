@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use netra_domain::Rule;
-use netra_entity::{civil_servant, employment, pact_signature, service_number};
+use netra_entity::{civil_servant, employment, pact_abstention, pact_signature, service_number};
 use uuid::Uuid;
 
 use super::Row;
@@ -22,6 +22,7 @@ pub(super) struct Person {
     pub(super) employments: Vec<employment::Model>,
     /// Read under the lock only.
     pub(super) signatures: Vec<pact_signature::Model>,
+    pub(super) abstentions: Vec<pact_abstention::Model>,
 }
 
 impl Person {
@@ -109,6 +110,11 @@ impl People {
                 person.signatures.push(row);
             }
         }
+        for row in scope::within::abstentions(act, &ids).await? {
+            if let Some(person) = self.persons.get_mut(&row.civil_servant_id) {
+                person.abstentions.push(row);
+            }
+        }
         let locked = ids.iter().filter_map(|id| self.persons.get(id));
         let versioned = locked.flat_map(|it| {
             let numbers = it.numbers.iter().map(|row| row.id);
@@ -127,8 +133,10 @@ impl People {
             if let Some(index) = &row.nik_index {
                 self.by_nik.insert(index.clone(), row.id);
             }
-            let (numbers, employments, signatures) = (Vec::new(), Vec::new(), Vec::new());
-            self.persons.insert(row.id, Person { row, numbers, employments, signatures });
+            let (numbers, employments) = (Vec::new(), Vec::new());
+            let (signatures, abstentions) = (Vec::new(), Vec::new());
+            let person = Person { row, numbers, employments, signatures, abstentions };
+            self.persons.insert(person.row.id, person);
         }
         for row in scope::within::employments(act, &ids).await? {
             if let Some(person) = self.persons.get_mut(&row.civil_servant_id) {

@@ -58,7 +58,7 @@ impl Plan {
         self.numbers.push(number);
         let employment = self.begin(act, reference, person.id, row, place)?;
         let added = [employment];
-        act.moves_coverage(Deltas::of_person(&added, &[], &reference.leaves));
+        act.moves_coverage(Deltas::of_person(&added, &[], &[], &reference.leaves));
         self.employments.extend(added);
         self.persons.push(person);
         Ok(())
@@ -115,7 +115,8 @@ impl Plan {
             after.push(begun.clone());
             self.employments.push(begun);
             let of = |rows: &[employment::Model]| {
-                Deltas::of_person(rows, &person.signatures, &reference.leaves)
+                let (signatures, abstentions) = (&person.signatures, &person.abstentions);
+                Deltas::of_person(rows, signatures, abstentions, &reference.leaves)
             };
             act.moves_coverage(of(&after).since(of(&person.employments)));
         }

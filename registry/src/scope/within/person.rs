@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use netra_entity::code::SignatureState;
-use netra_entity::{civil_servant, employment, pact_signature, service_number};
+use netra_domain::pact;
+use netra_entity::{
+    Date, civil_servant, countersign_delegation, employment, non_asn_signature, pact_abstention,
+    pact_signature, service_number,
+};
 use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::super::begin;
@@ -50,6 +53,27 @@ pub(crate) async fn signatures(
         .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
         .filter(pact_signature::Column::SupersededBy.is_null())
         .all(act.tx())
+        .await?)
+}
+
+/// Present refusals and exemptions of persons.
+pub(crate) async fn abstentions(
+    act: &Write,
+    persons: &[Uuid],
+) -> Result<Vec<pact_abstention::Model>> {
+    Ok(begin::<pact_abstention::Entity>()
+        .filter(pact_abstention::Column::CivilServantId.is_in(persons.iter().copied()))
+        .filter(pact_abstention::Column::SupersededBy.is_null())
+        .all(act.tx())
+        .await?)
+}
+
+/// The present version of a refusal or exemption.
+pub(crate) async fn abstention(act: &Write, id: Uuid) -> Result<Option<pact_abstention::Model>> {
+    Ok(begin::<pact_abstention::Entity>()
+        .filter(pact_abstention::Column::Id.eq(id))
+        .filter(pact_abstention::Column::SupersededBy.is_null())
+        .one(act.tx())
         .await?)
 }
 
@@ -104,16 +128,106 @@ pub(crate) async fn signature(act: &Write, id: Uuid) -> Result<Option<pact_signa
         .await?)
 }
 
-/// Whether a signature of the class is valid for the person in one of these institutions: the
-/// employer, and those that it continues.
-pub(crate) fn valid_of_class<'a>(
+/// The present versions of signatures.
+pub(crate) async fn signatures_by_ids(
+    act: &Write,
+    ids: &[Uuid],
+) -> Result<Vec<pact_signature::Model>> {
+    Ok(begin::<pact_signature::Entity>()
+        .filter(pact_signature::Column::Id.is_in(ids.iter().copied()))
+        .filter(pact_signature::Column::SupersededBy.is_null())
+        .all(act.tx())
+        .await?)
+}
+
+/// The signature of the class that stands for the person, valid or waiting for its
+/// countersignature, in one of these institutions: the employer, and those that it continues.
+pub(crate) fn standing_of_class<'a>(
     signatures: &'a [pact_signature::Model],
     places: &BTreeSet<Uuid>,
     class: Uuid,
 ) -> Option<&'a pact_signature::Model> {
     signatures.iter().find(|it| {
-        it.state == SignatureState::Valid
+        pact::stands(it.state)
             && places.contains(&it.institution_id)
             && it.equivalence_class == class
     })
+}
+
+/// Institutions in which a person is employed on a day.
+pub(crate) async fn employed_in(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+    on: Date,
+) -> Result<Vec<Uuid>> {
+    use employment::Column;
+    Ok(begin::<employment::Entity>()
+        .select_only()
+        .column(Column::InstitutionId)
+        .filter(Column::CivilServantId.eq(person_id))
+        .filter(Column::SupersededBy.is_null())
+        .filter(Column::ValidFrom.lte(on))
+        .filter(Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gt(on)))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Units for which a person is delegate on a day.
+pub(crate) async fn delegate_of(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+    on: Date,
+) -> Result<Vec<Uuid>> {
+    use countersign_delegation::Column;
+    Ok(begin::<countersign_delegation::Entity>()
+        .select_only()
+        .column(Column::UnitId)
+        .filter(Column::DelegateId.eq(person_id))
+        .filter(Column::SupersededBy.is_null())
+        .filter(Column::ValidFrom.lte(on))
+        .filter(Column::ValidTo.gt(on))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The present version of a delegation.
+pub(crate) async fn delegation(
+    act: &Write,
+    id: Uuid,
+) -> Result<Option<countersign_delegation::Model>> {
+    Ok(begin::<countersign_delegation::Entity>()
+        .filter(countersign_delegation::Column::Id.eq(id))
+        .filter(countersign_delegation::Column::SupersededBy.is_null())
+        .one(act.tx())
+        .await?)
+}
+
+/// Present signatures of an institution's people who are no civil servants, by their numbers.
+pub(crate) async fn non_asn_signatures(
+    act: &Write,
+    (institution_id, class): (Uuid, Uuid),
+    staff_numbers: &[String],
+) -> Result<Vec<non_asn_signature::Model>> {
+    use non_asn_signature::Column;
+    Ok(begin::<non_asn_signature::Entity>()
+        .filter(Column::InstitutionId.eq(institution_id))
+        .filter(Column::EquivalenceClass.eq(class))
+        .filter(Column::StaffNumber.is_in(staff_numbers))
+        .filter(Column::SupersededBy.is_null())
+        .all(act.tx())
+        .await?)
+}
+
+/// The present version of the signature of somebody who is no civil servant.
+pub(crate) async fn non_asn_signature(
+    act: &Write,
+    id: Uuid,
+) -> Result<Option<non_asn_signature::Model>> {
+    Ok(begin::<non_asn_signature::Entity>()
+        .filter(non_asn_signature::Column::Id.eq(id))
+        .filter(non_asn_signature::Column::SupersededBy.is_null())
+        .one(act.tx())
+        .await?)
 }

@@ -1,7 +1,11 @@
 //! Texts, institutions, regions, units and code lists.
 
 use netra_entity::{code_list, institution, organisational_unit, pact_text, region};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Statement, Value,
+};
 use uuid::Uuid;
 
 use super::super::begin;
@@ -68,6 +72,40 @@ pub(crate) async fn units_of(
         .filter(organisational_unit::Column::InstitutionId.is_in(institutions.iter().copied()))
         .all(db)
         .await?)
+}
+
+/// A unit, locked for the rest of the transaction.
+pub(crate) async fn unit(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+) -> Result<Option<organisational_unit::Model>> {
+    Ok(begin::<organisational_unit::Entity>()
+        .filter(organisational_unit::Column::Id.eq(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?)
+}
+
+/// Units and everything above them.
+pub(crate) async fn units_above(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<organisational_unit::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<String> = (1..=ids.len()).map(|position| format!("${position}")).collect();
+    let sql = format!(
+        "WITH RECURSIVE above(id, parent_id) AS ( \
+           SELECT id, parent_id FROM organisational_unit WHERE id IN ({}) \
+           UNION SELECT u.id, u.parent_id FROM organisational_unit u \
+             JOIN above a ON u.id = a.parent_id) \
+         SELECT u.* FROM organisational_unit u JOIN above a ON a.id = u.id",
+        names.join(", ")
+    );
+    let values = ids.iter().copied().map(Value::from);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(organisational_unit::Model::find_by_statement(statement).all(db).await?)
 }
 
 /// The rows of a code list.

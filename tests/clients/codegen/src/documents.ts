@@ -83,7 +83,7 @@ export const Cycle = graphql(`
 
 export const LastPactText = graphql(`
   query LastPactText {
-    pactTexts(last: 1) {
+    pactTexts(last: 1, isNational: true) {
       edges {
         node {
           id

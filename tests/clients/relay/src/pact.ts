@@ -3,7 +3,7 @@ import { graphql } from 'relay-runtime';
 
 export const query = graphql`
   query pactQuery {
-    pactTexts(last: 1) {
+    pactTexts(last: 1, isNational: true) {
       nodes {
         id
         title
