@@ -2,10 +2,13 @@
 
 mod config;
 pub mod demo;
+mod fsck;
 mod generate;
 mod import;
 mod init;
+mod log;
 mod serve;
+mod verify;
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -45,6 +48,13 @@ enum Command {
     Import(import::Import),
     /// Generate a file of invented people.
     Generate(generate::Generate),
+    /// Check record, event, leaf, tile and checkpoint against each other.
+    Fsck(fsck::Fsck),
+    /// Check a receipt offline.
+    Verify(verify::Verify),
+    /// Sign the transparency log, or give it up.
+    #[command(subcommand)]
+    Log(log::LogCommand),
     /// Print the access matrix.
     Policy,
     /// Print the GraphQL schema.
@@ -84,9 +94,20 @@ pub enum CommandError {
     /// Something the operator must change.
     #[error("{0}")]
     Refused(String),
+    /// Nothing that can be checked.
+    #[error("{0}")]
+    Unverifiable(String),
 }
 
-type Result<T> = std::result::Result<T, CommandError>;
+impl CommandError {
+    /// What the process ends with.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        if matches!(self, Self::Unverifiable(_)) { 2 } else { 1 }
+    }
+}
+
+type Result<T, E = CommandError> = std::result::Result<T, E>;
 
 impl Cli {
     /// Runs the command.
@@ -104,6 +125,9 @@ impl Cli {
             Command::Migrate { direction } => serve::migrate(&Config::load(file)?, direction).await,
             Command::Import(import) => import.run(&Config::load(file)?).await,
             Command::Generate(generate) => generate.run(&Config::load(file)?).await,
+            Command::Fsck(fsck) => fsck.run(&Config::load(file)?).await,
+            Command::Verify(verify) => verify.run(),
+            Command::Log(command) => command.run(&Config::load(file)?).await,
             Command::Config(command) => command.run(file),
         }
     }
@@ -123,7 +147,8 @@ fn say(text: &str) -> Result<()> {
 async fn open(config: &Config) -> Result<Registry> {
     let vault = config.vault()?;
     let database = Database::open(&config.database.url).await?;
-    Ok(Registry::new(database, Clock::System, vault).trusting(config.trust_files()?))
+    let registry = Registry::new(database, Clock::System, vault).trusting(config.trust_files()?);
+    Ok(registry.with_log(config.keeper()?))
 }
 
 /// Starts the log.

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use netra_registry::log::Keeper;
+use netra_registry::log::note::SignerKey;
 use netra_registry::trust::TrustPaths;
 use netra_registry::{TrustFiles, Vault};
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// Who certifies persons.
     pub trust: TrustConfig,
+    /// The transparency log.
+    pub transparency: TransparencyConfig,
     /// What the log says, and how.
     pub log: LogConfig,
     /// What is taken from clients that are behind the standards.
@@ -83,6 +87,18 @@ pub struct TrustConfig {
     pub revocation_list_files: Vec<PathBuf>,
 }
 
+/// The transparency log.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TransparencyConfig {
+    /// File with the base64 seed of the key that signs checkpoints. The last checkpoint is kept
+    /// beside it, under the same name with `.checkpoint` behind.
+    pub key_file: PathBuf,
+    /// Name of the log, to which each year is added; by default the place of `http.public_url`
+    /// with `/log` behind. It never changes once the log has begun.
+    pub name: String,
+}
+
 /// What the log says, and how.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -119,6 +135,12 @@ impl Default for AuthConfig {
     }
 }
 
+impl Default for TransparencyConfig {
+    fn default() -> Self {
+        Self { key_file: PathBuf::from("keys/log.key"), name: String::new() }
+    }
+}
+
 impl Default for LogConfig {
     fn default() -> Self {
         Self { filter: "info".to_owned(), json: false }
@@ -150,6 +172,9 @@ pub enum ConfigError {
     /// Roots, intermediates or revocation lists are not usable.
     #[error("trust: {0}")]
     Trust(#[from] netra_registry::trust::TrustError),
+    /// The key of the transparency log is not usable.
+    #[error("transparency.key_file: {0}; make keys with `netra config keys DIR`")]
+    LogKey(netra_registry::Error),
     /// A lifetime is out of range.
     #[error("auth.access_token_seconds is {0}: it must be 60 to 900")]
     Lifetime(u32),
@@ -195,6 +220,7 @@ impl Config {
         self.vault()?;
         self.signing_keys()?;
         self.trust_files()?;
+        self.keeper()?;
         if !(60..=900).contains(&self.auth.access_token_seconds) {
             return Err(ConfigError::Lifetime(self.auth.access_token_seconds));
         }
@@ -238,6 +264,29 @@ impl Config {
             intermediates: trust.intermediate_files.clone(),
             lists: trust.revocation_list_files.clone(),
         })?)
+    }
+
+    /// What this process knows of the transparency log.
+    ///
+    /// # Errors
+    /// A key that is missing or not usable.
+    pub fn keeper(&self) -> Result<Keeper, ConfigError> {
+        let file = &self.transparency.key_file;
+        let seed = read("the key of the log", file)?;
+        let key = SignerKey::from_base64(&seed).map_err(ConfigError::LogKey)?;
+        let mut kept = file.clone().into_os_string();
+        kept.push(".checkpoint");
+        Ok(Keeper::named(&self.log_name()).signing(key, kept))
+    }
+
+    fn log_name(&self) -> String {
+        let given = self.transparency.name.trim_matches('/');
+        if !given.is_empty() {
+            return given.to_owned();
+        }
+        let url = &self.http.public_url;
+        let place = url.split_once("://").map_or(url.as_str(), |(_, place)| place);
+        format!("{}/log", place.trim_end_matches('/'))
     }
 
     /// The policy of access tokens.

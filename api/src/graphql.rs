@@ -24,6 +24,7 @@ mod institution;
 mod institution_function;
 mod legal_instrument;
 mod loader;
+mod log;
 mod node;
 mod non_asn_signature;
 mod organisational_unit;
@@ -70,6 +71,7 @@ pub struct Query(
     seat::SeatQuery,
     api_client::ApiClientQuery,
     event::EventQuery,
+    log::LogQuery,
 );
 
 /// Acts of office.

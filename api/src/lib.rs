@@ -7,6 +7,7 @@ pub mod config;
 pub mod execute;
 pub mod graphql;
 pub mod http;
+pub(crate) mod log;
 pub(crate) mod oauth;
 pub mod server;
 mod session;

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::execute::Executor;
 use crate::graphql::{self, Server};
 use crate::http::{RouterOptions, router};
-use crate::oauth;
+use crate::{log, oauth};
 
 /// How long the end of the server may take.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -37,6 +37,7 @@ pub fn application(server: &Server, metrics: Option<PrometheusHandle>) -> Router
         .route("/readyz", get(ready))
         .with_state(server.clone())
         .merge(oauth::routes(server))
+        .merge(log::routes(server, &executor))
         .route("/metrics", get(async move || metrics.map_or_else(String::new, |it| it.render())));
     let challenge = oauth::challenge(server);
     router(executor, sdl, RouterOptions { challenge, routes, ..RouterOptions::default() })
@@ -104,7 +105,8 @@ pub fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'stati
     })
 }
 
-/// Ready when the database answers, is migrated, and tokens can be signed.
+/// Ready when the database answers, is migrated, has not lost what the log has signed, and tokens
+/// can be signed.
 async fn ready(State(server): State<Server>) -> impl IntoResponse {
     let database = server.registry.database();
     let reason = if database.ping().await.is_err() {
@@ -113,6 +115,8 @@ async fn ready(State(server): State<Server>) -> impl IntoResponse {
         Some("migrations")
     } else if server.keys.self_test().is_err() {
         Some("signing key")
+    } else if server.registry.check_log().await.is_err() {
+        Some("log")
     } else {
         None
     };

@@ -9,6 +9,7 @@ mod act;
 mod actor;
 mod contest;
 mod identity;
+mod log;
 mod pact;
 mod permit;
 mod reach;
@@ -71,6 +72,8 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::EndApiClient => seat::END_API_CLIENT,
         Act::ReadAccess => seat::READ_ACCESS,
         Act::ReadEvents => seat::READ_EVENTS,
+        Act::ReadLog => log::READ,
+        Act::ReadLogEntries => log::READ_ENTRIES,
         Act::PublishPactText => pact::PUBLISH_TEXT,
         Act::PublishLocalPactText => pact::PUBLISH_LOCAL_TEXT,
         Act::WithdrawPactText => pact::WITHDRAW_TEXT,

@@ -20,6 +20,7 @@ mod m20261125_000011_create_certified_signature;
 mod m20261125_000021_create_succession;
 mod m20261125_000031_sum_coverage_by_institution;
 mod m20261125_000041_chain_records;
+mod m20261125_000042_create_log;
 mod m20261125_000061_create_contest;
 
 /// Every migration, oldest first.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000041_chain_records::Migration),
             Box::new(m20261125_000061_create_contest::Migration),
             Box::new(m20261125_000004_count_abstentions_by_institution::Migration),
+            Box::new(m20261125_000042_create_log::Migration),
         ]
     }
 }

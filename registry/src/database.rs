@@ -104,6 +104,11 @@ impl Database {
         &self.reader
     }
 
+    /// The connections that write what is no act.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
     /// How many statements have read outside of acts.
     #[must_use]
     pub fn reads(&self) -> u64 {

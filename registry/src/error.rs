@@ -5,6 +5,7 @@ use netra_domain::Rule;
 use netra_domain::policy::{Act, Forbidden};
 
 use crate::import::FileProblem;
+use crate::log::LogProblem;
 
 /// The result of the registry.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -53,6 +54,9 @@ pub enum Error {
     /// A cryptographic operation failed.
     #[error("cryptography failed: {0}")]
     Crypto(&'static str),
+    /// The transparency log cannot go on.
+    #[error(transparent)]
+    Log(LogProblem),
     /// A file to import does not say what its rows mean; the text names columns, no content.
     #[error("import file: {}: {detail}", problem.code())]
     ImportFile {

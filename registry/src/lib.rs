@@ -21,6 +21,7 @@ pub mod employment;
 pub mod error;
 pub mod event;
 pub mod founding;
+pub mod fsck;
 pub mod generate;
 mod hex;
 pub mod holiday;
@@ -32,6 +33,7 @@ pub mod invitation;
 pub mod leaf;
 pub mod legal_instrument;
 pub mod non_asn_signature;
+pub mod log;
 pub mod organisational_unit;
 pub mod pact_abstention;
 pub mod pact_signature;
@@ -66,6 +68,7 @@ pub use write::{ActRequest, Done, Receipt};
 pub struct Registry {
     inner: Arc<Inner>,
     trust: Arc<TrustFiles>,
+    keeper: log::Keeper,
 }
 
 #[derive(Debug)]
@@ -89,6 +92,25 @@ impl Registry {
     #[must_use]
     pub fn trusting(self, trust: TrustFiles) -> Self {
         Self { trust: Arc::new(trust), ..self }
+        Self { inner, keeper: log::Keeper::default() }
+    }
+
+    /// The same with its transparency log. Without one, a log that the database already has grows
+    /// as well, but none begins.
+    #[must_use]
+    pub fn with_log(self, keeper: log::Keeper) -> Self {
+        Self { keeper, ..self }
+    }
+
+    /// What this process knows of the log.
+    pub(crate) fn keeper(&self) -> &log::Keeper {
+        &self.keeper
+    }
+
+    /// Whether this process signs the log.
+    #[must_use]
+    pub fn signs_log(&self) -> bool {
+        self.keeper.signs()
     }
 
     /// The database.

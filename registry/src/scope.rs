@@ -7,6 +7,7 @@
 
 mod candidate;
 mod certified_signature;
+pub(crate) mod kind;
 mod office;
 mod person;
 mod published;

@@ -13,14 +13,16 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::write::CHUNK;
-use crate::{Registry, scope};
+use crate::scope::within::Waiting;
+use crate::{Registry, log, scope};
 
 const BATCH: u64 = 1_024;
 /// The most records that the events of a batch may have changed, the first one's apart: giving
 /// their coverage its index is one statement, which has to end in time.
 const RECORDS: i64 = 50_000;
 const IDLE: Duration = Duration::from_millis(200);
+/// A signature takes a sync of the disk, and covers whatever came since the last.
+const SIGNING: Duration = Duration::from_millis(500);
 const WAIT_FOR_EVENT: Duration = Duration::from_secs(3);
 
 /// A point of the order: everything up to its index is known.
@@ -95,22 +97,33 @@ impl Registry {
             .unwrap_or(Err(Error::Unavailable("the event is not sequenced yet")))
     }
 
-    /// Sequences until the future `stop` completes, then once more.
+    /// Sequences, and signs the log where this process has its key, until the future `stop`
+    /// completes, then once more.
     pub async fn run_sequencer(self, stop: impl Future<Output = ()>) {
         tokio::pin!(stop);
+        let mut signed = tokio::time::Instant::now();
         loop {
-            if let Err(error) = self.sequence_all().await {
-                metrics::counter!("netra_sequencer_failures_total").increment(1);
-                tracing::error!(%error, "the sequencer failed; it tries again");
-            }
+            self.pass(&mut signed, SIGNING).await;
             tokio::select! {
                 () = &mut stop => break,
                 () = self.inner.committed.notified() => {}
                 () = tokio::time::sleep(IDLE) => {}
             }
         }
+        self.pass(&mut signed, Duration::ZERO).await;
+    }
+
+    /// Sequences, and signs where it is time to.
+    async fn pass(&self, signed: &mut tokio::time::Instant, every: Duration) {
         if let Err(error) = self.sequence_all().await {
-            tracing::error!(%error, "the last sequencing failed; the next start catches up");
+            metrics::counter!("netra_sequencer_failures_total").increment(1);
+            tracing::error!(%error, "the sequencer failed; it tries again");
+        } else if self.signs_log() && signed.elapsed() >= every {
+            *signed = tokio::time::Instant::now();
+            if let Err(error) = self.publish().await {
+                metrics::counter!("netra_log_failures_total").increment(1);
+                tracing::error!(%error, "the log was not signed");
+            }
         }
     }
 
@@ -130,16 +143,23 @@ impl Registry {
             return Ok(false);
         }
         let state = scope::within::sequencer_state(&tx).await?;
-        let mut waiting = scope::within::outbox(&tx, BATCH).await?;
-        let more = cut(&tx, &mut waiting).await?;
+        let mut waiting = scope::within::waiting_leaves(&tx, BATCH).await?;
+        let more = cut(&mut waiting);
         let now = self.clock().now();
         let today = Date(Zone::Wib.local_day(now.0));
         if waiting.is_empty() && today <= state.coverage_through {
             return Ok(false);
         }
-        let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
         let moment = if waiting.is_empty() { state.moment } else { after(state.moment, now) };
-        order(&tx, &state, &waiting, moment).await?;
+        let mut events: Vec<Uuid> = waiting.iter().map(|(_, it)| it.event_id).collect();
+        if !waiting.is_empty()
+            && let Some(batch) = log::batch(self.keeper(), &tx, state.size, moment).await?
+        {
+            events.splice(0..0, batch.opening.map(|(id, _)| id));
+            log::grow(&tx, batch, &waiting).await?;
+        }
+        let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+        order(&tx, &state, &events, &waiting, moment).await?;
         sum_up(&tx, state.size, state.size + count).await?;
         if today > state.coverage_through {
             carry_over(&tx, state.coverage_through, today).await?;
@@ -165,23 +185,18 @@ impl Registry {
 }
 
 /// Leaves as many events as a batch takes; answers whether more may wait.
-async fn cut(tx: &DatabaseTransaction, waiting: &mut Vec<event_outbox::Model>) -> Result<bool> {
+fn cut(waiting: &mut Vec<(i64, Waiting)>) -> bool {
     let full = waiting.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
-    if i64::try_from(waiting.len() * CHUNK).unwrap_or(i64::MAX) <= RECORDS {
-        return Ok(full);
-    }
-    let ids = waiting.iter().map(|row| row.event_id).collect();
-    let counts = scope::within::record_counts(tx, ids).await?;
     let mut room = RECORDS;
-    let fits = |row: &&event_outbox::Model| {
+    let fits = |(_, event): &&(i64, Waiting)| {
         let fits = room > 0;
-        room -= counts.get(&row.event_id).copied().map_or(0, i64::from);
+        room -= i64::from(event.records);
         fits
     };
     let fitting = waiting.iter().take_while(fits).count();
     let short = fitting < waiting.len();
     waiting.truncate(fitting);
-    Ok(full || short)
+    full || short
 }
 
 /// Moments grow strictly, also where the clock does not.
@@ -192,23 +207,24 @@ fn after(last: Instant, now: Instant) -> Instant {
 async fn order(
     tx: &DatabaseTransaction,
     state: &sequencer_state::Model,
-    waiting: &[event_outbox::Model],
+    events: &[Uuid],
+    waiting: &[(i64, Waiting)],
     moment: Instant,
 ) -> Result<()> {
-    if waiting.is_empty() {
+    if events.is_empty() {
         return Ok(());
     }
     let rows: Vec<_> = (state.size..)
-        .zip(waiting)
-        .map(|(idx, row)| event_order::ActiveModel {
+        .zip(events)
+        .map(|(idx, event_id)| event_order::ActiveModel {
             idx: Set(idx),
-            event_id: Set(row.event_id),
+            event_id: Set(*event_id),
             moment: Set(moment),
         })
         .collect();
     event_order::Entity::insert_many(rows).exec_without_returning(tx).await?;
     event_outbox::Entity::delete_many()
-        .filter(event_outbox::Column::Seq.is_in(waiting.iter().map(|row| row.seq)))
+        .filter(event_outbox::Column::Seq.is_in(waiting.iter().map(|(seq, _)| *seq)))
         .exec(tx)
         .await?;
     run(

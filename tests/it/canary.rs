@@ -32,6 +32,7 @@ struct Known {
     persons: Vec<String>,
     numbers: Vec<String>,
     records: Vec<String>,
+    events: Vec<String>,
     cycle_code: String,
     cycle: String,
     pact_text: String,
@@ -74,6 +75,7 @@ impl Known {
                 records.extend(rows.first().map(|row| show(kind, row.0).0));
             }
         }
+        let events = records.iter().filter(|it| it.starts_with("event_")).cloned().collect();
         records.extend(persons.clone());
         records.push(show(Kind::CivilServant, Uuid::nil()).0);
         institutions.push(show(Kind::Institution, Uuid::nil()).0);
@@ -92,6 +94,7 @@ impl Known {
             persons,
             numbers: held,
             records,
+            events,
             cycle_code: world.demo.cycle_code.clone(),
             cycle: world.cycle().await,
             pact_text: world.pact_text(),
@@ -204,6 +207,9 @@ impl Known {
             "pactTexts" => pages(&format!("cycle: \"{}\"", self.cycle)),
             "codeList" => vec!["(list: \"RANK\")".to_owned()],
             "holidays" => vec!["(from: \"2026-01-01\", to: \"2026-12-31\")".to_owned()],
+            "logCheckpoint" => vec![String::new()],
+            "inclusionProof" => of_each("(event: \"%\")", &self.events),
+            "consistencyProof" => vec!["(from: \"1\")".to_owned()],
             "apiClients" => pages(""),
             "seats" => with(pages(""), of_institutions("(institution: \"%\", first: 9)")),
             "events" => with(
@@ -278,6 +284,7 @@ async fn nothing_of_another_side_reaches_anybody(backend: Backend) {
     let world = World::new(backend).await;
     plant(&world).await;
     world.sequence().await;
+    world.publish().await;
     let known = Known::of(&world).await;
     let everybody = everybody(&world).await;
     let (some, others) = everybody.split_at(everybody.len() / 2);

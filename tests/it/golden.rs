@@ -83,7 +83,8 @@ tables! {
         succession user;
     hidden:
         client_assertion contestant_party coverage_day coverage_delta coverage_institution
-        coverage_total event_order event_outbox event_record idempotency refresh_token
+        coverage_total event_order event_outbox event_record idempotency log_checkpoint
+        log_origin log_tile refresh_token
         sequencer_state session succession_function succession_party succession_unit
         trust_material
 }

@@ -1,7 +1,7 @@
 //! A whole registry for one test: its own database copied from the demonstration, a real server on
 //! a port of its own, and clients that speak HTTP as the offices do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
@@ -11,6 +11,8 @@ use netra_api::graphql::{self, Kind, Server};
 use netra_api::server;
 use netra_entity::code::{Function, Grade};
 use netra_registry::founding::{self, DemoDone, DemoSeat};
+use netra_registry::log::Keeper;
+use netra_registry::log::note::{Checkpoint, SignerKey};
 use netra_registry::{Clock, Database, Registry, TrustFiles, Vault};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::{Value, json};
@@ -32,6 +34,7 @@ struct Keys {
     signing_pem: String,
     signing: Arc<SigningKeys>,
     column: String,
+    log: String,
 }
 
 fn process_keys() -> &'static Keys {
@@ -39,7 +42,12 @@ fn process_keys() -> &'static Keys {
     KEYS.get_or_init(|| {
         let signing_pem = keys::generate_pem().unwrap();
         let signing = Arc::new(SigningKeys::load(&signing_pem, &[]).unwrap());
-        Keys { signing_pem, signing, column: Vault::generate_key().unwrap() }
+        Keys {
+            signing_pem,
+            signing,
+            column: Vault::generate_key().unwrap(),
+            log: SignerKey::generate().unwrap(),
+        }
     })
 }
 
@@ -55,7 +63,17 @@ fn vault() -> Vault {
 /// A registry over a database, with a clock that stands at the beginning.
 pub async fn registry_at(url: &str) -> Registry {
     let database = Database::open(url).await.unwrap();
-    Registry::new(database, Clock::fixed(beginning()), vault())
+    let keeper = Keeper::named(LOG_NAME);
+    Registry::new(database, Clock::fixed(beginning()), vault()).with_log(keeper)
+}
+
+/// The name of the transparency log of every world.
+pub const LOG_NAME: &str = "netra.test/log";
+
+/// The same registry with the key of every world's log, and a file for the last checkpoint.
+pub fn signing(registry: Registry, kept: &Path) -> Registry {
+    let key = SignerKey::from_base64(&process_keys().log).unwrap();
+    registry.with_log(Keeper::named(LOG_NAME).signing(key, kept))
 }
 
 struct Template {
@@ -123,6 +141,8 @@ pub struct World {
     pub db: DatabaseConnection,
     http: reqwest::Client,
     serving: tokio::task::JoinHandle<()>,
+    /// Where the last checkpoint is kept.
+    _log: TempDir,
     _folder: Option<TempDir>,
 }
 
@@ -142,7 +162,9 @@ impl World {
     /// The same, with roots for certified signatures.
     pub async fn trusting(backend: Backend, trust: TrustFiles) -> Self {
         let (folder, database_url) = copied_database(backend).await;
-        let registry = registry_at(&database_url).await.trusting(trust);
+        let log = tempfile::tempdir().unwrap();
+        let kept = log.path().join("log.checkpoint");
+        let registry = signing(registry_at(&database_url).await.trusting(trust), &kept);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let mut tokens = TokenPolicy::new(&url, &url);
@@ -165,7 +187,7 @@ impl World {
         let db = sea_orm::Database::connect(&database_url).await.unwrap();
         let demo = &template(backend).await.done;
         let http = reqwest::Client::new();
-        Self { url, server, demo, db, http, serving, _folder: folder }
+        Self { url, server, demo, db, http, serving, _log: log, _folder: folder }
     }
 
     /// The registry itself.
@@ -181,6 +203,11 @@ impl World {
     /// Sequences everything committed.
     pub async fn sequence(&self) {
         self.registry().sequence_all().await.unwrap();
+    }
+
+    /// Signs the log as it is; the sequencer does so where nobody stops it.
+    pub async fn publish(&self) -> Checkpoint {
+        self.registry().publish().await.unwrap().expect("a log")
     }
 
     /// The demonstration's seat of a function and grade; at an institution where it is named.

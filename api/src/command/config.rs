@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use netra_registry::Vault;
+use netra_registry::log::note::SignerKey;
 
 use super::{CommandError, Result, say};
 use crate::auth::keys;
@@ -17,7 +18,7 @@ use crate::config::Config;
 pub(super) enum ConfigCommand {
     /// Check the settings and the keys they name.
     Check,
-    /// Make a signing key and a column key in a folder.
+    /// Make a signing key, a column key and the key of the log in a folder.
     Keys {
         /// The folder.
         folder: PathBuf,
@@ -59,9 +60,11 @@ fn make_keys(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     write_new(&folder.join("signing.pem"), &keys::generate_pem()?)?;
     write_new(&folder.join("column.key"), &Vault::generate_key()?)?;
+    write_new(&folder.join("log.key"), &SignerKey::generate()?)?;
     say(&format!(
-        "Wrote signing.pem and column.key to {}. Keep a copy of column.key: without it the \
-         population numbers in the database cannot be read again.",
+        "Wrote signing.pem, column.key and log.key to {}. Keep a copy of column.key: without it the \
+         population numbers in the database cannot be read again. The last checkpoint of the log \
+         will be kept beside log.key: keep both out of the backups of the database.",
         folder.display()
     ))
 }

@@ -132,17 +132,22 @@ fn told(error: &Error, locale: Locale) -> Told {
         Error::Database(_)
         | Error::Stored(_)
         | Error::Crypto(_)
+        | Error::Log(_)
         | Error::ImportFile { .. }
         | Error::File(_) => {
             tracing::error!(%error, "a request failed");
-            Told::plain(
-                ErrorCode::Internal,
-                locale,
-                "internal error; please report the trace id",
-                "kesalahan internal; mohon laporkan trace id",
-            )
+            internal(locale)
         }
     }
+}
+
+fn internal(locale: Locale) -> Told {
+    Told::plain(
+        ErrorCode::Internal,
+        locale,
+        "internal error; please report the trace id",
+        "kesalahan internal; mohon laporkan trace id",
+    )
 }
 
 fn unavailable(locale: Locale) -> Told {

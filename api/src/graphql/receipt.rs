@@ -6,15 +6,18 @@ use netra_registry::Done;
 use uuid::Uuid;
 
 use super::id::{Kind, show};
-use super::loader::{OrderOf, load};
+use super::loader::{LeafOf, OrderOf, ProofOf, load};
+use super::log::InclusionProof;
 
 /// Where an event stands on its way into the log.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum ReceiptState {
     /// Committed; waits for its index.
     Pending,
-    /// Has its index and moment.
+    /// Has its index and moment; waits for a signed checkpoint of the log.
     Sequenced,
+    /// Is in the tree of a signed checkpoint: `tlogProof` can be kept and checked offline.
+    Included,
 }
 
 /// Proof that an act was recorded as an event (tanda terima).
@@ -58,8 +61,29 @@ impl Receipt {
 
     /// Where it stands.
     async fn state(&self, ctx: &Context<'_>) -> Option<ReceiptState> {
-        let order = order(ctx, self.event_id).await;
-        Some(if order.is_some() { ReceiptState::Sequenced } else { ReceiptState::Pending })
+        if order(ctx, self.event_id).await.is_none() {
+            return Some(ReceiptState::Pending);
+        }
+        let proof = load(ctx, ProofOf(self.event_id)).await;
+        Some(if proof.is_some() { ReceiptState::Included } else { ReceiptState::Sequenced })
+    }
+
+    /// The leaf of the log, RFC 8785 JSON, fixed when the act was committed (daun log).
+    async fn leaf(&self, ctx: &Context<'_>) -> Option<String> {
+        Some(load(ctx, LeafOf(self.event_id)).await?.leaf)
+    }
+
+    /// That the leaf is in the tree of the last checkpoint; absent until it is (bukti tercantum).
+    async fn proof(&self, ctx: &Context<'_>) -> Option<InclusionProof> {
+        Some(load(ctx, ProofOf(self.event_id)).await?.into())
+    }
+
+    /// The same with leaf and checkpoint in one text (C2SP tlog-proof), for `netra verify`; absent
+    /// until the event is included.
+    async fn tlog_proof(&self, ctx: &Context<'_>) -> Option<String> {
+        let proof = load(ctx, ProofOf(self.event_id)).await?;
+        let leaf = load(ctx, LeafOf(self.event_id)).await?.leaf;
+        Some(proof.receipt(&leaf).to_text())
     }
 
     /// Its place in the order; absent while it waits.

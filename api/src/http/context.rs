@@ -11,6 +11,7 @@ use netra_domain::Locale;
 use super::{
     error::{RequestError, Text, code},
     negotiate,
+    problem::Problem,
     trace::TraceId,
 };
 
@@ -122,6 +123,17 @@ fn single(headers: &HeaderMap, name: &str) -> Result<Option<String>, Malformed> 
         },
         (Some(_), Some(_)) => Err(Malformed),
     }
+}
+
+/// The bearer token of a request that is none of GraphQL's.
+///
+/// # Errors
+/// A header that is there, but not as it must be.
+pub(crate) fn bearer_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    bearer(headers).map_err(|Malformed| {
+        let detail = "Authorization takes one bearer token.";
+        Problem::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, detail)
+    })
 }
 
 fn bearer(headers: &HeaderMap) -> Result<Option<String>, Malformed> {

@@ -127,6 +127,10 @@ acts! {
     ReadAccess = "READ_ACCESS", "readAccess";
     /// Read events.
     ReadEvents = "READ_EVENTS", "readEvents";
+    /// Read checkpoints, tiles and proofs of the transparency log.
+    ReadLog = "READ_LOG", "readLog";
+    /// Read the leaves of the transparency log.
+    ReadLogEntries = "READ_LOG_ENTRIES", "readLogEntries";
     /// Publish a national pact text.
     PublishPactText = "PUBLISH_PACT_TEXT", "publishPactText";
     /// Publish a local pact text, derived from and equivalent to a national one.

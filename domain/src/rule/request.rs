@@ -28,6 +28,10 @@ macro_rules! request_rules {
         DuplicateRow = "DUPLICATE_ROW", "",
             "the list names the same key twice",
             "daftar memuat kunci yang sama dua kali";
+        /// A size of the log that it has not signed.
+        SizeNotInLog = "SIZE_NOT_IN_LOG", "",
+            "a size is a whole number, the smaller one first, up to that of the last checkpoint",
+            "ukuran adalah bilangan bulat, yang lebih kecil dahulu, sampai ukuran titik periksa terakhir";
         /// A page has 1 to 200 rows.
         PageSize = "PAGE_SIZE_OUT_OF_RANGE", "",
             "first and last take 1 to 200",

@@ -63,6 +63,7 @@ impl Refusal {
             | Error::Database(_)
             | Error::Stored(_)
             | Error::Crypto(_)
+            | Error::Log(_)
             | Error::ImportFile { .. }
             | Error::File(_)) => Err(other),
         }

@@ -4,6 +4,8 @@
 mod certified_signature;
 mod contest;
 mod event;
+mod fsck;
+mod log;
 mod office;
 pub(crate) mod passers;
 mod person;
@@ -15,9 +17,17 @@ pub(crate) use contest::{
     contest_exceptions, contest_types, election, lock_contest, participates, parties, rounds,
 };
 pub(crate) use event::{
-    has_events, idempotency, last_leaf_hashes, last_record, last_revisions, order_at,
-    order_of_event, order_of_index, orders_of_events, outbox, record_counts, revisions,
-    revisions_known, sequencer_state,
+    events_by_ids, has_events, idempotency, last_leaf_hashes, last_record, last_revisions,
+    order_at, order_of_event, order_of_index, orders_of_events, revisions, revisions_known,
+    sequencer_state,
+};
+pub(crate) use fsck::{
+    institution_codes, leaf_hashes_of, lost_events, outbox_without_event, records_of, revisions_of,
+    subjects_after,
+};
+pub(crate) use log::{
+    Sequenced, Waiting, checkpoints_above, events_between, last_checkpoint, leaves, origins, tiles,
+    waiting_leaves,
 };
 pub(crate) use office::{
     Sitting, api_client, api_client_in, client_keys, function, function_held, invitation,

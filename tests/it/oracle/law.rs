@@ -295,6 +295,8 @@ pub const GIVEN: &[(&str, &[Given], &str)] = &[
     ("END_API_CLIENT", &[Given::Admins], "design §3: ADMIN manages seats, a machine's too"),
     ("READ_ACCESS", &[Given::Everyone], "design §3: the matrix is public"),
     ("READ_EVENTS", &[Given::Admins, Given::Approvers, Given::Working(Audit)], "design §3: AUDIT, and each office its own"),
+    ("READ_LOG", &[Given::Everyone], "design §8: checkpoints and tiles hold hashes only"),
+    ("READ_LOG_ENTRIES", &[Given::Working(Audit)], "design §3: AUDIT; leaves hold pseudonyms"),
     ("PUBLISH_PACT_TEXT", POLICY, "Perpres 91/2024"),
     ("PUBLISH_LOCAL_PACT_TEXT", &[Given::Approver(Employer)], "design §3: a local pact text"),
     ("WITHDRAW_PACT_TEXT", &[Given::Approver(CivilServicePolicy), Given::Approver(Employer)], "Perpres 91/2024; an employer its own"),

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use netra_entity::{
-    Instant, event, event_order, event_outbox, event_record, idempotency, sequencer_state,
-};
+use netra_entity::{Instant, event, event_order, event_record, idempotency, sequencer_state};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -115,7 +113,7 @@ pub(crate) async fn last_leaf_hashes(act: &Write, ids: Vec<Uuid>) -> Result<Hash
 }
 
 /// From a record to its event.
-fn event_of_record() -> RelationDef {
+pub(super) fn event_of_record() -> RelationDef {
     event_record::Entity::belongs_to(event::Entity)
         .from(event_record::Column::EventId)
         .to(event::Column::Id)
@@ -128,17 +126,6 @@ pub(crate) async fn sequencer_state(db: &impl ConnectionTrait) -> Result<sequenc
         .one(db)
         .await?
         .ok_or(Error::Unavailable("the database is not migrated"))
-}
-
-pub(crate) async fn outbox(
-    db: &impl ConnectionTrait,
-    most: u64,
-) -> Result<Vec<event_outbox::Model>> {
-    Ok(begin::<event_outbox::Entity>()
-        .order_by_asc(event_outbox::Column::Seq)
-        .limit(most)
-        .all(db)
-        .await?)
 }
 
 fn orders() -> Select<event_order::Entity> {
@@ -185,18 +172,11 @@ pub(crate) async fn has_events(db: &impl ConnectionTrait) -> Result<bool> {
     Ok(begin::<event::Entity>().limit(1).one(db).await?.is_some())
 }
 
-/// How many records each of these events changed.
-pub(crate) async fn record_counts(
+/// Events by their ids.
+pub(crate) async fn events_by_ids(
     db: &impl ConnectionTrait,
-    ids: Vec<Uuid>,
-) -> Result<HashMap<Uuid, i32>> {
-    let rows: Vec<(Uuid, i32)> = begin::<event::Entity>()
-        .select_only()
-        .column(event::Column::Id)
-        .column(event::Column::RecordCount)
-        .filter(event::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
+    ids: &[Uuid],
+) -> Result<Vec<event::Model>> {
+    let ids = ids.iter().copied();
+    Ok(begin::<event::Entity>().filter(event::Column::Id.is_in(ids)).all(db).await?)
 }

@@ -1,0 +1,152 @@
+//! The kinds of records that events are about, and the tables of their rows: the one list from
+//! which `fsck` takes the rows to compare.
+
+use std::collections::HashMap;
+
+use netra_entity::{
+    Instant, api_client, civil_servant, code_list, cycle, election, employment, holiday,
+    institution, institution_function, invitation, legal_instrument, organisational_unit,
+    pact_signature, pact_text, region, seat, service_number, user,
+};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::begin;
+use crate::error::Result;
+
+/// A row of a record as it is stored.
+#[derive(Clone, Debug)]
+pub(crate) struct Stored {
+    pub(crate) id: Uuid,
+    /// The columns, as an after-image would have them.
+    pub(crate) columns: HashMap<String, Json>,
+}
+
+impl Stored {
+    /// The event in a column.
+    pub(crate) fn event(&self, column: &str) -> Option<Uuid> {
+        self.columns.get(column)?.as_str()?.parse().ok()
+    }
+
+    /// Whether rows are versions of their record.
+    pub(crate) fn is_version(&self) -> bool {
+        self.columns.contains_key("superseded_by")
+    }
+}
+
+macro_rules! kinds {
+    ($($kind:literal = $table:ident;)*) => {
+        /// The kinds whose rows are known.
+        pub(crate) const KINDS: &[&str] = &[$($kind,)*];
+
+        /// Every row of records, versions included.
+        pub(crate) async fn rows(
+            db: &DatabaseConnection,
+            kind: &str,
+            ids: Vec<Uuid>,
+        ) -> Result<Vec<Stored>> {
+            match kind {
+                $($kind => {
+                    let rows = begin::<$table::Entity>()
+                        .filter($table::Column::Id.is_in(ids))
+                        .all(db)
+                        .await?;
+                    Ok(rows.iter().map(|row| stored(row.id, row)).collect())
+                })*
+                _ => Ok(Vec::new()),
+            }
+        }
+
+        /// Some rows that no event is about.
+        pub(crate) async fn orphans(
+            db: &DatabaseConnection,
+            kind: &str,
+            most: u64,
+        ) -> Result<Vec<Uuid>> {
+            match kind {
+                $($kind => {
+                    let rows = begin::<$table::Entity>()
+                        .select_only()
+                        .column($table::Column::Id)
+                        .filter(Expr::exists(about($table::Entity, $table::Column::Id)).not())
+                        .order_by_asc($table::Column::Id)
+                        .limit(most)
+                        .into_tuple()
+                        .all(db)
+                        .await?;
+                    Ok(rows)
+                })*
+                _ => Ok(Vec::new()),
+            }
+        }
+    };
+}
+
+kinds! {
+    "region" = region;
+    "institution" = institution;
+    "organisational_unit" = organisational_unit;
+    "institution_function" = institution_function;
+    "civil_servant" = civil_servant;
+    "service_number" = service_number;
+    "employment" = employment;
+    "user" = user;
+    "invitation" = invitation;
+    "seat" = seat;
+    "api_client" = api_client;
+    "legal_instrument" = legal_instrument;
+    "code_list" = code_list;
+    "holiday" = holiday;
+    "cycle" = cycle;
+    "election" = election;
+    "pact_text" = pact_text;
+    "pact_signature" = pact_signature;
+}
+
+/// The events about the row of a table.
+fn about<E: EntityName, C: ColumnTrait>(table: E, id: C) -> sea_orm::sea_query::SelectStatement {
+    use netra_entity::event_record;
+    Query::select()
+        .expr(Expr::val(1))
+        .from(event_record::Entity)
+        .and_where(
+            Expr::col((event_record::Entity, event_record::Column::SubjectId)).equals((table, id)),
+        )
+        .to_owned()
+}
+
+fn stored<M: ModelTrait>(id: Uuid, row: &M) -> Stored {
+    let cell = |column: <M::Entity as EntityTrait>::Column| {
+        Some((column.as_str().to_owned(), json(row.get(column))?))
+    };
+    let columns = <M::Entity as EntityTrait>::Column::iter().filter_map(cell).collect();
+    Stored { id, columns }
+}
+
+/// A cell as an after-image has it; none for a type that no record has.
+fn json(cell: Value) -> Option<Json> {
+    if cell == cell.as_null() {
+        Some(Json::Null)
+    } else if let Value::String(Some(text)) = cell {
+        Some(text.into())
+    } else if let Value::Uuid(Some(id)) = cell {
+        Some(id.to_string().into())
+    } else if let Value::Bool(Some(truth)) = cell {
+        Some(truth.into())
+    } else if let Value::Int(Some(number)) = cell {
+        Some(number.into())
+    } else if let Value::BigInt(Some(number)) = cell {
+        Some(number.into())
+    } else if let Value::ChronoDate(Some(day)) = cell {
+        Some(day.to_string().into())
+    } else if let Value::ChronoDateTimeUtc(Some(at)) = cell {
+        Some(Instant(at).to_string().into())
+    } else {
+        None
+    }
+}

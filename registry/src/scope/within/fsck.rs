@@ -1,0 +1,132 @@
+//! What `fsck` compares: the records of events, and what hangs in the air.
+
+use std::collections::HashMap;
+
+use netra_entity::{event, event_order, event_outbox, event_record, institution};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::super::begin;
+use super::event::event_of_record;
+use crate::error::Result;
+
+/// Every institution's code.
+pub(crate) async fn institution_codes(db: &impl ConnectionTrait) -> Result<HashMap<Uuid, String>> {
+    let rows: Vec<(Uuid, String)> = begin::<institution::Entity>()
+        .select_only()
+        .column(institution::Column::Id)
+        .column(institution::Column::Code)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The records of events, in their order within each.
+pub(crate) async fn records_of(
+    db: &impl ConnectionTrait,
+    event_ids: Vec<Uuid>,
+) -> Result<Vec<event_record::Model>> {
+    Ok(begin::<event_record::Entity>()
+        .filter(event_record::Column::EventId.is_in(event_ids))
+        .order_by_asc(event_record::Column::EventId)
+        .order_by_asc(event_record::Column::Ordinal)
+        .all(db)
+        .await?)
+}
+
+/// The leaf hashes of every revision of some records.
+pub(crate) async fn leaf_hashes_of(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<HashMap<(Uuid, i32), String>> {
+    use event_record::Column;
+    let mut hashes = HashMap::new();
+    for some in ids.chunks(500) {
+        let rows: Vec<(Uuid, i32, String)> = begin::<event_record::Entity>()
+            .select_only()
+            .column(Column::SubjectId)
+            .column(Column::Rev)
+            .column(event::Column::LeafHash)
+            .join(JoinType::InnerJoin, event_of_record())
+            .filter(Column::SubjectId.is_in(some.iter().copied()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        hashes.extend(rows.into_iter().map(|(id, rev, hash)| ((id, rev), hash)));
+    }
+    Ok(hashes)
+}
+
+/// The next records that events are about.
+pub(crate) async fn subjects_after(
+    db: &impl ConnectionTrait,
+    after: Uuid,
+    most: u64,
+) -> Result<Vec<Uuid>> {
+    use event_record::Column;
+    Ok(begin::<event_record::Entity>()
+        .select_only()
+        .column(Column::SubjectId)
+        .filter(Column::SubjectId.gt(after))
+        .group_by(Column::SubjectId)
+        .order_by_asc(Column::SubjectId)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Every revision of some records, oldest first.
+pub(crate) async fn revisions_of(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<Vec<event_record::Model>> {
+    Ok(begin::<event_record::Entity>()
+        .filter(event_record::Column::SubjectId.is_in(ids))
+        .order_by_asc(event_record::Column::SubjectId)
+        .order_by_asc(event_record::Column::Rev)
+        .all(db)
+        .await?)
+}
+
+/// Events that neither have an index nor wait for one.
+pub(crate) async fn lost_events(db: &impl ConnectionTrait, most: u64) -> Result<Vec<Uuid>> {
+    let ordered =
+        Query::select().column(event_order::Column::EventId).from(event_order::Entity).to_owned();
+    let waiting =
+        Query::select().column(event_outbox::Column::EventId).from(event_outbox::Entity).to_owned();
+    Ok(begin::<event::Entity>()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::Id.not_in_subquery(ordered))
+        .filter(event::Column::Id.not_in_subquery(waiting))
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Events that wait for their index and are gone.
+pub(crate) async fn outbox_without_event(
+    db: &impl ConnectionTrait,
+    most: u64,
+) -> Result<Vec<Uuid>> {
+    let there = Query::select()
+        .expr(Expr::val(1))
+        .from(event::Entity)
+        .and_where(
+            Expr::col((event::Entity, event::Column::Id))
+                .equals((event_outbox::Entity, event_outbox::Column::EventId)),
+        )
+        .to_owned();
+    Ok(begin::<event_outbox::Entity>()
+        .select_only()
+        .column(event_outbox::Column::EventId)
+        .filter(Expr::exists(there).not())
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
