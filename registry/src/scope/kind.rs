@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use netra_entity::{
-    Instant, api_client, civil_servant, code_list, cycle, election, employment, holiday,
-    institution, institution_function, invitation, legal_instrument, organisational_unit,
-    pact_signature, pact_text, region, seat, service_number, user,
+    Instant, api_client, civil_servant, code_list, contest, contest_exception, contest_type,
+    contestant, cycle, election, employment, holiday, institution, institution_function,
+    invitation, legal_instrument, organisational_unit, pact_signature, pact_text, party,
+    party_participation, region, seat, service_number, user,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
 use sea_orm::{
@@ -104,6 +105,12 @@ kinds! {
     "holiday" = holiday;
     "cycle" = cycle;
     "election" = election;
+    "contest" = contest;
+    "contest_type" = contest_type;
+    "contest_exception" = contest_exception;
+    "contestant" = contestant;
+    "party" = party;
+    "party_participation" = party_participation;
     "pact_text" = pact_text;
     "pact_signature" = pact_signature;
 }
