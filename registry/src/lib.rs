@@ -85,14 +85,13 @@ impl Registry {
     pub fn new(database: Database, clock: Clock, vault: Vault) -> Self {
         let committed = tokio::sync::Notify::new();
         let inner = Arc::new(Inner { database, clock, vault, committed });
-        Self { inner, trust: Arc::default() }
+        Self { inner, trust: Arc::default(), keeper: log::Keeper::default() }
     }
 
     /// The same registry, which takes certified signatures under these roots.
     #[must_use]
     pub fn trusting(self, trust: TrustFiles) -> Self {
         Self { trust: Arc::new(trust), ..self }
-        Self { inner, keeper: log::Keeper::default() }
     }
 
     /// The same with its transparency log. Without one, a log that the database already has grows

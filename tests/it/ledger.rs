@@ -1,19 +1,39 @@
 //! A registry without a server, whose database can be copied, restored and tampered with.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use netra_domain::policy::{ActKind, Actor, Permit, Standing};
 use netra_entity::Date;
 use netra_entity::code::{Confidence, HolidayKind};
 use netra_registry::fsck::Trusted;
 use netra_registry::holiday::HolidayInput;
+use netra_registry::log::Keeper;
+use netra_registry::log::note::{Checkpoint, SignerKey};
 use netra_registry::{ActRequest, Registry};
 use sea_orm::{ConnectionTrait, Database, Statement};
 use tempfile::TempDir;
 
 use crate::database::{Backend, create_database, sqlite_file};
-use crate::world::{copied_database, registry_at, signing};
+use crate::world::{World, copied_database, registry_at};
+
+/// The name of the transparency log of every registry here.
+pub const LOG_NAME: &str = "netra.test/log";
+
+/// The same registry with the key of its log, and a file for the last checkpoint.
+pub fn signing(registry: Registry, kept: &Path) -> Registry {
+    static KEY: OnceLock<String> = OnceLock::new();
+    let seed = KEY.get_or_init(|| SignerKey::generate().unwrap());
+    let key = SignerKey::from_base64(seed).unwrap();
+    registry.with_log(Keeper::named(LOG_NAME).signing(key, kept))
+}
+
+impl World {
+    /// Signs the log as it is; the sequencer does so where nobody stops it.
+    pub async fn publish(&self) -> Checkpoint {
+        self.registry().publish().await.unwrap().expect("a log")
+    }
+}
 
 /// The demonstration's database, and the file with the last checkpoint.
 pub struct Ledger {

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 use crate::acts::{CITY, account, non_signers_of, sign};
 use crate::database::{Backend, both};
-use crate::ledger::{Ledger, act, close, findings};
-use crate::world::{Answer, LOG_NAME, World, beginning};
+use crate::ledger::{LOG_NAME, Ledger, act, close, findings};
+use crate::world::{Answer, World, beginning};
 
 /// What the world's log is called in addresses.
 const LABEL: &str = "2026";

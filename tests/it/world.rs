@@ -1,7 +1,7 @@
 //! A whole registry for one test: its own database copied from the demonstration, a real server on
 //! a port of its own, and clients that speak HTTP as the offices do.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
@@ -12,7 +12,6 @@ use netra_api::server;
 use netra_entity::code::{Function, Grade};
 use netra_registry::founding::{self, DemoDone, DemoSeat};
 use netra_registry::log::Keeper;
-use netra_registry::log::note::{Checkpoint, SignerKey};
 use netra_registry::{Clock, Database, Registry, TrustFiles, Vault};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::{Value, json};
@@ -21,6 +20,7 @@ use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
 
 use crate::database::{Backend, create_database, sqlite_file};
+use crate::ledger::{LOG_NAME, signing};
 
 /// The moment at which every test begins: Friday, 20 November 2026, 10:00 WIB.
 pub fn beginning() -> DateTime<Utc> {
@@ -34,7 +34,6 @@ struct Keys {
     signing_pem: String,
     signing: Arc<SigningKeys>,
     column: String,
-    log: String,
 }
 
 fn process_keys() -> &'static Keys {
@@ -42,12 +41,7 @@ fn process_keys() -> &'static Keys {
     KEYS.get_or_init(|| {
         let signing_pem = keys::generate_pem().unwrap();
         let signing = Arc::new(SigningKeys::load(&signing_pem, &[]).unwrap());
-        Keys {
-            signing_pem,
-            signing,
-            column: Vault::generate_key().unwrap(),
-            log: SignerKey::generate().unwrap(),
-        }
+        Keys { signing_pem, signing, column: Vault::generate_key().unwrap() }
     })
 }
 
@@ -63,17 +57,8 @@ fn vault() -> Vault {
 /// A registry over a database, with a clock that stands at the beginning.
 pub async fn registry_at(url: &str) -> Registry {
     let database = Database::open(url).await.unwrap();
-    let keeper = Keeper::named(LOG_NAME);
-    Registry::new(database, Clock::fixed(beginning()), vault()).with_log(keeper)
-}
-
-/// The name of the transparency log of every world.
-pub const LOG_NAME: &str = "netra.test/log";
-
-/// The same registry with the key of every world's log, and a file for the last checkpoint.
-pub fn signing(registry: Registry, kept: &Path) -> Registry {
-    let key = SignerKey::from_base64(&process_keys().log).unwrap();
-    registry.with_log(Keeper::named(LOG_NAME).signing(key, kept))
+    let registry = Registry::new(database, Clock::fixed(beginning()), vault());
+    registry.with_log(Keeper::named(LOG_NAME))
 }
 
 struct Template {
@@ -163,8 +148,8 @@ impl World {
     pub async fn trusting(backend: Backend, trust: TrustFiles) -> Self {
         let (folder, database_url) = copied_database(backend).await;
         let log = tempfile::tempdir().unwrap();
-        let kept = log.path().join("log.checkpoint");
-        let registry = signing(registry_at(&database_url).await.trusting(trust), &kept);
+        let registry = registry_at(&database_url).await.trusting(trust);
+        let registry = signing(registry, &log.path().join("log.checkpoint"));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let mut tokens = TokenPolicy::new(&url, &url);
@@ -203,11 +188,6 @@ impl World {
     /// Sequences everything committed.
     pub async fn sequence(&self) {
         self.registry().sequence_all().await.unwrap();
-    }
-
-    /// Signs the log as it is; the sequencer does so where nobody stops it.
-    pub async fn publish(&self) -> Checkpoint {
-        self.registry().publish().await.unwrap().expect("a log")
     }
 
     /// The demonstration's seat of a function and grade; at an institution where it is named.

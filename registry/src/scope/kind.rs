@@ -7,7 +7,7 @@ use netra_entity::{
     Instant, api_client, civil_servant, code_list, contest, contest_exception, contest_type,
     contestant, cycle, election, employment, holiday, institution, institution_function,
     invitation, legal_instrument, organisational_unit, pact_signature, pact_text, party,
-    party_participation, region, seat, service_number, user,
+    party_participation, region, seat, service_number, succession, user,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
 use sea_orm::{
@@ -110,6 +110,7 @@ kinds! {
     "contest_exception" = contest_exception;
     "contestant" = contestant;
     "party" = party;
+    "succession" = succession;
     "party_participation" = party_participation;
     "pact_text" = pact_text;
     "pact_signature" = pact_signature;
