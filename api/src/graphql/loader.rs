@@ -16,12 +16,11 @@ use netra_entity::{
     Date, Instant, api_client, api_client_key, civil_servant, contest, contest_phase,
     contest_round, contest_type, contestant, contestant_party, contestant_status,
     countersign_delegation, cycle, election, election_phase, electoral_district, employment,
-    event, event_order, institution, institution_function, legal_instrument, legal_instrument_number,
+    event_order, institution, institution_function, legal_instrument, legal_instrument_number,
     non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
     party_participation, region, seat, service_number, succession, succession_function,
     succession_party, succession_unit, user,
 };
-use netra_registry::log::LogProof;
 use netra_registry::sequencer::{AsOf, ReadPoint};
 use netra_registry::succession::Succeeded;
 use netra_registry::{Error, Page, Registry, Window};
@@ -321,28 +320,6 @@ impl Loader<OrderOf> for Loaders {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         let rows = self.registry.event_orders(&ids).await.map_err(Arc::new)?;
         Ok(one(rows, |row| OrderOf(row.event_id)))
-    }
-}
-
-impl Loader<ProofOf> for Loaders {
-    type Value = LogProof;
-    type Error = Arc<Error>;
-
-    async fn load(&self, keys: &[ProofOf]) -> Result<HashMap<ProofOf, LogProof>, Arc<Error>> {
-        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
-        let proofs = self.registry.log_proofs(&ids).await.map_err(Arc::new)?;
-        Ok(proofs.into_iter().map(|(id, proof)| (ProofOf(id), proof)).collect())
-    }
-}
-
-impl Loader<LeafOf> for Loaders {
-    type Value = event::Model;
-    type Error = Arc<Error>;
-
-    async fn load(&self, keys: &[LeafOf]) -> Result<HashMap<LeafOf, event::Model>, Arc<Error>> {
-        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
-        let rows = self.registry.leaves_of(&ids).await.map_err(Arc::new)?;
-        Ok(one(rows, |row| LeafOf(row.id)))
     }
 }
 

@@ -1,12 +1,17 @@
 //! The receipt of an act.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
-use netra_entity::Instant;
-use netra_registry::Done;
+use netra_entity::{Instant, event};
+use netra_registry::log::LogProof;
+use netra_registry::{Done, Error};
 use uuid::Uuid;
 
 use super::id::{Kind, show};
-use super::loader::{LeafOf, OrderOf, ProofOf, load};
+use super::loader::{LeafOf, Loaders, OrderOf, ProofOf, load};
 use super::log::InclusionProof;
 
 /// Where an event stands on its way into the log.
@@ -96,4 +101,26 @@ impl Receipt {
 pub(super) async fn order(ctx: &Context<'_>, event_id: Uuid) -> Option<EventOrder> {
     let row = load(ctx, OrderOf(event_id)).await?;
     Some(EventOrder { index: row.idx.to_string(), moment: row.moment })
+}
+
+impl Loader<ProofOf> for Loaders {
+    type Value = LogProof;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[ProofOf]) -> Result<HashMap<ProofOf, LogProof>, Arc<Error>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let proofs = self.registry.log_proofs(&ids).await.map_err(Arc::new)?;
+        Ok(proofs.into_iter().map(|(id, proof)| (ProofOf(id), proof)).collect())
+    }
+}
+
+impl Loader<LeafOf> for Loaders {
+    type Value = event::Model;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[LeafOf]) -> Result<HashMap<LeafOf, event::Model>, Arc<Error>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let rows = self.registry.leaves_of(&ids).await.map_err(Arc::new)?;
+        Ok(rows.into_iter().map(|row| (LeafOf(row.id), row)).collect())
+    }
 }

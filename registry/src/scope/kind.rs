@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use netra_entity::{
     Instant, api_client, civil_servant, code_list, contest, contest_exception, contest_type,
-    contestant, cycle, election, employment, holiday, institution, institution_function,
-    invitation, legal_instrument, organisational_unit, pact_signature, pact_text, party,
-    party_participation, region, seat, service_number, succession, user,
+    contestant, countersign_delegation, cycle, election, employment, holiday, institution,
+    institution_function, invitation, legal_instrument, non_asn_signature, organisational_unit,
+    pact_abstention, pact_signature, pact_text, party, party_participation, region, seat,
+    service_number, succession, user,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
 use sea_orm::{
@@ -111,6 +112,9 @@ kinds! {
     "contestant" = contestant;
     "party" = party;
     "succession" = succession;
+    "countersign_delegation" = countersign_delegation;
+    "non_asn_signature" = non_asn_signature;
+    "pact_abstention" = pact_abstention;
     "party_participation" = party_participation;
     "pact_text" = pact_text;
     "pact_signature" = pact_signature;
