@@ -102,6 +102,10 @@ fn same(cell: &Value, value: &Value) -> bool {
         (Value::String(text), Value::Object(_) | Value::Array(_)) => {
             serde_json::from_str::<Value>(text).is_ok_and(|read| read == *value)
         }
+        // Reference files say yes and no.
+        (Value::Bool(truth), Value::String(word)) => {
+            word.eq_ignore_ascii_case(if *truth { "yes" } else { "no" })
+        }
         _ => cell == value,
     }
 }
