@@ -69,17 +69,24 @@ impl Registry {
     }
 
     /// Gives effect to every approved succession whose day has come; answers how many were
-    /// completed.
+    /// completed. One that fails holds back no other.
     ///
     /// # Errors
-    /// The database's own; what is committed by then stays, and the rest is done next time.
+    /// The first failure; what is committed by then stays, and the rest is done next time.
     pub async fn effect_successions(&self) -> Result<u64> {
-        let mut completed = 0;
+        let (mut completed, mut failure) = (0, None);
         for id in rows::due(self.reader(), self.clock().today()).await? {
-            while self.effect_chunk(id).await? == Step::More {}
-            completed += 1;
+            match self.effect(id).await {
+                Ok(()) => completed += 1,
+                Err(error) => failure = failure.or(Some(error)),
+            }
         }
-        Ok(completed)
+        failure.map_or(Ok(completed), Err)
+    }
+
+    async fn effect(&self, id: Uuid) -> Result<()> {
+        while self.effect_chunk(id).await? == Step::More {}
+        Ok(())
     }
 
     /// Moves the next chunk of an approved succession whose day has come; answers whether more is
@@ -230,11 +237,10 @@ type Codes = HashSet<(Uuid, String)>;
 /// The unit's own code, or with its predecessor's in front: bureaus of two predecessors may have
 /// the same.
 fn free_code(codes: &mut Codes, to: Uuid, predecessor: &str, code: &str) -> String {
-    if codes.insert((to, code.to_owned())) {
-        return code.to_owned();
+    let mut code = code.to_owned();
+    while !codes.insert((to, code.clone())) {
+        code = format!("{predecessor}/{code}");
     }
-    let code = format!("{predecessor}/{code}");
-    codes.insert((to, code.clone()));
     code
 }
 

@@ -161,3 +161,48 @@ async fn two_offices_approve_what_was_previewed(backend: Backend) {
     desk.approve(&id, &anew).await.good();
 }
 both!(two_offices_approve_what_was_previewed);
+
+/// The same key is the same act; who may do what next is told; AUDIT sees the preview too.
+async fn a_decision_is_repeated_and_explained(backend: Backend) {
+    let world = World::new(backend).await;
+    let desk = Desk::of(&world).await;
+    register(&world, NEW_CITY).await;
+    let input = employer_passes(&desk, "RENAME", &[CITY], &[NEW_CITY], TODAY).await;
+    let id = desk.prepare(input).await.good().text("prepareSuccession.succession.id");
+    let acts = "query($i: ID!) { node(id: $i) { ... on Succession { availableActs { act isOpen \
+        closedBy } } } }";
+    let open = |acts: &Value, act: &str| -> (Value, Value) {
+        let all = acts["availableActs"].as_array().unwrap();
+        let found = all.iter().find(|it| it["act"] == act).unwrap();
+        (found["isOpen"].clone(), found["closedBy"].clone())
+    };
+    let named = json!({ "i": id });
+    let at_the_ministry = desk.ministry.ask(acts, named.clone()).await.good().at("node");
+    assert_eq!(open(&at_the_ministry, "APPROVE_SUCCESSION"), (json!(true), Value::Null));
+    let at_the_operator = desk.operator.ask(acts, named.clone()).await.good().at("node");
+    let closed = (json!(false), json!("FORBIDDEN"));
+    assert_eq!(open(&at_the_operator, "APPROVE_SUCCESSION"), closed);
+    assert_eq!(open(&at_the_operator, "READ_SUCCESSION_PREVIEW").0, true);
+
+    let auditor = world.office(Function::Audit, Grade::Staff, None).await;
+    let preview = "query($i: ID!) { successionPreview(id: $i) { planDigest seatsEnded } }";
+    let seen = auditor.ask(preview, named.clone()).await.good();
+    let digest = seen.text("successionPreview.planDigest");
+    let approve = "mutation($i: ApproveSuccessionInput!) { approveSuccession(input: $i) { \
+        succession { state rev } receipt { eventId isReplay } } }";
+    let input = json!({ "i": { "id": id, "approve": true, "planDigest": digest } });
+    let keyed = desk.ministry.with("Idempotency-Key", "suksesi-1");
+    let first = keyed.ask(approve, input.clone()).await.good();
+    let before = world.footprint().await;
+    let second = keyed.ask(approve, input).await.good();
+    assert_eq!(second.at("approveSuccession.receipt.isReplay"), true);
+    assert_eq!(
+        second.at("approveSuccession.receipt.eventId"),
+        first.at("approveSuccession.receipt.eventId")
+    );
+    assert_eq!(world.footprint().await, before);
+    let decided = desk.ministry.ask(acts, named).await.good().at("node");
+    let closed = (json!(false), json!("ALREADY_DECIDED"));
+    assert_eq!(open(&decided, "APPROVE_SUCCESSION"), closed);
+}
+both!(a_decision_is_repeated_and_explained);

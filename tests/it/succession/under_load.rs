@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use netra_domain::policy::{Actor, Standing, of};
 use netra_entity::code::{Function, Grade};
+use netra_registry::organisational_unit::UnitInput;
+use netra_registry::session::Claimed;
+use netra_registry::{ActRequest, Error};
 use serde_json::{Value, json};
 use tokio::sync::Barrier;
 
@@ -151,3 +155,35 @@ async fn the_old_office_ends_at_one_point_and_the_new_one_sees_everything(backen
     );
 }
 both!(the_old_office_ends_at_one_point_and_the_new_one_sees_everything);
+
+/// Whoever was let in before the approval is refused inside the act.
+async fn an_act_of_the_old_office_is_not_committed_after_the_approval(backend: Backend) {
+    let world = World::new(backend).await;
+    let desk = Desk::of(&world).await;
+    register(&world, NEW_CITY).await;
+    let registry = world.registry();
+    let seat = world.seat(Function::Employer, Grade::Staff, Some(CITY));
+    let (user_id, seat_id) = (seat.user_id, seat.seat_id);
+    let door = Actor::new(Standing::Public).permit::<of::SignIn>().unwrap();
+    let session = registry.open_session(&door, user_id, seat_id, None).await.unwrap();
+    let claimed = Claimed { user_id, session_id: session.id, seat_id, generation: 0 };
+    let actor = registry.actor(claimed).await.unwrap().unwrap();
+    let permit = actor.permit::<of::RegisterOrganisationalUnit>().unwrap();
+    let unit = |code: &str| UnitInput {
+        institution_id: actor.seat().unwrap().institution_id,
+        parent_code: None,
+        code: code.to_owned(),
+        name: "Bagian".to_owned(),
+        valid_from: registry.clock().today(),
+    };
+    let request = ActRequest::default();
+    registry.register_organisational_unit(&permit, &request, &unit("SATU")).await.unwrap();
+
+    let input = employer_passes(&desk, "RENAME", &[CITY], &[NEW_CITY], "2026-11-20").await;
+    desk.approved(input).await;
+    let before = world.footprint().await;
+    let refused = registry.register_organisational_unit(&permit, &request, &unit("DUA")).await;
+    assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
+    assert_eq!(world.footprint().await, before);
+}
+both!(an_act_of_the_old_office_is_not_committed_after_the_approval);
