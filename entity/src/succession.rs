@@ -64,6 +64,6 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "succession":
-    Open { Id, Kind, EffectiveOn, LegalInstrumentId, State, OthersTo, PlanDigest, CompletedBy, SeatsEnded, SeatsGranted, ClientsEnded, UnitsMoved, EmploymentsMoved, Rev }
-    Office { PreparedBy, ApprovedBy }
+    Open { Id, Kind, EffectiveOn, LegalInstrumentId, State, OthersTo, PlanDigest, CompletedBy, Rev }
+    Office { PreparedBy, ApprovedBy, SeatsEnded, SeatsGranted, ClientsEnded, UnitsMoved, EmploymentsMoved }
 }

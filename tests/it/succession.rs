@@ -121,6 +121,10 @@ async fn a_rename_takes_everything_along(backend: Backend) {
     let signer = signers_of(&world, CITY).await;
     assert!(signer.is_empty(), "nobody works there any more");
 
+    let told =
+        "query($i: ID!) { node(id: $i) { ... on Succession { state result { seatsEnded } } } }";
+    let told = world.public().ask(told, json!({ "i": prepared })).await.good();
+    assert_eq!(told.at("node"), json!({ "state": "APPROVED", "result": null }));
     let old = world.public().ask(NEIGHBOURS, json!({ "c": CITY })).await.good();
     let expected = json!([{ "institution": { "code": NEW_CITY },
         "succession": { "effectiveOn": today } }]);

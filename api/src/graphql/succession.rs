@@ -74,15 +74,17 @@ impl Succession {
         institution::by_id(ctx, self.row.others_to?).await
     }
 
-    /// What has passed so far; all of it, once there is a receipt (hasil).
-    async fn result(&self) -> SuccessionResult {
-        SuccessionResult {
+    /// What has passed so far; all of it, once there is a receipt. Null for those who may not read
+    /// the preview: how many people a small institution has is not for everyone (hasil).
+    async fn result(&self, ctx: &Context<'_>) -> Option<SuccessionResult> {
+        Call::of(ctx).actor.reach(Act::ReadSuccessionPreview)?;
+        Some(SuccessionResult {
             seats_ended: self.row.seats_ended,
             seats_granted: self.row.seats_granted,
             clients_ended: self.row.clients_ended,
             units_moved: self.row.units_moved,
             employments_moved: self.row.employments_moved,
-        }
+        })
     }
 
     /// Receipt of the event that closed it; absent until everything has passed (tanda terima).

@@ -97,7 +97,7 @@ impl<'a> Desk<'a> {
     }
 
     pub async fn result(&self, id: &str) -> Answer {
-        self.world.public().ask(RESULT, json!({ "i": id })).await.good()
+        self.ministry.ask(RESULT, json!({ "i": id })).await.good()
     }
 
     /// Gives an institution its first administrator, by two offices.
