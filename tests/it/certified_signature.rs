@@ -1,5 +1,7 @@
 //! Certified signatures through the public door: scenario 1, what is refused, and what is kept.
 
+mod scenario;
+
 use std::fs;
 
 use base64::Engine;

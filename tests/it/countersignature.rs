@@ -26,7 +26,7 @@ const REFUSE: &str = "mutation($i: RefuseCountersignatureInput!) { refuseCounter
 /// A text that asks for a countersignature, in a class of its own.
 pub struct Text {
     pub id: String,
-    sha256: String,
+    pub sha256: String,
 }
 
 pub async fn two_sided_text(world: &World) -> Text {
@@ -139,7 +139,7 @@ pub async fn seat(world: &World, person: &Person, grade: &str) -> DemoSeat {
     }
 }
 
-async fn signed_today(world: &World, day: &str) -> i64 {
+pub async fn signed_today(world: &World, day: &str) -> i64 {
     world.sequence().await;
     let ask = "query($c: ID!, $i: ID!, $d: Date!) { pactCoverage(cycle: $c, institution: $i, \
         groupBy: TOTAL, on: $d) { signed } }";
