@@ -107,7 +107,8 @@ impl Registry {
             expires_at: Instant(now.0 + LONGEST),
             ended_at: None,
             generation: 0,
-            used_generation: NEVER_USED,
+            // Without a token that renews it, nobody asks whether its first token was used.
+            used_generation: refresh_digest.map_or(0, |_| NEVER_USED),
         };
         let tx = self.database().begin().await?;
         let active: session::ActiveModel = row.clone().into();

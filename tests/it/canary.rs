@@ -233,7 +233,8 @@ impl Known {
                     0 => contract.selections(root, 3),
                     _ => vec![contract.selection(root, 1)],
                 };
-                queries.extend(below.iter().map(|it| format!("{{ {name}{arguments} {it} }}")));
+                let below = below.iter().map(|it| it.replace("$cycle", &self.cycle));
+                queries.extend(below.map(|it| format!("{{ {name}{arguments} {it} }}")));
             }
         }
         queries

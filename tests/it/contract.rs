@@ -160,6 +160,8 @@ fn arguments(field: &FieldDefinition, types: &BTreeMap<String, TypeDefinition>) 
         .filter_map(|it| match (it.name.node.as_str(), required(&it)) {
             ("first", _) => Some("first: 2".to_owned()),
             (_, false) => None,
+            // Whoever asks puts the cycle in.
+            ("cycle", true) => Some("cycle: \"$cycle\"".to_owned()),
             (name, true) => Some(format!("{name}: {}", first_value(&it.ty.node, types))),
         })
         .collect();

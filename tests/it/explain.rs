@@ -123,7 +123,7 @@ async fn what_lies_outside_the_reach_is_answered_like_what_is_absent(backend: Ba
     // An act that leaves refused rows in its answer is still an act and still an event.
     let changed: Vec<_> =
         before.iter().zip(world.footprint().await).map(|it| it.1 - it.0).collect();
-    assert_eq!(changed[2..], [0; 8], "{changed:?}");
+    assert!(changed[2..].iter().all(|it| *it == 0), "{changed:?}");
     let of_nobody = show(Kind::CivilServant, Uuid::nil()).0;
     let person = world.civil_servant(CITY).await;
     let node = "query($i: ID!) { node(id: $i) { id } }";

@@ -204,6 +204,7 @@ async fn the_operator_alone_puts_nothing_in_effect_and_reaches_nobody(backend: B
             ],
             Grade::Approver => &[
                 "coverage",
+                "prepare a succession",
                 "seats",
                 "seats of the city",
                 "events",
@@ -213,6 +214,7 @@ async fn the_operator_alone_puts_nothing_in_effect_and_reaches_nobody(backend: B
             ],
             Grade::Staff => &[
                 "coverage",
+                "prepare a succession",
                 "seats",
                 "seats of the city",
                 "register an institution",

@@ -11,6 +11,10 @@ use crate::database::{Backend, both};
 use crate::machines::{Pair, register};
 use crate::world::World;
 
+/// Lists without a row in the demonstration; the tests of their nouns read such rows.
+const NOT_IN_THE_DEMONSTRATION: [&str; 3] =
+    ["countersignDelegations", "nonAsnSignatures", "pactAbstentions"];
+
 const BOTH_WAYS: [&str; 4] = ["first", "after", "last", "before"];
 
 fn connections(contract: &Contract) -> Vec<(&str, &FieldDefinition)> {
@@ -81,7 +85,8 @@ async fn a_row_of_a_list_is_found_again_by_its_id(backend: Backend) {
                 seen += 1;
             }
         }
-        assert!(seen > 0, "nobody sees a row of {}", field.name.node);
+        let is_empty = NOT_IN_THE_DEMONSTRATION.contains(&field.name.node.as_str());
+        assert_eq!(seen == 0, is_empty, "rows of {} that somebody sees", field.name.node);
     }
 }
 both!(a_row_of_a_list_is_found_again_by_its_id);
