@@ -1,6 +1,6 @@
 //! Successions of institutions and functions: prepared by one office, approved by the other with
 //! the instrument. Approval fixes from which day who holds what; on that day the seats, machines,
-//! units and people pass, by [`effect`].
+//! units and people pass, by `effect`.
 
 mod effect;
 mod plan;
