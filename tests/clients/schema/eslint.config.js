@@ -6,9 +6,18 @@ const off = {
   '@graphql-eslint/description-style': 'off',
   // `ErrorCode` types `errors[].extensions.code`, which no field of a schema can lead to.
   '@graphql-eslint/no-unreachable-types': 'off',
+  // `Contest.contestants` and `Contest.contestType` are the words of the field: no prefix to drop.
+  '@graphql-eslint/no-typename-prefix': 'off',
   // What has an identity implements Node; counts, pages and explanations are values without one.
   '@graphql-eslint/strict-id-in-types': 'off',
 };
+
+const [, naming] = structuredClone(
+  plugin.configs['flat/schema-recommended'].rules['@graphql-eslint/naming-convention'],
+);
+for (const kind of Object.values(naming)) {
+  if (kind?.forbiddenSuffixes?.includes('Type')) kind.ignorePattern = '^ContestType$';
+}
 
 export default [
   {
@@ -25,6 +34,8 @@ export default [
       // Short lists that end by nature, such as the functions of an institution, are plain lists,
       // and a page offers its rows as `nodes` as well.
       '@graphql-eslint/relay-edge-types': ['error', { listTypeCanWrapOnlyEdgeType: false }],
+      // As recommended, but for `ContestType`, the term for what is elected (jenis pemilihan).
+      '@graphql-eslint/naming-convention': ['error', naming],
       // Beyond the recommended: conventions that the contract promises.
       '@graphql-eslint/input-name': ['error', { checkInputType: true, caseSensitiveInputType: false }],
       '@graphql-eslint/no-scalar-result-type-on-mutation': 'error',
