@@ -16,6 +16,8 @@ use netra_entity::code::{Function, Grade};
 use netra_registry::founding::{self, DemoDone};
 use netra_registry::generate::{self, People, Signatures};
 use netra_registry::import::{Format, ImportFile, ImportReport, Progress};
+use netra_registry::log::Keeper;
+use netra_registry::log::note::SignerKey;
 use netra_registry::{ActRequest, Clock, Database, Registry, Vault};
 
 use crate::facts::{Asked, Facts};
@@ -60,6 +62,9 @@ const SIGNERS_FILE: &str = "signers.csv";
 const SIGNATURES: &str = "signatures.csv";
 const COLUMN_KEY: &str = "column.key";
 
+/// Name of the log, which stays while the server's address changes.
+pub(crate) const LOG: &str = "bench.invalid/log";
+
 async fn open(place: &Place<'_>) -> Result<Registry> {
     let key = Vault::generate_key()?;
     std::fs::write(place.folder.join(COLUMN_KEY), &key)?;
@@ -69,7 +74,12 @@ async fn open(place: &Place<'_>) -> Result<Registry> {
     };
     let database = Database::open(&url).await?;
     database.migrate().await?;
-    Ok(Registry::new(database, Clock::System, Vault::from_base64(&key)?))
+    let seed = SignerKey::generate()?;
+    std::fs::write(place.log_key(), &seed)?;
+    let mut kept = place.log_key().into_os_string();
+    kept.push(".checkpoint");
+    let keeper = Keeper::named(LOG).signing(SignerKey::from_base64(&seed)?, kept);
+    Ok(Registry::new(database, Clock::System, Vault::from_base64(&key)?).with_log(keeper))
 }
 
 async fn ours(place: &Place<'_>, registry: &Registry, people: u32) -> Result<Facts> {

@@ -131,6 +131,11 @@ impl Place<'_> {
         })
     }
 
+    /// Where the key of the transparency log is; its last checkpoint is beside it.
+    fn log_key(&self) -> PathBuf {
+        self.folder.join("log.key")
+    }
+
     /// The URL of our own database.
     fn url(&self) -> String {
         match self.backend {

@@ -12,7 +12,7 @@ use crate::facts::{Facts, Issuer};
 use crate::load::{self, Answers, Load};
 use crate::operation::{Operation, PACTS, World};
 use crate::server::{self, Server, cpu, cpu_with_children};
-use crate::{Backend, Place, Result, pgbench, tell};
+use crate::{Backend, Place, Result, fill, pgbench, tell};
 
 /// What is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
@@ -110,6 +110,8 @@ fn serve(place: &Place<'_>, facts: &Facts, netra: &Path, url: &str) -> Result<Co
     command.env("NETRA_HTTP__LISTEN", url.trim_start_matches("http://"));
     command.env("NETRA_AUTH__SIGNING_KEY_FILE", file("signing.pem"));
     command.env("NETRA_AUTH__COLUMN_KEY_FILE", file("column.key"));
+    command.env("NETRA_TRANSPARENCY__KEY_FILE", place.log_key());
+    command.env("NETRA_TRANSPARENCY__NAME", fill::LOG);
     Ok(command)
 }
 
