@@ -1,7 +1,8 @@
 //! Invents files to import: people who do not exist, and lists of their signatures. The same seed
 //! gives the same file, whatever its size.
 //!
-//! Serials count down from the highest, which real numbers hardly reach, so a number is nobody's.
+//! Serials count down from 899, which real numbers hardly reach, so a number is nobody's; those of
+//! the demonstration are above.
 
 mod person;
 mod signature;

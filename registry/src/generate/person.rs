@@ -21,7 +21,8 @@ pub(super) struct Births {
 }
 
 impl Births {
-    const SERIALS: u64 = 999;
+    /// Those above are the demonstration's.
+    const SERIALS: u64 = 899;
     /// Coprime to the number of days, as no prime factor of it comes near.
     const STRIDE: u64 = 1_000_003;
 
