@@ -8,6 +8,7 @@ mod account;
 mod api_client;
 mod as_of;
 mod batch;
+mod candidate;
 mod certified_signature;
 mod civil_servant;
 mod code_list;
@@ -60,6 +61,7 @@ pub struct Query(
     contest::ContestQuery,
     party::PartyQuery,
     contestant::ContestantQuery,
+    candidate::CandidateQuery,
     pact_text::PactTextQuery,
     pact_signature::PactSignatureQuery,
     countersign_delegation::CountersignDelegationQuery,
@@ -95,6 +97,7 @@ pub struct Mutation(
     election::ElectionMutation,
     contest::ContestMutation,
     contestant::ContestantMutation,
+    candidate::CandidateMutation,
     legal_instrument::LegalInstrumentMutation,
     code_list::CodeListMutation,
 );
@@ -113,6 +116,7 @@ pub fn schema() -> Schema {
     describe_pages!(
         builder,
         api_client::ApiClient,
+        candidate::Candidate,
         civil_servant::CivilServant,
         contest::Contest,
         contest::ElectoralDistrict,

@@ -4,6 +4,7 @@
 //! that a fact. What is law by number (limits, clocks, code lists) comes in as an argument.
 
 pub mod calendar;
+pub mod candidate;
 pub mod certified_signature;
 pub mod contest;
 pub mod contestant;
@@ -12,6 +13,7 @@ pub mod coverage;
 mod digits;
 pub mod nik;
 pub mod non_asn_signature;
+pub mod notation;
 pub mod pact;
 pub mod pact_abstention;
 pub mod phase;

@@ -102,6 +102,8 @@ pub struct PhaseOn {
     pub day: Date,
     /// Number of the round.
     pub round: i32,
+    /// Whether the contest, or the one who stands, is determined on the day.
+    pub is_determined: bool,
     /// Day of determination that counts, if there is one; it may lie after the day.
     pub determined_on: Option<Date>,
     /// What that day rests on.
@@ -133,14 +135,23 @@ impl Calendar<'_> {
         }
         let round = self.rounds.iter().find(|it| it.number == number);
         let concluded_on = round.and_then(|it| it.concluded_on);
-        let is_determined = determined_on.is_some_and(|it| it <= day);
+        let is_determined = stand != Some(Stand::Out) && determined_on.is_some_and(|it| it <= day);
         let phase = match (stand, is_determined) {
             (Some(Stand::Out), _) => Phase::NotStanding,
             (_, false) => Phase::BeforeDetermination,
             (_, true) => calendar_phase(&spans, concluded_on, day),
         };
         let running = spans.into_iter().filter(|it| it.contains(day)).collect();
-        PhaseOn { phase, day, round: number, determined_on, determined_by, concluded_on, running }
+        PhaseOn {
+            phase,
+            day,
+            round: number,
+            is_determined,
+            determined_on,
+            determined_by,
+            concluded_on,
+            running,
+        }
     }
 
     /// The round that runs on a day: the last one that has begun.
@@ -248,11 +259,33 @@ impl Span {
     }
 }
 
-/// The last change on or before a day.
+/// The history of a candidate of a contestant: who stands for nobody any more is out, and nobody
+/// is determined before the contestant.
+#[must_use]
+pub fn together(contestant: &History, candidate: &History) -> History {
+    let mut days: Vec<Date> = contestant.iter().chain(candidate).map(|it| it.0).collect();
+    days.sort_unstable();
+    days.dedup();
+    let stand = |history: &History, day| last_until(history, day).map(|it| it.1);
+    days.into_iter()
+        .filter_map(|day| {
+            let both = match (stand(contestant, day)?, stand(candidate, day)?) {
+                (Stand::Out, _) | (_, Stand::Out) => Stand::Out,
+                (Stand::Determined, Stand::Determined) => Stand::Determined,
+                (Stand::Prospective, _) | (_, Stand::Prospective) => Stand::Prospective,
+            };
+            Some((day, both))
+        })
+        .collect()
+}
+
+/// The last change on or before a day. A status that leaves the stand as it was is no change.
 fn last_until(history: &History, day: Date) -> Option<(Date, Stand)> {
-    let mut last = None;
-    for (since, stand) in history {
-        if *since <= day && last.is_none_or(|(latest, _)| latest <= *since) {
+    let mut known: Vec<_> = history.iter().filter(|it| it.0 <= day).collect();
+    known.sort_by_key(|it| it.0);
+    let mut last: Option<(Date, Stand)> = None;
+    for (since, stand) in known {
+        if last.is_none_or(|(_, before)| before != *stand) {
             last = Some((*since, *stand));
         }
     }

@@ -94,6 +94,11 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::ReadCoverageDetail => pact::READ_COVERAGE_DETAIL,
         Act::ReadCandidates => contest::READ_CANDIDATES,
         Act::RecordContest => contest::RECORD_CONTEST,
+        Act::RecordContestRound => contest::RECORD_ROUND,
+        Act::DetermineContest => contest::DETERMINE,
+        Act::ConcludeElection => contest::CONCLUDE,
         Act::RegisterContestant => contest::REGISTER_CONTESTANT,
+        Act::ChangeContestantStatus | Act::ChangeCandidateStatus => contest::CHANGE_STATUS,
+        Act::RegisterCandidate => contest::REGISTER_CANDIDATE,
     }
 }

@@ -353,6 +353,44 @@ codes! {
         /// Determination cancelled (dibatalkan).
         Cancelled = "CANCELLED",
     }
+    /// Part that a candidate plays (kedudukan calon).
+    CandidateRole {
+        /// Head of a pair (calon presiden, calon kepala daerah).
+        Head = "HEAD",
+        /// Deputy of a pair (calon wakil).
+        Deputy = "DEPUTY",
+        /// Member of a list, or an individual (calon anggota).
+        Member = "MEMBER",
+    }
+    /// State of a candidate (status calon).
+    CandidateState {
+        /// Registered (bakal calon).
+        Prospective = "PROSPECTIVE",
+        /// Papers to be completed (belum memenuhi syarat, BMS).
+        Incomplete = "INCOMPLETE",
+        /// Requirements not met (tidak memenuhi syarat, TMS).
+        Unqualified = "UNQUALIFIED",
+        /// Requirements met (memenuhi syarat, MS).
+        Qualified = "QUALIFIED",
+        /// On the provisional list (daftar calon sementara, DCS).
+        Provisional = "PROVISIONAL",
+        /// On the final list, or determined (daftar calon tetap, DCT).
+        Final = "FINAL",
+        /// Taken off the list (dicoret).
+        StruckOff = "STRUCK_OFF",
+        /// Replaced by another (diganti).
+        Replaced = "REPLACED",
+        /// Gave up (mengundurkan diri).
+        Withdrawn = "WITHDRAWN",
+        /// Died (meninggal dunia).
+        Deceased = "DECEASED",
+        /// Determination cancelled (dibatalkan).
+        Cancelled = "CANCELLED",
+        /// Elected (terpilih).
+        Elected = "ELECTED",
+        /// Not elected (tidak terpilih).
+        NotElected = "NOT_ELECTED",
+    }
     /// Why a status changed (dasar perubahan status).
     StatusGround {
         /// Registration (pendaftaran).

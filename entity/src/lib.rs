@@ -10,6 +10,8 @@ pub mod time;
 
 pub mod api_client;
 pub mod api_client_key;
+pub mod candidate;
+pub mod candidate_status;
 pub mod certified_signature;
 pub mod civil_servant;
 pub mod client_assertion;

@@ -22,6 +22,7 @@ mod m20261125_000031_sum_coverage_by_institution;
 mod m20261125_000041_chain_records;
 mod m20261125_000042_create_log;
 mod m20261125_000061_create_contest;
+mod m20261125_000062_create_candidate;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000061_create_contest::Migration),
             Box::new(m20261125_000004_count_abstentions_by_institution::Migration),
             Box::new(m20261125_000042_create_log::Migration),
+            Box::new(m20261125_000062_create_candidate::Migration),
         ]
     }
 }

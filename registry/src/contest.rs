@@ -1,6 +1,7 @@
 //! Contests: what is decided by one vote in one region, with its districts and rounds.
 
 mod read;
+mod round;
 
 use netra_domain::contest::{Registrar, check_held, code, departs, registrar};
 use netra_domain::policy::{Permit, of};
@@ -21,6 +22,7 @@ use crate::write::{ActRequest, Done, Write, open_act};
 use crate::{Registry, scope};
 
 pub use read::{ContestFilter, DistrictFilter};
+pub use round::{Determined, RoundDecision, RoundInput};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "contest";
@@ -179,7 +181,15 @@ impl Registry {
         check_phases(&phases, "phases", &input.phases)?;
         let row = draft(&act, input, &election, registrar);
         let id = row.id;
-        insert(&mut act, input, row).await?;
+        let district = |it: &DistrictInput| electoral_district::Model {
+            id: act.new_id(),
+            contest_id: id,
+            code: it.code.clone(),
+            name: it.name.clone(),
+            seats: it.seats,
+        };
+        let districts = input.districts.iter().map(district).collect();
+        insert(&mut act, input, row, districts).await?;
         act.commit(Some(id)).await
     }
 }
@@ -222,17 +232,10 @@ pub(crate) async fn insert(
     act: &mut Write,
     input: &ContestInput,
     row: contest::Model,
+    districts: Vec<electoral_district::Model>,
 ) -> Result<()> {
     let taken = |error: Error| error.or_taken(|| Error::invalid("contestType", Rule::ContestTaken));
     act.insert(row.clone()).await.map_err(taken)?;
-    let district = |it: &DistrictInput| electoral_district::Model {
-        id: act.new_id(),
-        contest_id: row.id,
-        code: it.code.clone(),
-        name: it.name.clone(),
-        seats: it.seats,
-    };
-    let districts: Vec<_> = input.districts.iter().map(district).collect();
     act.insert_all(districts)
         .await
         .map_err(|error| error.or_taken(|| Error::invalid("districts", Rule::CodeTaken)))?;
@@ -252,6 +255,16 @@ pub(crate) async fn insert(
         rev: 1,
     };
     insert_round(act, round, &input.phases).await
+}
+
+/// Stores a contest whose districts have changed.
+pub(crate) async fn record_again(
+    act: &mut Write,
+    row: contest::Model,
+    districts: &[DistrictInput],
+) -> Result<()> {
+    act.record(KIND, row.id, row.rev, &after(&row, districts))?;
+    act.replace::<contest::Entity>(row).await
 }
 
 /// Stores a new round with its phases.

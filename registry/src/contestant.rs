@@ -1,6 +1,7 @@
 //! Contestants: who stands in a contest, and what each became on which day.
 
 mod read;
+mod status;
 
 use netra_domain::contestant::{Nomination, check_nomination};
 use netra_domain::policy::{Permit, of};
@@ -19,6 +20,8 @@ use crate::write::{ActRequest, Done, Write, open_act};
 use crate::{Registry, scope};
 
 pub use read::ContestantFilter;
+pub use status::{StatusChange, StatusDocument};
+pub(crate) use status::{enter, status, store};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "contestant";
@@ -91,7 +94,7 @@ impl Registry {
         }
         let row = draft(&act, input, round, &parties)?;
         let id = row.id;
-        insert(&mut act, input, row, registered_on).await?;
+        insert(&mut act, input, row, Some(registered_on), None).await?;
         act.commit(Some(id)).await
     }
 }
@@ -188,26 +191,24 @@ pub(crate) fn checked_name(name: &str) -> Result<String> {
     Ok(name.to_owned())
 }
 
-/// Stores a new contestant with its parties and its first status.
+/// Stores a new contestant with its parties and its first status; one that a file brings may be
+/// determined already.
 pub(crate) async fn insert(
     act: &mut Write,
     input: &ContestantInput,
     row: contestant::Model,
-    registered_on: Date,
+    registered_on: Option<Date>,
+    determined: Option<&(Date, StatusDocument)>,
 ) -> Result<()> {
-    let status = contestant_status::Model {
-        row_id: act.new_id(),
-        contestant_id: row.id,
-        state: row.state,
-        valid_from: registered_on,
-        ground: StatusGround::Registration,
-        document_number: None,
-        document_issuer: None,
-        document_dated_on: None,
-        document_sha256: None,
-        recorded_by: act.event_id(),
-        superseded_by: None,
-    };
+    let (mut row, mut versions) = (row, Vec::new());
+    if let Some(on) = registered_on {
+        versions.push(status(act, &row, (on, StatusGround::Registration), None));
+    }
+    if let Some((on, document)) = determined {
+        row = contestant::Model { rev: 1, ..enter(row, ContestantState::Determined, *on, &[]) };
+        let by = (*on, StatusGround::Determination);
+        versions.push(status(act, &row, by, Some(document)));
+    }
     let parties: Vec<_> = input
         .nominated_by
         .iter()
@@ -219,8 +220,10 @@ pub(crate) async fn insert(
     act.insert_all(parties)
         .await
         .map_err(|error| error.or_taken(|| Error::invalid("nominatedBy", Rule::DuplicateRow)))?;
-    act.record(KIND, row.id, row.rev, &after(&row, &input.nominated_by, &status))?;
-    act.insert(status).await
+    if let Some(last) = versions.last() {
+        act.record(KIND, row.id, row.rev, &after(&row, &input.nominated_by, last))?;
+    }
+    act.insert_all(versions).await
 }
 
 /// The after-image of a contestant, with the status that changed last.

@@ -4,6 +4,7 @@
 //! Serials count down from 899, which real numbers hardly reach, so a number is nobody's; those of
 //! the demonstration are above.
 
+pub mod contest;
 mod person;
 mod signature;
 mod unit;
@@ -122,7 +123,7 @@ fn size(place: &Workplace) -> u64 {
     }
 }
 
-fn unwritten(error: csv::Error) -> Error {
+pub(crate) fn unwritten(error: csv::Error) -> Error {
     Error::File(error.into())
 }
 

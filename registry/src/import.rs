@@ -4,8 +4,12 @@
 //!
 //! What a noun's rows look like and how they are judged is in the module of that noun.
 
+mod candidates;
 mod cell;
 mod civil_servants;
+mod contest_index;
+mod contestants;
+mod contests;
 mod institutions;
 mod job;
 mod lines;
@@ -29,6 +33,7 @@ use crate::Registry;
 use crate::error::Result;
 use crate::write::{ActRequest, Receipt};
 
+pub(crate) use candidates::CANDIDATE_COLUMNS;
 pub(crate) use civil_servants::COLUMNS as CIVIL_SERVANT_COLUMNS;
 pub use refusal::{ENCODING, FORMAT, RefusedRow, VALUE_REQUIRED};
 
@@ -212,6 +217,55 @@ impl Registry {
     ) -> Result<ImportReport> {
         let civil_servants = civil_servants::CivilServants::default();
         job::Job { registry: self, permit, request }.run(civil_servants, file, observe).await
+    }
+
+    /// Imports contests, one row for each or for each of its districts: `election_code`,
+    /// `contest_type`, `region_code` and, if the file has them, `kpu_code`, `district_code`,
+    /// `district_name`, `seats`.
+    ///
+    /// # Errors
+    /// As for regions.
+    pub async fn import_contests(
+        &self,
+        permit: &Permit<of::RecordContest>,
+        request: &ActRequest,
+        file: ImportFile,
+        observe: Observer<'_>,
+    ) -> Result<ImportReport> {
+        let contests = contests::Contests { permit: permit.clone(), index: None };
+        job::Job { registry: self, permit, request }.run(contests, file, observe).await
+    }
+
+    /// Imports contestants, parties known by their code and others by KPU's. A row with
+    /// `determined_on` determines; that takes who may determine.
+    ///
+    /// # Errors
+    /// As for regions.
+    pub async fn import_contestants(
+        &self,
+        permit: &Permit<of::RegisterContestant>,
+        request: &ActRequest,
+        file: ImportFile,
+        observe: Observer<'_>,
+    ) -> Result<ImportReport> {
+        let contestants = contestants::Contestants { permit: permit.clone(), known: None };
+        job::Job { registry: self, permit, request }.run(contestants, file, observe).await
+    }
+
+    /// Imports candidates, known by KPU's code. A row with a `status` that is decided takes who
+    /// may decide.
+    ///
+    /// # Errors
+    /// As for regions.
+    pub async fn import_candidates(
+        &self,
+        permit: &Permit<of::RegisterCandidate>,
+        request: &ActRequest,
+        file: ImportFile,
+        observe: Observer<'_>,
+    ) -> Result<ImportReport> {
+        let candidates = candidates::Candidates { permit: permit.clone(), index: None };
+        job::Job { registry: self, permit, request }.run(candidates, file, observe).await
     }
 
     /// Imports signatures given on paper under one pact text: `service_number`, `signed_on` and,

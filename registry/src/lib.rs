@@ -5,6 +5,7 @@
 //! differs between SQLite and PostgreSQL lives in [`database`].
 
 pub mod api_client;
+pub mod candidate;
 pub mod certified_signature;
 pub mod civil_servant;
 pub mod clock;

@@ -13,7 +13,9 @@ mod person;
 mod published;
 pub(crate) mod within;
 
-pub(crate) use candidate::{contestant_parties, contestant_statuses, contestants};
+pub(crate) use candidate::{
+    candidate_statuses, candidates, contestant_parties, contestant_statuses, contestants, lists_of,
+};
 pub(crate) use certified_signature::certified_signatures;
 pub(crate) use office::{api_client_keys, api_clients, events, holders, seats};
 pub(crate) use person::{

@@ -39,6 +39,7 @@ struct Known {
     election: String,
     contest: String,
     contestants: Vec<String>,
+    candidates: Vec<String>,
 }
 
 impl Known {
@@ -86,6 +87,12 @@ impl Known {
         let contestants: Vec<_> =
             contestants.iter().map(|it| show(Kind::Contestant, it.0).0).collect();
         records.extend([contest.clone(), contestants[0].clone()]);
+        let sql = "SELECT id, contest_id FROM candidate \
+            WHERE published_on IS NULL OR role = 'HEAD' ORDER BY id";
+        let candidates = pairs::<Uuid>(world, sql).await;
+        let candidates: Vec<_> =
+            candidates.iter().map(|it| show(Kind::Candidate, it.0).0).collect();
+        records.extend(candidates.clone());
         let election = "{ elections(first: 1) { nodes { id } } }";
         let election = world.public().ask(election, json!({})).await.good();
         Self {
@@ -101,6 +108,7 @@ impl Known {
             election: election.text("elections.nodes.0.id"),
             contest,
             contestants,
+            candidates,
         }
     }
 
@@ -318,6 +326,14 @@ async fn nothing_of_another_side_reaches_anybody(backend: Backend) {
         }
         saw(Some((Function::Audit, grade)), "BPK", "EVENT", CITY);
         saw(Some((Function::Audit, grade)), "BPK", "SEAT", CITY);
+    }
+    for (function, office) in [
+        (Function::ElectionAdministration, "KPU_34.71"),
+        (Function::ElectionAdministration, "KPU"),
+        (Function::ElectionSupervision, "BAWASLU_PROV_34"),
+        (Function::NeutralityAssessment, "BKN"),
+    ] {
+        saw(Some((function, Grade::Staff)), office, "NOMINEE", "34.71");
     }
     saw(Some((Function::Employer, Grade::Admin)), CITY, "HOLDER", CITY);
     saw(Some((Function::Employer, Grade::Admin)), CITY, "EVENT", CITY);

@@ -1,5 +1,6 @@
 //! Files into the registry: what changes, what stays, what is refused, and by which line.
 
+mod candidates;
 mod civil_servants;
 mod paper_signatures;
 

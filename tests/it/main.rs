@@ -5,6 +5,7 @@ mod advisories;
 mod as_of;
 mod authority;
 mod canary;
+mod candidate;
 mod certified_signature;
 mod cli;
 mod cms;

@@ -21,6 +21,9 @@ const LISTS: &[&str] = &[
         pactSignatures { pactText { version cycle { code elections { code } } } rev } } }",
     "pactSignatures(first: $n) { nodes { signedOn civilServant { name serviceNumbers { kind } }
         institution { code } unit { code } pactText { title } } }",
+    "candidates(first: $n) { nodes { state district { code } statuses { ground }
+        doubleNominations { id } contestant { name party { code } contest { code
+        region { code } phase { code } } } } }",
 ];
 
 /// How many statements an answer took.

@@ -278,8 +278,8 @@ impl World {
             "api_client",
             "succession",
         ];
-        let contests = ["contest", "contestant", "contestant_status"];
         let proofs = ["certified_signature", "trust_material"];
+        let contests = ["contest", "contest_round", "contestant", "contestant_status", "candidate"];
         let mut counts = Vec::new();
         for table in tables.iter().chain(&more).chain(&contests).chain(&proofs) {
             counts.push(self.number(&format!("SELECT COUNT(*) FROM {table}")).await);

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use netra_domain::policy::{Actor, Standing};
 use netra_entity::Date;
+use netra_registry::generate::contest::{self, Elections};
 use netra_registry::generate::{self, People, Signatures};
 
 use super::{Result, open};
@@ -34,6 +35,22 @@ enum What {
         #[arg(long)]
         count: u64,
     },
+    /// Contests of Pemilu and Pemilihan 2024 over the regions in the database, with invented
+    /// districts.
+    Contests {
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Invented contestants of those contests, and real parties.
+    Contestants {
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Invented candidates of those contestants, at national proportions.
+    Candidates {
+        #[command(flatten)]
+        part: Part,
+    },
     /// A list of signatures on paper of the people in a file of civil servants.
     PaperSignatures {
         /// The file of civil servants (CSV).
@@ -56,6 +73,27 @@ enum What {
     },
 }
 
+/// Which part of the elections a file is about.
+#[derive(Debug, Args)]
+struct Part {
+    /// How many candidates in the whole country; the three files must be made with one number.
+    #[arg(long, default_value_t = 261_700)]
+    count: u64,
+    /// Only what one office registers: `central`, or the code of its region.
+    #[arg(long, value_name = "OFFICE")]
+    office: Option<String>,
+}
+
+impl Part {
+    async fn elections(self, config: &Config, seed: u64) -> Result<Elections> {
+        let registry = open(config).await?;
+        let permit = Actor::new(Standing::Public).permit()?;
+        let grounds = registry.grounds(&permit).await?;
+        let office = self.office.map(|it| if it == "central" { String::new() } else { it });
+        Ok(Elections { count: self.count, seed, office, grounds })
+    }
+}
+
 impl Generate {
     pub(super) async fn run(self, config: &Config) -> Result<()> {
         let seed = self.seed;
@@ -67,6 +105,15 @@ impl Generate {
                 let workplaces = registry.workplaces(&permit).await?;
                 let today = registry.clock().today();
                 Ok(generate::civil_servants(&People { count, seed, workplaces, today }, out)?)
+            }
+            What::Contests { part } => {
+                Ok(contest::contests(&part.elections(config, seed).await?, out)?)
+            }
+            What::Contestants { part } => {
+                Ok(contest::contestants(&part.elections(config, seed).await?, out)?)
+            }
+            What::Candidates { part } => {
+                Ok(contest::candidates(&part.elections(config, seed).await?, out)?)
             }
             What::PaperSignatures { people, count, wrong, institution, from, to } => {
                 let list = Signatures {

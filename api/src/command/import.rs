@@ -48,6 +48,21 @@ enum What {
         /// CSV or NDJSON.
         file: PathBuf,
     },
+    /// Contests and their electoral districts.
+    Contests {
+        /// CSV or NDJSON.
+        file: PathBuf,
+    },
+    /// Contestants: parties at their level, pairs, individuals.
+    Contestants {
+        /// CSV or NDJSON.
+        file: PathBuf,
+    },
+    /// Candidates, known by KPU's code.
+    Candidates {
+        /// CSV or NDJSON.
+        file: PathBuf,
+    },
     /// Signatures given on paper.
     PaperSignatures {
         /// CSV or NDJSON.
@@ -98,6 +113,15 @@ impl Import {
                 registry
                     .import_civil_servants(&actor.permit()?, &request, file(path)?, tell)
                     .await?
+            }
+            What::Contests { file: path } => {
+                registry.import_contests(&actor.permit()?, &request, file(path)?, tell).await?
+            }
+            What::Contestants { file: path } => {
+                registry.import_contestants(&actor.permit()?, &request, file(path)?, tell).await?
+            }
+            What::Candidates { file: path } => {
+                registry.import_candidates(&actor.permit()?, &request, file(path)?, tell).await?
             }
             What::PaperSignatures { file: path, pact_text } => {
                 let id = graphql::parse(&async_graphql::ID(pact_text.clone()));

@@ -1,17 +1,20 @@
 //! Contests, their types, districts and rounds in the contract.
 
+mod act;
 mod district;
 mod kind;
+mod phase;
 mod record;
 mod round;
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use netra_domain::Rule;
 use netra_domain::policy::Act;
-use netra_entity::contest;
+use netra_entity::{Date, Instant, contest};
 use netra_registry::contest::ContestFilter;
 use uuid::Uuid;
 
-use super::access::{access, roles, word};
+use super::access::{AvailableAct, access, available, roles, word};
 use super::call::Call;
 use super::contestant::Contestant;
 use super::election::{self, Election};
@@ -19,14 +22,14 @@ use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::loader::{ContestOf, ContestTypeOf, ContestantsOf, RoundsOf, load};
 use super::paging::{List, Paged, Paging};
-use super::receipt::Receipt;
 use super::region::{self, Region};
 
+pub(super) use act::ContestMutation;
 pub(super) use district::ElectoralDistrict;
 use district::{DistrictFilterInput, list_districts};
 use kind::ContestType;
 use netra_entity::contest_exception::Model as ContestException;
-use record::RecordContestInput;
+use phase::PhaseOnDay;
 use round::ContestRound;
 
 /// What is decided by one vote in one region (pemilihan di satu wilayah).
@@ -67,6 +70,41 @@ impl Contest {
         Some(rows.into_iter().map(|row| ContestRound { row }).collect())
     }
 
+    /// Its phase on a day or at an instant, now by default; for everybody, or for a contestant or a
+    /// candidate, whose own day of determination then counts (tahapan).
+    async fn phase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A local day of the contest's region.")] on: Option<Date>,
+        #[graphql(desc = "An instant, of which the local day is judged.")] at: Option<Instant>,
+        #[graphql(desc = "Who stands in the contest.")] contestant: Option<ID>,
+        #[graphql(desc = "A person who stands in the contest.")] candidate: Option<ID>,
+    ) -> Option<PhaseOnDay> {
+        let asked = phase::Asked { on, at, contestant, candidate };
+        answer(ctx, phase::tell(ctx, self, &asked).await)
+    }
+
+    /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        let rounds = load(ctx, RoundsOf(self.row.id)).await.unwrap_or_default();
+        let last = rounds.last();
+        let open = match last {
+            Some(round) if round.concluded_on.is_some() => Err(Rule::ContestConcluded),
+            _ => Ok(()),
+        };
+        let undecided = match last {
+            Some(round) if round.determined_on.is_some() => Err(Rule::AlreadyDecided),
+            _ => open,
+        };
+        let acts = [
+            (Act::RegisterContestant, open),
+            (Act::DetermineContest, undecided),
+            (Act::ConcludeElection, open),
+            (Act::RecordContestRound, Ok(())),
+        ];
+        available(Call::of(ctx), &acts)
+    }
+
     /// Who stands in it, as far as the caller may read (peserta).
     async fn contestants(&self, ctx: &Context<'_>) -> Option<Vec<Contestant>> {
         let rows = load(ctx, ContestantsOf(self.row.id)).await.unwrap_or_default();
@@ -89,15 +127,6 @@ pub(super) struct ContestFilterInput {
     contest_type: Option<String>,
     /// Only those held in exactly the region with this code.
     region: Option<String>,
-}
-
-/// What an act on a contest answers.
-#[derive(SimpleObject)]
-pub(super) struct ContestPayload {
-    /// The contest.
-    contest: Option<Contest>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
 }
 
 #[derive(Default)]
@@ -181,39 +210,4 @@ impl ContestQuery {
         let paging = Paging { first, after, last, before };
         answer(ctx, list_districts(Call::of(ctx), filter, &paging).await)
     }
-}
-
-#[derive(Default)]
-pub(super) struct ContestMutation;
-
-/// Acts on contests.
-#[Object]
-impl ContestMutation {
-    /// Records a contest with its districts and its first round; only the office that registers
-    /// contests of this type in this region does (pencatatan pemilihan di satu wilayah).
-    #[graphql(directive = access::apply(word(Act::RecordContest), roles(Act::RecordContest)))]
-    async fn record_contest(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The contest.")] input: RecordContestInput,
-    ) -> Option<ContestPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "recordContest")?;
-            let input = input.read()?;
-            let done = call.registry().record_contest(&permit, &request, &input).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
-    }
-}
-
-async fn payload(
-    call: &Call,
-    done: netra_registry::Done,
-) -> netra_registry::Result<ContestPayload> {
-    let id = done.subject_id.unwrap_or_default();
-    let row = call.registry().contest(&call.permit()?, id).await?;
-    Ok(ContestPayload { contest: Some(Contest { row }), receipt: Receipt::of(&done) })
 }

@@ -2,18 +2,19 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::policy::{Act, candidate_names};
-use netra_entity::code::{ContestantKind, ContestantState};
+use netra_entity::code::{ContestantKind, ContestantState, StatusGround};
 use netra_entity::contestant_status::Model as ContestantStatus;
-use netra_entity::{Date, contestant};
-use netra_registry::contestant::{ContestantFilter, ContestantInput};
+use netra_entity::{Date, candidate, contestant};
+use netra_registry::contestant::{ContestantFilter, ContestantInput, StatusChange};
 
-use super::access::{access, roles, word};
+use super::access::{AvailableAct, access, available, roles, word};
 use super::call::Call;
+use super::candidate::{Candidate, StatusDocumentInput};
 use super::contest::{self, Contest};
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
-use super::loader::{ContestantStatusesOf, NominatingPartiesOf, PartyOf, load};
-use super::paging::{List, Paged, Paging};
+use super::loader::{CandidatesOf, ContestantStatusesOf, NominatingPartiesOf, PartyOf, load};
+use super::paging::{List, NestedList, Paged, Paging};
 use super::party::{self, Party};
 use super::receipt::Receipt;
 
@@ -59,6 +60,28 @@ impl Contestant {
         let parties = ids.iter().map(|it| load(ctx, PartyOf(it.party_id)));
         let parties = futures_util::future::join_all(parties).await;
         Some(parties.into_iter().flatten().map(|row| Party { row }).collect())
+    }
+
+    /// Its candidates, as far as the caller may read (calon).
+    async fn candidates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<NestedList<Candidate>> {
+        let paged = Paged::new(Call::of(ctx), "candidatesOf", &self.row.id);
+        let window = answer(ctx, paged.window(&Paging { first, after, last, before }))?;
+        let page = load(ctx, CandidatesOf(self.row.id, window)).await?;
+        let key = |row: &candidate::Model| vec![row.id.to_string()];
+        Some(paged.connect_nested(page, key, |row| Candidate { row }))
+    }
+
+    /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        let acts = [(Act::ChangeContestantStatus, Ok(())), (Act::RegisterCandidate, Ok(()))];
+        available(Call::of(ctx), &acts)
     }
 
     /// What it became on which day, and by which document (riwayat status).
@@ -108,6 +131,26 @@ pub(super) struct RegisterContestantInput {
     /// Whether it is invented for demonstration or tests (data contoh).
     #[graphql(default)]
     is_invented: bool,
+}
+
+/// A change of a contestant's state.
+#[derive(InputObject)]
+pub(super) struct ChangeContestantStatusInput {
+    /// The contestant.
+    id: ID,
+    /// The state (status).
+    state: ContestantState,
+    /// First day; today by default.
+    on: Option<Date>,
+    /// Why (dasar perubahan).
+    ground: StatusGround,
+    /// By which document; verification alone needs none.
+    document: Option<StatusDocumentInput>,
+    /// Whether it stands in place of the last status, which was recorded wrongly.
+    #[graphql(default)]
+    corrects_last: bool,
+    /// Revision that the caller has seen; refused where the record has moved on.
+    expected_version: Option<i32>,
 }
 
 /// What an act on a contestant answers.
@@ -195,6 +238,36 @@ impl ContestantMutation {
             let request = call.act(ctx, "registerContestant")?;
             let input = input.read()?;
             let done = call.registry().register_contestant(&permit, &request, &input).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Changes a contestant's state by its document: withdrawal, cancellation, orders of courts, a
+    /// late addition with a day of its own (perubahan status peserta).
+    #[graphql(directive = access::apply(
+        word(Act::ChangeContestantStatus), roles(Act::ChangeContestantStatus)
+    ))]
+    async fn change_contestant_status(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] input: ChangeContestantStatusInput,
+    ) -> Option<ContestantPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "changeContestantStatus")?;
+            let change = StatusChange {
+                id: read("input.id", Kind::Contestant, &input.id)?,
+                state: input.state,
+                on: input.on,
+                ground: input.ground,
+                document: input.document.map(StatusDocumentInput::read),
+                corrects_last: input.corrects_last,
+                expected_version: input.expected_version,
+            };
+            let registry = call.registry();
+            let done = registry.change_contestant_status(&permit, &request, &change).await?;
             payload(call, done).await
         };
         answer(ctx, done.await)

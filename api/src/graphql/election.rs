@@ -11,7 +11,7 @@ use super::access::{access, roles, word};
 use super::call::Call;
 use super::error::answer;
 use super::id::{Kind, read, show};
-use super::loader::{CycleOf, ElectionOf, ElectionsOf, PhasesOf, load};
+use super::loader::{ConclusionOf, CycleOf, ElectionOf, ElectionsOf, PhasesOf, load};
 use super::paging::{List, Paged, Paging};
 use super::receipt::Receipt;
 
@@ -61,6 +61,12 @@ impl Election {
     /// Its cycle (siklus pemilihan).
     async fn cycle(&self, ctx: &Context<'_>) -> Option<Cycle> {
         cycle_by_id(ctx, self.row.cycle_id).await
+    }
+
+    /// Day on which the last of its contests was concluded; null while one is not (berakhirnya
+    /// pemilihan).
+    async fn concluded_on(&self, ctx: &Context<'_>) -> Option<Date> {
+        load(ctx, ConclusionOf(self.row.id)).await
     }
 
     /// Its phases, by first day (tahapan).

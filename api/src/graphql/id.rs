@@ -61,6 +61,8 @@ kinds! {
     Party = "party",
     /// Contestant (peserta).
     Contestant = "contestant",
+    /// Candidate (calon).
+    Candidate = "candidate",
     /// Pact text (naskah pakta).
     PactText = "pacttext",
     /// Signature (tanda tangan pakta).

@@ -1,6 +1,8 @@
 //! Nested to-one and to-many fields: one query for all parents of a request, under the caller's
 //! own permit.
 
+mod nomination;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
@@ -13,9 +15,9 @@ use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::certified_signature::Model as Certified;
 use netra_entity::code::{CountersignCapacity, PactStanding};
 use netra_entity::{
-    Date, Instant, api_client, api_client_key, civil_servant, contest, contest_phase,
-    contest_round, contest_type, contestant, contestant_party, contestant_status,
-    countersign_delegation, cycle, election, election_phase, electoral_district, employment,
+    Date, Instant, api_client, api_client_key, candidate, candidate_status, civil_servant, contest,
+    contest_phase, contest_round, contest_type, contestant, contestant_party, contestant_status,
+    countersign_delegation, cycle, election, election_phase, electoral_district, employment, event,
     event_order, institution, institution_function, legal_instrument, legal_instrument_number,
     non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
     party_participation, region, seat, service_number, succession, succession_function,
@@ -28,6 +30,7 @@ use uuid::Uuid;
 
 use super::call::Call;
 use super::error::tell;
+pub(super) use nomination::CandidatesOf;
 
 /// What a key names, loaded together with everything that the request asks for beside it. A
 /// failure is told like any other; what lies outside the reach is absent.
@@ -79,6 +82,7 @@ keys! {
     ElectionsOf(Uuid);
     PhasesOf(Uuid);
     ElectionOf(Uuid);
+    ConclusionOf(Uuid);
     ContestTypeOf(String);
     ContestOf(Uuid);
     RoundsOf(Uuid);
@@ -90,6 +94,9 @@ keys! {
     ContestantsOf(Uuid);
     NominatingPartiesOf(Uuid);
     ContestantStatusesOf(Uuid);
+    CandidateOf(Uuid);
+    CandidateStatusesOf(Uuid);
+    DoubleNominationsOf(Uuid);
     NumbersOfInstrument(Uuid);
     OrderOf(Uuid);
     ProofOf(Uuid);
@@ -246,6 +253,10 @@ loads! {
         |registry, permit, ids| registry.nominating_parties_of(&permit, &ids);
     ContestantStatusesOf => Vec<contestant_status::Model>, many by |row: &contestant_status::Model| row.contestant_id,
         |registry, permit, ids| registry.contestant_statuses_of(&permit, &ids);
+    CandidateOf => candidate::Model, one by |row: &candidate::Model| row.id,
+        |registry, permit, ids| registry.candidates_by_ids(&permit, &ids);
+    CandidateStatusesOf => Vec<candidate_status::Model>, many by |row: &candidate_status::Model| row.candidate_id,
+        |registry, permit, ids| registry.candidate_statuses_of(&permit, &ids);
     NumbersOfInstrument => Vec<legal_instrument_number::Model>, many by |row: &legal_instrument_number::Model| row.instrument_id,
         |registry, permit, ids| registry.numbers_of_instruments(&permit, &ids);
     PactSignatureOf => pact_signature::Model, one by |row: &pact_signature::Model| row.id,

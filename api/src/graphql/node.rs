@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::access::{access, roles, word};
 use super::api_client::ApiClient;
 use super::call::Call;
+use super::candidate::Candidate;
 use super::civil_servant::CivilServant;
 use super::contest::{Contest, ElectoralDistrict};
 use super::contestant::Contestant;
@@ -22,9 +23,9 @@ use super::institution::Institution;
 use super::institution_function::InstitutionFunction;
 use super::legal_instrument::LegalInstrument;
 use super::loader::{
-    ApiClientOf, CivilServantOf, ContestOf, ContestantOf, CountersignDelegationOf, CycleOf,
-    DistrictOf, InstitutionOf, NonAsnSignatureOf, PactAbstentionOf, PactSignatureOf, PactTextOf,
-    PartyOf, RegionWith, SeatOf, UnitOf, load,
+    ApiClientOf, CandidateOf, CivilServantOf, ContestOf, ContestantOf, CountersignDelegationOf,
+    CycleOf, DistrictOf, InstitutionOf, NonAsnSignatureOf, PactAbstentionOf, PactSignatureOf,
+    PactTextOf, PartyOf, RegionWith, SeatOf, UnitOf, load,
 };
 use super::non_asn_signature::NonAsnSignature;
 use super::organisational_unit::OrganisationalUnit;
@@ -57,6 +58,7 @@ pub(super) enum Node {
     ElectoralDistrict(ElectoralDistrict),
     Party(Party),
     Contestant(Contestant),
+    Candidate(Candidate),
     PactText(PactText),
     PactSignature(PactSignature),
     NonAsnSignature(NonAsnSignature),
@@ -138,6 +140,7 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
         }
         Kind::Party => load(ctx, PartyOf(id)).await.map(|row| Party { row }.into()),
         Kind::Contestant => load(ctx, ContestantOf(id)).await.map(|row| Contestant { row }.into()),
+        Kind::Candidate => load(ctx, CandidateOf(id)).await.map(|row| Candidate { row }.into()),
         Kind::PactText => load(ctx, PactTextOf(id)).await.map(|row| PactText { row }.into()),
         Kind::PactSignature => {
             load(ctx, PactSignatureOf(id)).await.map(|row| PactSignature { row }.into())

@@ -251,3 +251,29 @@ fn the_nearer_calendar_counts() {
     let own = [of_round(1, "VOTING", "2024-12-01", "2024-12-01")];
     assert!(voting(&election, &own, "2024-12-01") && !voting(&election, &own, "2024-11-29"));
 }
+
+#[test]
+fn who_is_elected_was_determined_before() {
+    let rounds = [round(1, RoundKind::First, Some("2024-09-22"))];
+    let contestant = vec![
+        (day("2024-08-28"), Stand::Prospective),
+        (day("2024-09-22"), Stand::Determined),
+        (day("2024-12-20"), Stand::Out),
+    ];
+    let candidate = vec![
+        (day("2024-08-29"), Stand::Prospective),
+        (day("2024-09-23"), Stand::Determined),
+        (day("2024-12-10"), Stand::Determined),
+    ];
+    let both = together(&contestant, &candidate);
+    for (on, expected, is_determined) in [
+        ("2024-09-22", Phase::BeforeDetermination, false),
+        ("2024-09-23", Phase::AfterDetermination, true),
+        ("2024-12-15", Phase::AfterVoting, true),
+        ("2024-12-20", Phase::NotStanding, false),
+    ] {
+        let found = phase(&rounds, &[], on, Some(&both));
+        assert_eq!((found.phase, found.is_determined), (expected, is_determined), "{on}");
+        assert_eq!(found.determined_on, Some(day("2024-09-23")), "{on}");
+    }
+}

@@ -175,6 +175,18 @@ acts! {
     ReadCandidates = "READ_CANDIDATES", "readCandidates";
     /// Record a contest with its districts.
     RecordContest = "RECORD_CONTEST", "recordContest";
+    /// Record a further round of a contest.
+    RecordContestRound = "RECORD_CONTEST_ROUND", "recordContestRound";
+    /// Determine who stands in a contest.
+    DetermineContest = "DETERMINE_CONTEST", "determineContest";
+    /// Conclude an election in one contest.
+    ConcludeElection = "CONCLUDE_ELECTION", "concludeElection";
     /// Register a contestant.
     RegisterContestant = "REGISTER_CONTESTANT", "registerContestant";
+    /// Change a contestant's state.
+    ChangeContestantStatus = "CHANGE_CONTESTANT_STATUS", "changeContestantStatus";
+    /// Register a candidate.
+    RegisterCandidate = "REGISTER_CANDIDATE", "registerCandidate";
+    /// Change a candidate's state.
+    ChangeCandidateStatus = "CHANGE_CANDIDATE_STATUS", "changeCandidateStatus";
 }

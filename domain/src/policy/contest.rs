@@ -21,6 +21,11 @@ const PREPARE: &[Grant] =
     &[office(Function::ElectionAdministration, Grades::Working, Reach::Jurisdiction)];
 
 pub(super) const RECORD_CONTEST: &[Grant] = DECIDE;
+pub(super) const RECORD_ROUND: &[Grant] = DECIDE;
+pub(super) const DETERMINE: &[Grant] = DECIDE;
+pub(super) const CONCLUDE: &[Grant] = DECIDE;
+pub(super) const CHANGE_STATUS: &[Grant] = DECIDE;
 
 // A registration has no effect until the determination.
 pub(super) const REGISTER_CONTESTANT: &[Grant] = PREPARE;
+pub(super) const REGISTER_CANDIDATE: &[Grant] = PREPARE;

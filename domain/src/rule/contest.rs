@@ -60,6 +60,58 @@ macro_rules! contest_rules {
         NameRequired = "NAME_REQUIRED", "",
             "a name of 1 to 300 characters is required",
             "nama sepanjang 1 sampai 300 karakter wajib diisi";
+        /// One state does not follow the other.
+        StatusTransition = "STATUS_TRANSITION", "UU 7/2017 Pasal 247 to 257; UU 10/2016 Pasal 45 to 54",
+            "this state does not follow the present one",
+            "status ini tidak dapat menyusul status sekarang";
+        /// The state has another ground.
+        StatusGround = "STATUS_GROUND", "UU 7/2017 Pasal 247 to 257; UU 10/2016 Pasal 45 to 54",
+            "this ground does not lead to that state",
+            "dasar ini tidak menghasilkan status tersebut";
+        /// The change rests on a document.
+        DocumentRequired = "DOCUMENT_REQUIRED", "UU 30/2014 Pasal 55",
+            "name the document that the change rests on",
+            "sebutkan surat atau putusan yang menjadi dasar perubahan";
+        /// A status does not begin before the last one.
+        StatusBeforeLast = "STATUS_BEFORE_LAST", "",
+            "the day lies before the last status; correct that one if it is wrong",
+            "tanggal mendahului status terakhir; perbaiki status itu bila keliru";
+        /// Another part is played in this kind of contestant.
+        CandidateRole = "CANDIDATE_ROLE", "UU 7/2017 Pasal 1; UU 10/2016 Pasal 1",
+            "a pair has a head and a deputy; lists and individuals have members",
+            "pasangan terdiri atas calon kepala dan wakil; daftar dan perseorangan terdiri atas anggota";
+        /// The part is taken.
+        RoleTaken = "ROLE_TAKEN", "UU 7/2017 Pasal 1; UU 10/2016 Pasal 1",
+            "somebody who still stands has this part or this number",
+            "kedudukan atau nomor ini sudah dipegang calon lain";
+        /// Candidates of a list stand in a district of the contest.
+        DistrictRequired = "DISTRICT_REQUIRED", "UU 7/2017 Pasal 185",
+            "name a district of this contest, if it has districts",
+            "sebutkan daerah pemilihan pada pemilihan ini, bila ada";
+        /// One replaces somebody who is gone, of the same contestant.
+        ReplacesNobody = "REPLACES_NOBODY", "UU 7/2017 Pasal 236, 255; UU 10/2016 Pasal 54",
+            "one replaces a candidate of the same contestant who stands no more",
+            "pengganti menggantikan calon dari peserta yang sama yang tidak lagi mencalonkan diri";
+        /// Only who is registered can be determined.
+        NotProspective = "NOT_PROSPECTIVE", "UU 7/2017 Pasal 256; UU 10/2016 Pasal 49",
+            "only prospective contestants of this round can be determined",
+            "hanya bakal peserta pada putaran ini yang dapat ditetapkan";
+        /// A further round needs its decision.
+        DecisionRequired = "DECISION_REQUIRED", "UU 7/2017 Pasal 372, 416; UU 10/2016 Pasal 54D, 112",
+            "name the decision that orders it",
+            "sebutkan putusan atau keputusan yang memerintahkannya";
+        /// A phase is asked for on a day or at an instant.
+        DayOrInstant = "DAY_OR_INSTANT", "",
+            "ask on a day or at an instant, not both",
+            "sebutkan tanggal atau waktu, tidak keduanya";
+        /// The contest is not recorded.
+        ContestUnknown = "CONTEST_UNKNOWN", "",
+            "the registry has no such contest",
+            "registri tidak memiliki pemilihan tersebut";
+        /// The contestant is not registered in the contest.
+        ContestantUnknown = "CONTESTANT_UNKNOWN", "",
+            "the contest has no such contestant",
+            "pemilihan tidak memiliki peserta tersebut";
         /// The round is unknown.
         RoundUnknown = "ROUND_UNKNOWN", "",
             "the contest has no such round",

@@ -1,8 +1,11 @@
 //! Contests, their types, districts, rounds and phases as everybody reads them.
 
+use std::collections::HashMap;
+
 use netra_domain::policy::{Permit, of};
 use netra_entity::{
-    contest, contest_exception, contest_phase, contest_round, contest_type, electoral_district,
+    Date, contest, contest_exception, contest_phase, contest_round, contest_type,
+    electoral_district,
 };
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
@@ -10,6 +13,7 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::page::{self, Page, Window};
+use crate::write::CHUNK;
 use crate::{Registry, scope};
 
 type Reading = Permit<of::ReadReference>;
@@ -118,6 +122,37 @@ impl Registry {
             .order_by_asc(Column::Number)
             .all(self.reader())
             .await?)
+    }
+
+    /// The days on which elections were concluded: when the last round of the last of all their
+    /// contests was. An election that is not concluded, or has no contest, is left out.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn conclusions_of(
+        &self,
+        permit: &Reading,
+        elections: &[Uuid],
+    ) -> Result<HashMap<Uuid, Date>> {
+        let contests = scope::contests(permit)
+            .filter(contest::Column::ElectionId.is_in(elections.iter().copied()))
+            .all(self.reader())
+            .await?;
+        let ids: Vec<Uuid> = contests.iter().map(|it| it.id).collect();
+        let mut last: HashMap<Uuid, Option<Date>> = HashMap::new();
+        for ids in ids.chunks(CHUNK) {
+            // In the order of their numbers: the last one stays.
+            for round in self.rounds_of(permit, ids).await? {
+                last.insert(round.contest_id, round.concluded_on);
+            }
+        }
+        let concluded = |election: &Uuid| {
+            let own = contests.iter().filter(|it| it.election_id == *election);
+            let days = own.map(|it| last.get(&it.id).copied().flatten());
+            let days = days.collect::<Option<Vec<Date>>>()?;
+            Some((*election, days.into_iter().max()?))
+        };
+        Ok(elections.iter().filter_map(concluded).collect())
     }
 
     /// Phases of rounds, for nested reads.

@@ -2,14 +2,16 @@
 
 use netra_domain::policy::{Permit, of};
 use netra_entity::Date;
-use netra_entity::code::ContestantKind;
+use netra_entity::code::{CandidateRole, CandidateState, ContestantKind, StatusGround};
 use netra_entity::party;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Founder, people};
-use crate::contest::{ContestInput, DistrictInput};
-use crate::contestant::ContestantInput;
+use super::random::Random;
+use super::{Founder, names, people};
+use crate::candidate::CandidateInput;
+use crate::contest::{ContestInput, Determined, DistrictInput, RoundDecision};
+use crate::contestant::{ContestantInput, StatusChange, StatusDocument};
 use crate::error::{Error, Result};
 use crate::scope;
 use crate::write::ActRequest;
@@ -30,27 +32,129 @@ const CONTESTS: &[Place] = &[
 const STANDING: &[&str] = &["BURUH", "GELORA", "PKN"];
 
 /// Invented pairs of the contest for mayor, and who nominates them; the last one without a party.
-const PAIRS: &[(&str, &[&str])] = &[
-    ("Damarjati Wangsadita dan Sekarwani", &["BURUH", "PKN"]),
-    ("Larasita Jayaprana dan Umbara Kertanaya", &["GELORA"]),
-    ("Tirtayana dan Widuri Lesmanadi", &[]),
+const PAIRS: &[([&str; 2], &[&str])] = &[
+    (["Damarjati Wangsadita", "Sekarwani"], &["BURUH", "PKN"]),
+    (["Larasita Jayaprana", "Umbara Kertanaya"], &["GELORA"]),
+    (["Tirtayana", "Widuri Lesmanadi"], &[]),
 ];
 
-/// Records contests and registers who stands in them.
+/// Records contests, registers who stands in them, and determines some: the House, the council of
+/// the city, and two of the three pairs.
 pub(super) async fn hold(founder: &Founder) -> Result<()> {
+    let mut random = Random::new(61);
     for (election, kind, region, districts) in CONTESTS {
         let contest_id = contest(founder, election, kind, *region, districts).await?;
+        let mut standing = Vec::new();
         if districts.is_empty() {
-            for (number, (name, by)) in (1..).zip(PAIRS) {
+            for (number, (names, by)) in (1..).zip(PAIRS) {
                 let by = parties(founder, by).await?.iter().map(|it| it.id).collect();
-                register(founder, pair(contest_id, name, number, by)).await?;
+                let name = names.join(" dan ");
+                let id = register(founder, pair(contest_id, &name, number, by)).await?;
+                for (name, role) in names.iter().zip([CandidateRole::Head, CandidateRole::Deputy]) {
+                    nominate(founder, person(id, name, role), false).await?;
+                }
+                standing.push(id);
             }
+            standing.pop();
         } else {
             for party in parties(founder, STANDING).await? {
-                register(founder, standing(contest_id, &party)).await?;
+                let id = register(founder, list(contest_id, &party)).await?;
+                for district in
+                    scope::within::districts(founder.registry.reader(), &[contest_id]).await?
+                {
+                    let is_man = random.percent(60);
+                    let name = names::name(&mut random, is_man);
+                    let input = CandidateInput {
+                        district_id: Some(district.id),
+                        list_number: Some(1),
+                        nik: twice(kind, &party.code, &district.name).map(ToOwned::to_owned),
+                        ..person(id, &name, CandidateRole::Member)
+                    };
+                    nominate(founder, input, true).await?;
+                }
+                standing.push(id);
             }
         }
+        match *kind {
+            "DPRD_PROVINCE" => {}
+            "MAYOR" => determine(founder, contest_id, &standing, people::day(2024, 9, 22)).await?,
+            _ => determine(founder, contest_id, &standing, people::day(2023, 11, 3)).await?,
+        }
     }
+    Ok(())
+}
+
+/// The NIK of somebody who stands on two lists: for the House and for the provincial council.
+fn twice(kind: &str, party: &str, district: &str) -> Option<&'static str> {
+    match (kind, party, district) {
+        ("DPR", "PKN", "Contoh Nasional I") | ("DPRD_PROVINCE", "GELORA", _) => {
+            Some("3471011204700001")
+        }
+        _ => None,
+    }
+}
+
+fn person(contestant_id: Uuid, name: &str, role: CandidateRole) -> CandidateInput {
+    CandidateInput {
+        kpu_code: None,
+        contestant_id,
+        district_id: None,
+        role,
+        list_number: None,
+        name: name.to_owned(),
+        nik: None,
+        service_number: None,
+        replaces_id: None,
+        registered_on: Some(Date(people::day(2023, 5, 14))),
+        source: SOURCE.to_owned(),
+        is_invented: true,
+    }
+}
+
+/// Registers a candidate, and where it is somebody on a list, finds the requirements met.
+async fn nominate(founder: &Founder, input: CandidateInput, is_listed: bool) -> Result<()> {
+    let request = ActRequest::default();
+    let permit = founder.actor.permit()?;
+    let done = founder.registry.register_candidate(&permit, &request, &input).await?;
+    if is_listed {
+        let change = StatusChange {
+            id: done.subject_id.ok_or(Error::NotFound)?,
+            state: CandidateState::Qualified,
+            on: Some(Date(people::day(2023, 8, 6))),
+            ground: StatusGround::Verification,
+            document: None,
+            corrects_last: false,
+            expected_version: None,
+        };
+        let permit = founder.actor.permit()?;
+        founder.registry.change_candidate_status(&permit, &request, &change).await?;
+    }
+    Ok(())
+}
+
+async fn determine(
+    founder: &Founder,
+    contest_id: Uuid,
+    standing: &[Uuid],
+    on: chrono::NaiveDate,
+) -> Result<()> {
+    let decision = RoundDecision {
+        contest_id,
+        round: None,
+        on: Some(Date(on)),
+        document: StatusDocument {
+            number: "Keputusan contoh".to_owned(),
+            issuer: "KPU".to_owned(),
+            dated_on: Some(Date(on)),
+            sha256: None,
+        },
+        expected_version: None,
+    };
+    let determined = |id: &Uuid| Determined { contestant_id: *id, ballot_number: None };
+    let determined: Vec<_> = standing.iter().map(determined).collect();
+    let (permit, request) = (founder.actor.permit()?, ActRequest::default());
+    let registry = &founder.registry;
+    registry.determine_contest(&permit, &request, &decision, &determined, true).await?;
     Ok(())
 }
 
@@ -112,7 +216,7 @@ fn input(contest_id: Uuid, kind: ContestantKind) -> ContestantInput {
     }
 }
 
-fn standing(contest_id: Uuid, party: &party::Model) -> ContestantInput {
+fn list(contest_id: Uuid, party: &party::Model) -> ContestantInput {
     let input = input(contest_id, ContestantKind::Party);
     ContestantInput { party_id: Some(party.id), is_invented: false, ..input }
 }

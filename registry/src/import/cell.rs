@@ -1,6 +1,7 @@
 //! Cells of a row: trimmed text, empty or not, read as what the column holds.
 
 use chrono::NaiveDate;
+use netra_domain::notation;
 use netra_entity::Date;
 
 use super::refusal::{FORMAT, Refusal, VALUE_REQUIRED};
@@ -29,6 +30,19 @@ pub(super) fn day(path: &'static str, cell: &Cell) -> Result<Option<Date>, Refus
     let plain = text.len() == 10 && text.bytes().all(|it| it.is_ascii_digit() || it == b'-');
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| plain);
     day.map(|day| Some(Date(day))).ok_or(Refusal::new(FORMAT, path))
+}
+
+/// A day as Indonesian offices write it: also `3 November 2023` and `03/11/2023`.
+pub(super) fn local_day(path: &'static str, cell: &Cell) -> Result<Option<Date>, Refusal> {
+    let Some(text) = cell else { return Ok(None) };
+    notation::day(text).map(|day| Some(Date(day))).ok_or(Refusal::new(FORMAT, path))
+}
+
+/// A whole number as Indonesian offices write it: also `1.553`.
+pub(super) fn count(path: &'static str, cell: &Cell) -> Result<Option<i32>, Refusal> {
+    let Some(text) = cell else { return Ok(None) };
+    let whole = notation::number(text).filter(|it| it.hundredths == 0).map(|it| it.whole);
+    whole.and_then(|it| i32::try_from(it).ok()).map(Some).ok_or(Refusal::new(FORMAT, path))
 }
 
 /// A truth value, `yes` or `no`; an empty cell says no.
@@ -73,6 +87,17 @@ mod tests {
         {
             assert_eq!(day_of(text), Err(Refusal::new(FORMAT, "valid_from")), "{text}");
         }
+    }
+
+    #[test]
+    fn days_and_numbers_are_read_as_offices_write_them() {
+        let day_of = |text| local_day("x", &filled(text));
+        assert_eq!(day_of("3 November 2023"), day_of("2023-11-03"));
+        assert_eq!(day_of("03/11/2023"), day_of("2023-11-03"));
+        assert_eq!(day_of("11/13/2023"), Err(Refusal::new(FORMAT, "x")));
+        assert_eq!(count("x", &filled("1.553")), Ok(Some(1553)));
+        assert_eq!(count("x", &filled("37,13")), Err(Refusal::new(FORMAT, "x")));
+        assert_eq!(count("x", &None), Ok(None));
     }
 
     #[test]

@@ -1,9 +1,12 @@
-//! Finders of contestants: what is determined is everybody's, the rest lies within a reach.
+//! Finders of contestants and candidates: what is determined is everybody's, the rest lies within a reach.
 
 use netra_domain::policy::{ActKind, Permit, Reach, of};
-use netra_entity::{contest, contestant, contestant_party, contestant_status};
+use netra_entity::{
+    candidate, candidate_status, contest, contestant, contestant_party, contestant_status,
+};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
+use uuid::Uuid;
 
 use super::{begin, nothing};
 
@@ -74,4 +77,34 @@ pub(crate) fn contestant_statuses(permit: &Reading) -> Select<contestant_status:
     begin()
         .filter(Column::SupersededBy.is_null())
         .filter(of_contestants(permit, Column::ContestantId))
+}
+
+/// Candidates.
+pub(crate) fn candidates(permit: &Reading) -> Select<candidate::Entity> {
+    use candidate::Column;
+    begin().filter(visible(permit, Column::ContestId, Column::PublishedOn))
+}
+
+/// Present versions of what they became.
+pub(crate) fn candidate_statuses(permit: &Reading) -> Select<candidate_status::Entity> {
+    use candidate::Column;
+    let versions = begin().filter(candidate_status::Column::SupersededBy.is_null());
+    if permit.reach() == Reach::All {
+        return versions;
+    }
+    let seen = Query::select()
+        .column(Column::Id)
+        .from(candidate::Entity)
+        .cond_where(visible(permit, Column::ContestId, Column::PublishedOn))
+        .to_owned();
+    versions.filter(candidate_status::Column::CandidateId.in_subquery(seen))
+}
+
+/// The lists of a party.
+pub(crate) fn lists_of(party_id: Uuid) -> SelectStatement {
+    Query::select()
+        .column(contestant::Column::Id)
+        .from(contestant::Entity)
+        .and_where(Expr::col(contestant::Column::PartyId).eq(party_id))
+        .to_owned()
 }

@@ -1,6 +1,7 @@
 //! Reads inside an open act, by the sequencer, and while an actor is being established. They are
 //! not narrowed by a permit because their answer never reaches a caller.
 
+mod candidate;
 mod certified_signature;
 mod contest;
 mod event;
@@ -12,9 +13,17 @@ mod person;
 mod reference;
 pub(crate) mod succession;
 
+pub(crate) use candidate::{
+    candidate, candidate_statuses, candidates_by_code, candidates_of, candidates_of_all,
+    contest_of_contestant, contestant_statuses, contestants, contestants_by_code, contestants_of,
+    nominating_parties, nominations, nominations_of, parties_of_contestants,
+    statuses_of_contestants,
+};
 pub(crate) use certified_signature::trust_material;
 pub(crate) use contest::{
-    contest_exceptions, contest_types, election, lock_contest, participates, parties, rounds,
+    all_contests, all_elections, all_participations, all_parties, contest_exceptions,
+    contest_phases, contest_types, districts, election, lock_contest, participates, parties,
+    rounds,
 };
 pub(crate) use event::{
     events_by_ids, has_events, idempotency, last_leaf_hashes, last_record, last_revisions,

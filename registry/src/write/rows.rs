@@ -1,8 +1,8 @@
 //! How an open act changes rows.
 
 use netra_entity::{
-    contestant_status, countersign_delegation, employment, institution_function, non_asn_signature,
-    pact_abstention, pact_signature, service_number,
+    candidate_status, contestant_status, countersign_delegation, employment, institution_function,
+    non_asn_signature, pact_abstention, pact_signature, service_number,
 };
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -32,6 +32,7 @@ macro_rules! versioned {
 }
 
 versioned!(
+    candidate_status,
     contestant_status,
     countersign_delegation,
     employment,

@@ -54,6 +54,17 @@ pub(super) async fn plant(world: &World) {
              WHERE code = '{MINISTRY}') WHERE code = '{SUBORDINATE}'"
         ),
     ];
+    for table in ["candidate", "contestant"] {
+        let region = "COALESCE((SELECT region_code FROM contest WHERE id = contest_id), '00')";
+        statements.push(format!(
+            "UPDATE {table} SET name = {} WHERE published_on IS NULL",
+            canary("NOMINEE", region, &hex("id"))
+        ));
+    }
+    statements.push(
+        "UPDATE candidate SET nik_index = 'SECRET~~' || nik_index WHERE nik_index IS NOT NULL"
+            .to_owned(),
+    );
     for code in WITH_EVENTS {
         statements.push(format!(
             "UPDATE event SET institution_id = (SELECT id FROM institution WHERE code = '{code}') \

@@ -50,8 +50,8 @@ impl Sight {
     /// The rule, written from the design and not from the matrix.
     pub(super) fn may_see(&self, kind: &str, institution: &str, key: &str) -> bool {
         use Function::{
-            Audit, CivilServicePolicy, Employer, NeutralityAssessment, PersonnelAdministration,
-            RegistryOperation,
+            Audit, CivilServicePolicy, ElectionAdministration, ElectionSupervision, Employer,
+            NeutralityAssessment, PersonnelAdministration, RegistryOperation,
         };
         let own_person = self.person.as_deref() == Some(key);
         let own_account = self.user == key;
@@ -84,6 +84,19 @@ impl Sight {
                             _ => false,
                         }
             }
+            // Before the determination: those who work with nominations, in their region.
+            "NOMINEE" => {
+                let own = self.office.rsplit('_').next().unwrap_or_default();
+                let inside = !own.starts_with(|it: char| it.is_ascii_digit())
+                    || institution == own
+                    || institution.starts_with(&format!("{own}."));
+                works
+                    && match function {
+                        Some(NeutralityAssessment | PersonnelAdministration) => true,
+                        Some(ElectionAdministration | ElectionSupervision) => inside,
+                        _ => false,
+                    }
+            }
             "EVIDENCE" => own_person,
             "SEAT" => own_account || seats || function == Some(Audit) && works,
             "HOLDER" => own_account || seats,
@@ -98,8 +111,8 @@ impl Sight {
     }
 }
 
-const KINDS: [&str; 8] =
-    ["NAME", "RECORD", "EVIDENCE", "SEAT", "HOLDER", "LOGIN", "EVENT", "SECRET"];
+const KINDS: [&str; 9] =
+    ["NAME", "RECORD", "EVIDENCE", "SEAT", "HOLDER", "LOGIN", "EVENT", "NOMINEE", "SECRET"];
 
 /// The canaries in an answer: kind, institution, key.
 pub(super) fn canaries(raw: &str) -> BTreeSet<(&'static str, &str, &str)> {

@@ -305,6 +305,44 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
         r#"mutation { registerContestant(input: {contest: "$contest", kind: PAIR,
         isIndependent: true, name: "Uji", source: "uji"}) { receipt { eventId } } }"#,
     ),
+    (
+        "record a re-vote in the city",
+        "RECORD_CONTEST_ROUND",
+        r#"mutation { recordContestRound(input: {contest: "$contest", kind: RE_VOTE,
+        decision: "Putusan contoh", phases: [], source: "uji"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "determine the contest of the city",
+        "DETERMINE_CONTEST",
+        r#"mutation { determineContest(input: {contest: "$contest", contestants: [
+        {contestant: "$contestant"}], document: {number: "1", issuer: "KPU"}})
+        { receipt { eventId } } }"#,
+    ),
+    (
+        "conclude the contest of the city",
+        "CONCLUDE_ELECTION",
+        r#"mutation { concludeElection(input: {contest: "$contest",
+        document: {number: "1", issuer: "KPU"}}) { receipt { eventId } } }"#,
+    ),
+    (
+        "withdraw a contestant of the city",
+        "CHANGE_CONTESTANT_STATUS",
+        r#"mutation { changeContestantStatus(input: {id: "$contestant", state: WITHDRAWN,
+        ground: OWN_REQUEST, document: {number: "1", issuer: "Partai"}}) { receipt { eventId } } }"#,
+    ),
+    (
+        "register a candidate of the city",
+        "REGISTER_CANDIDATE",
+        r#"mutation { registerCandidate(input: {contestant: "$contestant", role: HEAD,
+        name: "Uji", source: "uji"}) { receipt { eventId } } }"#,
+    ),
+    (
+        "withdraw a candidate of the city",
+        "CHANGE_CANDIDATE_STATUS",
+        r#"mutation { changeCandidateStatus(input: {id: "$candidate", state: WITHDRAWN,
+        ground: OWN_REQUEST, document: {number: "1", issuer: "Partai"}}) { receipt { eventId } } }"#,
+    ),
+    ("a prospective candidate's record", "", r#"{ node(id: "$candidate") { id } }"#),
     ("a prospective contestant's record", "", r#"{ node(id: "$contestant") { id } }"#),
 ];
 
@@ -340,10 +378,13 @@ impl Asked {
             "SELECT id FROM contestant WHERE contest_id = ({contest}) \
              AND published_on IS NULL ORDER BY id LIMIT 1"
         );
+        let candidate = "SELECT id FROM candidate WHERE contest_id = ".to_owned()
+            + &format!("({contest}) AND published_on IS NULL ORDER BY id LIMIT 1");
         let election = "SELECT id FROM election WHERE code = 'PEMILIHAN_2024'";
         Self(vec![
             ("election", show(Kind::Election, first(election).await).0),
             ("contest", show(Kind::Contest, first(contest).await).0),
+            ("candidate", show(Kind::Candidate, first(&candidate).await).0),
             ("contestant", show(Kind::Contestant, first(&prospective).await).0),
             ("city", world.institution(CITY).await),
             ("supervisor", world.institution("BAWASLU_34.71").await),

@@ -1,7 +1,8 @@
 //! Contests, parties and contestants.
 
 use netra_entity::{
-    contest, contest_exception, contest_round, contest_type, election, party, party_participation,
+    contest, contest_exception, contest_phase, contest_round, contest_type, election,
+    electoral_district, party, party_participation,
 };
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -69,4 +70,50 @@ pub(crate) async fn participates(
         .one(db)
         .await?;
     Ok(found.is_some())
+}
+
+/// The districts of contests.
+pub(crate) async fn districts(
+    db: &impl ConnectionTrait,
+    contests: &[Uuid],
+) -> Result<Vec<electoral_district::Model>> {
+    Ok(begin::<electoral_district::Entity>()
+        .filter(electoral_district::Column::ContestId.is_in(contests.iter().copied()))
+        .order_by_asc(electoral_district::Column::Code)
+        .all(db)
+        .await?)
+}
+
+/// The phases of a round.
+pub(crate) async fn contest_phases(
+    db: &impl ConnectionTrait,
+    round_id: Uuid,
+) -> Result<Vec<contest_phase::Model>> {
+    Ok(begin::<contest_phase::Entity>()
+        .filter(contest_phase::Column::RoundId.eq(round_id))
+        .order_by_asc(contest_phase::Column::StartsOn)
+        .all(db)
+        .await?)
+}
+
+/// Every election.
+pub(crate) async fn all_elections(db: &impl ConnectionTrait) -> Result<Vec<election::Model>> {
+    Ok(begin::<election::Entity>().all(db).await?)
+}
+
+/// Every contest, some hundreds in an election.
+pub(crate) async fn all_contests(db: &impl ConnectionTrait) -> Result<Vec<contest::Model>> {
+    Ok(begin::<contest::Entity>().all(db).await?)
+}
+
+/// Every party, some dozens.
+pub(crate) async fn all_parties(db: &impl ConnectionTrait) -> Result<Vec<party::Model>> {
+    Ok(begin::<party::Entity>().all(db).await?)
+}
+
+/// Which party takes part in which election.
+pub(crate) async fn all_participations(
+    db: &impl ConnectionTrait,
+) -> Result<Vec<party_participation::Model>> {
+    Ok(begin::<party_participation::Entity>().all(db).await?)
 }
