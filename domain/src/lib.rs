@@ -4,6 +4,7 @@
 //! that a fact. What is law by number (limits, clocks, code lists) comes in as an argument.
 
 pub mod calendar;
+pub mod campaign_account;
 pub mod candidate;
 pub mod certified_signature;
 pub mod contest;

@@ -5,6 +5,8 @@
 //! hands on to the next, and the last makes one enum of them all.
 
 #[macro_use]
+mod campaign_account;
+#[macro_use]
 mod certified_signature;
 #[macro_use]
 mod contest;
@@ -64,4 +66,4 @@ macro_rules! rules {
     };
 }
 
-identity_rules! { then certified_signature_rules pact_rules contest_rules office_rules request_rules succession_rules rules; }
+identity_rules! { then certified_signature_rules pact_rules contest_rules office_rules request_rules succession_rules campaign_account_rules rules; }
