@@ -8,6 +8,8 @@ mod account;
 mod api_client;
 mod as_of;
 mod batch;
+mod campaign_account;
+mod campaign_account_rule;
 mod candidate;
 mod certified_signature;
 mod civil_servant;
@@ -72,6 +74,9 @@ pub struct Query(
     code_list::CodeListQuery,
     seat::SeatQuery,
     api_client::ApiClientQuery,
+    campaign_account::CampaignAccountQuery,
+    campaign_account::look_up::CampaignAccountLookupQuery,
+    campaign_account_rule::CampaignAccountRuleQuery,
     event::EventQuery,
     log::LogQuery,
 );
@@ -100,6 +105,8 @@ pub struct Mutation(
     candidate::CandidateMutation,
     legal_instrument::LegalInstrumentMutation,
     code_list::CodeListMutation,
+    campaign_account::CampaignAccountMutation,
+    campaign_account_rule::CampaignAccountRuleMutation,
 );
 
 /// The schema.
@@ -117,6 +124,8 @@ pub fn schema() -> Schema {
         builder,
         api_client::ApiClient,
         candidate::Candidate,
+        campaign_account::CampaignAccount,
+        campaign_account::CampaignAccountCopy,
         civil_servant::CivilServant,
         contest::Contest,
         contest::ElectoralDistrict,

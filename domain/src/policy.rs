@@ -7,6 +7,7 @@
 
 mod act;
 mod actor;
+mod campaign_account;
 mod contest;
 mod identity;
 mod log;
@@ -100,5 +101,13 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::RegisterContestant => contest::REGISTER_CONTESTANT,
         Act::ChangeContestantStatus | Act::ChangeCandidateStatus => contest::CHANGE_STATUS,
         Act::RegisterCandidate => contest::REGISTER_CANDIDATE,
+        Act::ReadCampaignAccounts => campaign_account::READ,
+        Act::ReadAccountCopies => campaign_account::READ_COPIES,
+        Act::RecordCampaignAccountRule => campaign_account::RECORD_RULE,
+        Act::RegisterCampaignAccount => campaign_account::REGISTER,
+        Act::VerifyCampaignAccount => campaign_account::VERIFY,
+        Act::RenameCampaignAccount => campaign_account::RENAME,
+        Act::CloseCampaignAccount => campaign_account::CLOSE,
+        Act::ReportAccountImitation => campaign_account::REPORT_IMITATION,
     }
 }

@@ -49,6 +49,10 @@ macro_rules! codes {
     };
 }
 
+mod account;
+
+pub use account::{AccountKind, AccountLimitScope, AccountState, LateAccounts};
+
 codes! {
     /// Legal function that an institution holds from a date to a date (fungsi).
     Function {

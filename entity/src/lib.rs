@@ -10,6 +10,11 @@ pub mod time;
 
 pub mod api_client;
 pub mod api_client_key;
+pub mod campaign_account;
+pub mod campaign_account_copy;
+pub mod campaign_account_imitation;
+pub mod campaign_account_name;
+pub mod campaign_account_rule;
 pub mod candidate;
 pub mod candidate_status;
 pub mod certified_signature;

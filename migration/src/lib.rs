@@ -23,6 +23,7 @@ mod m20261125_000041_chain_records;
 mod m20261125_000042_create_log;
 mod m20261125_000061_create_contest;
 mod m20261125_000062_create_candidate;
+mod m20261125_000071_create_campaign_account;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000004_count_abstentions_by_institution::Migration),
             Box::new(m20261125_000042_create_log::Migration),
             Box::new(m20261125_000062_create_candidate::Migration),
+            Box::new(m20261125_000071_create_campaign_account::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@
 //! the demonstration are above.
 
 pub mod contest;
+mod account;
 mod person;
 mod signature;
 mod unit;
@@ -22,6 +23,7 @@ use crate::import::CIVIL_SERVANT_COLUMNS;
 use crate::region::holds;
 use crate::{Registry, scope};
 
+pub use account::{Accounts, Campaigner, campaign_accounts};
 pub use signature::{Signatures, paper_signatures};
 
 use self::person::{Births, Person};

@@ -5,6 +5,7 @@
 //! What a noun's rows look like and how they are judged is in the module of that noun.
 
 mod candidates;
+mod campaign_accounts;
 mod cell;
 mod civil_servants;
 mod contest_index;
@@ -34,6 +35,7 @@ use crate::error::Result;
 use crate::write::{ActRequest, Receipt};
 
 pub(crate) use candidates::CANDIDATE_COLUMNS;
+pub(crate) use campaign_accounts::COLUMNS as CAMPAIGN_ACCOUNT_COLUMNS;
 pub(crate) use civil_servants::COLUMNS as CIVIL_SERVANT_COLUMNS;
 pub use refusal::{ENCODING, FORMAT, RefusedRow, VALUE_REQUIRED};
 
@@ -283,6 +285,26 @@ impl Registry {
     ) -> Result<ImportReport> {
         let signatures = paper_signatures::PaperSignatures { permit: permit.clone(), pact_text_id };
         job::Job { registry: self, permit, request }.run(signatures, file, observe).await
+    }
+
+    /// Imports campaign accounts: `contestant_code` (KPU's own), `url`, `kind`, `received_on` and,
+    /// if the file has them, `native_id`, `registered_on`, `ended_on`, `end_state`, `end_reason`,
+    /// `is_invented`.
+    /// The address, the contestant and the day of the form name an account. Only who may verify
+    /// enters and ends accounts by the file.
+    ///
+    /// # Errors
+    /// As for regions.
+    pub async fn import_campaign_accounts(
+        &self,
+        permit: &Permit<of::RegisterCampaignAccount>,
+        enter: Option<&Permit<of::VerifyCampaignAccount>>,
+        request: &ActRequest,
+        file: ImportFile,
+        observe: Observer<'_>,
+    ) -> Result<ImportReport> {
+        let accounts = campaign_accounts::CampaignAccounts::new(permit.clone(), enter.is_some());
+        job::Job { registry: self, permit, request }.run(accounts, file, observe).await
     }
 }
 

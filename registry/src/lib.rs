@@ -6,6 +6,8 @@
 
 pub mod api_client;
 pub mod candidate;
+pub mod campaign_account;
+pub mod campaign_account_rule;
 pub mod certified_signature;
 pub mod civil_servant;
 pub mod clock;

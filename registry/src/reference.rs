@@ -4,6 +4,7 @@
 mod contests;
 mod law;
 mod places;
+mod platforms;
 mod row;
 mod successions;
 
@@ -18,7 +19,9 @@ use crate::write::{ActRequest, CHUNK, Opened, Write};
 
 pub(crate) use law::load_law;
 pub(crate) use places::{function, institution, load_places};
+pub(crate) use platforms::platforms;
 
+const CAMPAIGN_ACCOUNT_RULES: &str = include_str!("../reference/campaign_account_rules.csv");
 const CODE_LISTS: &str = include_str!("../reference/code_lists.csv");
 const CONTEST_EXCEPTIONS: &str = include_str!("../reference/contest_exceptions.csv");
 const CONTEST_TYPES: &str = include_str!("../reference/contest_types.csv");
@@ -89,9 +92,9 @@ async fn store_all<A: ActKind, R>(
 #[cfg(test)]
 mod tests {
     use super::row::{
-        CodeRow, ContestExceptionRow, ContestTypeRow, CycleRow, ElectionRow, FunctionRow,
-        HolidayRow, InstitutionRow, InstrumentRow, NumberRow, ParticipationRow, PartyRow, PhaseRow,
-        RegionRow, SuccessionRow,
+        AccountRuleRow, CodeRow, ContestExceptionRow, ContestTypeRow, CycleRow, ElectionRow,
+        FunctionRow, HolidayRow, InstitutionRow, InstrumentRow, NumberRow, ParticipationRow,
+        PartyRow, PhaseRow, RegionRow, SuccessionRow,
     };
     use super::*;
 
@@ -101,6 +104,7 @@ mod tests {
             let read: Vec<T> = rows(file).unwrap();
             !read.is_empty() && read.len() == file.lines().count() - 1
         }
+        assert!(count::<AccountRuleRow>(CAMPAIGN_ACCOUNT_RULES));
         assert!(count::<CodeRow>(CODE_LISTS));
         assert!(count::<ContestExceptionRow>(CONTEST_EXCEPTIONS));
         assert!(count::<ContestTypeRow>(CONTEST_TYPES));

@@ -5,6 +5,7 @@
 //! it is not reachable from a resolver.
 #![expect(clippy::disallowed_methods, reason = "this is where queries begin")]
 
+mod campaign_account;
 mod candidate;
 mod certified_signature;
 pub(crate) mod kind;
@@ -13,6 +14,10 @@ mod person;
 mod published;
 pub(crate) mod within;
 
+pub(crate) use campaign_account::{
+    account_copies, account_imitations, account_names, accounts_by_key, campaign_accounts,
+    copied_accounts, look_up_sql,
+};
 pub(crate) use candidate::{
     candidate_statuses, candidates, contestant_parties, contestant_statuses, contestants, lists_of,
 };
@@ -23,9 +28,9 @@ pub(crate) use person::{
     pact_signatures, service_numbers,
 };
 pub(crate) use published::{
-    code_lists, contest_exceptions, contest_phases, contest_rounds, contest_types, contests,
-    cycles, election_phases, elections, electoral_districts, functions, holidays, institutions,
-    legal_instrument_numbers, legal_instruments, pact_texts, participants, parties,
+    account_rules, code_lists, contest_exceptions, contest_phases, contest_rounds, contest_types,
+    contests, cycles, election_phases, elections, electoral_districts, functions, holidays,
+    institutions, legal_instrument_numbers, legal_instruments, pact_texts, participants, parties,
     party_participations, regions, succession_functions, succession_parties, succession_units,
     successions, units,
 };

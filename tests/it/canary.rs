@@ -37,6 +37,7 @@ struct Known {
     cycle: String,
     pact_text: String,
     election: String,
+    account: String,
     contest: String,
     contestants: Vec<String>,
     candidates: Vec<String>,
@@ -106,6 +107,7 @@ impl Known {
             cycle: world.cycle().await,
             pact_text: world.pact_text(),
             election: election.text("elections.nodes.0.id"),
+            account: show(Kind::CampaignAccount, Uuid::nil()).0,
             contest,
             contestants,
             candidates,
@@ -218,6 +220,19 @@ impl Known {
             "logCheckpoint" => vec![String::new()],
             "inclusionProof" => of_each("(event: \"%\")", &self.events),
             "consistencyProof" => vec!["(from: \"1\")".to_owned()],
+            "campaignAccount" => vec![format!("(id: \"{}\")", self.account)],
+            "campaignAccounts" => {
+                with(pages(""), pages(&format!("filter: {{election: \"{}\"}},", self.election)))
+            }
+            "campaignAccountCopies" => pages(""),
+            "campaignAccountRules" => vec![format!("(election: \"{}\")", self.election)],
+            "campaignAccountLookup" => vec![
+                "(by: {url: \"https://x.com/contoh_kota\"}, on: \"2024-10-01\")".to_owned(),
+                "(by: {handle: {platform: \"X\", handle: \"contoh_kota\"}})".to_owned(),
+            ],
+            "campaignAccountLookups" => {
+                vec!["(by: [{url: \"https://x.com/contoh_kota\"}, {url: \"tidak\"}])".to_owned()]
+            }
             "apiClients" => pages(""),
             "seats" => with(pages(""), of_institutions("(institution: \"%\", first: 9)")),
             "events" => with(

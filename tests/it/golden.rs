@@ -74,13 +74,15 @@ macro_rules! tables {
 
 tables! {
     shown:
-        api_client api_client_key candidate candidate_status certified_signature civil_servant
-        code_list contest contest_exception contest_phase contest_round contest_type contestant
-        contestant_status countersign_delegation cycle election election_phase
-        electoral_district employment event holiday institution institution_function invitation
-        legal_instrument legal_instrument_number non_asn_signature organisational_unit
-        pact_abstention pact_signature pact_text party party_participation region seat
-        service_number succession user;
+        api_client api_client_key campaign_account campaign_account_copy
+        campaign_account_imitation campaign_account_name campaign_account_rule candidate
+        candidate_status certified_signature civil_servant code_list contest contest_exception
+        contest_phase contest_round contest_type contestant contestant_status
+        countersign_delegation cycle election election_phase electoral_district employment event
+        holiday institution institution_function invitation legal_instrument
+        legal_instrument_number non_asn_signature organisational_unit pact_abstention
+        pact_signature pact_text party party_participation region seat service_number succession
+        user;
     hidden:
         client_assertion contestant_party coverage_day coverage_delta coverage_institution
         coverage_total event_order event_outbox event_record idempotency log_checkpoint

@@ -4,6 +4,7 @@ mod acts;
 mod advisories;
 mod as_of;
 mod authority;
+mod campaign_account;
 mod canary;
 mod candidate;
 mod certified_signature;

@@ -3,6 +3,7 @@
 
 pub mod ask;
 mod law;
+mod requests;
 
 use netra_entity::code::Grade;
 use netra_registry::founding::DemoSeat;
@@ -51,6 +52,9 @@ fn is_given(given: &[Given], seat: Option<&DemoSeat>) -> bool {
         (Given::Admins, Some(seat)) => seat.grade == Some(Grade::Admin),
         (Given::Approvers, Some(seat)) => seat.grade == Some(Grade::Approver),
         (Given::Offices, Some(seat)) => seat.function.is_some(),
+        (Given::Preparers, Some(seat)) => {
+            seat.function.is_some() && seat.grade != Some(Grade::Admin)
+        }
         (Given::Working(function), Some(seat)) => {
             seat.function == Some(*function) && seat.grade != Some(Grade::Admin)
         }

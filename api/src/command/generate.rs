@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use netra_domain::policy::{Actor, Standing};
 use netra_entity::Date;
 use netra_registry::generate::contest::{self, Elections};
-use netra_registry::generate::{self, People, Signatures};
+use netra_registry::generate::{self, Accounts, People, Signatures};
 
 use super::{Result, open};
 use crate::config::Config;
@@ -50,6 +50,12 @@ enum What {
     Candidates {
         #[command(flatten)]
         part: Part,
+    },
+    /// Invented campaign accounts of the contestants in the database that are determined.
+    CampaignAccounts {
+        /// How many.
+        #[arg(long)]
+        count: u64,
     },
     /// A list of signatures on paper of the people in a file of civil servants.
     PaperSignatures {
@@ -114,6 +120,15 @@ impl Generate {
             }
             What::Candidates { part } => {
                 Ok(contest::candidates(&part.elections(config, seed).await?, out)?)
+            }
+            What::CampaignAccounts { count } => {
+                let registry = open(config).await?;
+                let public = Actor::new(Standing::Public);
+                let campaigners =
+                    registry.campaigners(&public.permit()?, &public.permit()?).await?;
+                let today = registry.clock().today();
+                let accounts = Accounts { count, seed, campaigners, today };
+                Ok(generate::campaign_accounts(&accounts, out)?)
             }
             What::PaperSignatures { people, count, wrong, institution, from, to } => {
                 let list = Signatures {

@@ -63,6 +63,11 @@ enum What {
         /// CSV or NDJSON.
         file: PathBuf,
     },
+    /// Campaign accounts of contestants, known by KPU's codes.
+    CampaignAccounts {
+        /// CSV or NDJSON.
+        file: PathBuf,
+    },
     /// Signatures given on paper.
     PaperSignatures {
         /// CSV or NDJSON.
@@ -122,6 +127,14 @@ impl Import {
             }
             What::Candidates { file: path } => {
                 registry.import_candidates(&actor.permit()?, &request, file(path)?, tell).await?
+            }
+            What::CampaignAccounts { file: path } => {
+                // Who only prepares registers; an approver's file also enters and ends accounts.
+                let enter = actor.permit().ok();
+                let (permit, file) = (actor.permit()?, file(path)?);
+                registry
+                    .import_campaign_accounts(&permit, enter.as_ref(), &request, file, tell)
+                    .await?
             }
             What::PaperSignatures { file: path, pact_text } => {
                 let id = graphql::parse(&async_graphql::ID(pact_text.clone()));

@@ -75,6 +75,8 @@ kinds! {
     NonAsnSignature = "nonasnsignature",
     /// Event (peristiwa).
     Event = "event",
+    /// Campaign account (akun kampanye).
+    CampaignAccount = "campaignaccount",
     /// Day off (hari libur).
     Holiday = "holiday",
 }

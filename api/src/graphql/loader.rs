@@ -1,6 +1,7 @@
 //! Nested to-one and to-many fields: one query for all parents of a request, under the caller's
 //! own permit.
 
+mod account;
 mod nomination;
 
 use std::collections::{HashMap, HashSet};
@@ -15,8 +16,9 @@ use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::certified_signature::Model as Certified;
 use netra_entity::code::{CountersignCapacity, PactStanding};
 use netra_entity::{
-    Date, Instant, api_client, api_client_key, candidate, candidate_status, civil_servant, contest,
-    contest_phase, contest_round, contest_type, contestant, contestant_party, contestant_status,
+    Date, Instant, api_client, api_client_key, campaign_account, campaign_account_imitation,
+    campaign_account_name, candidate, candidate_status, civil_servant, contest, contest_phase,
+    contest_round, contest_type, contestant, contestant_party, contestant_status,
     countersign_delegation, cycle, election, election_phase, electoral_district, employment, event,
     event_order, institution, institution_function, legal_instrument, legal_instrument_number,
     non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
@@ -31,6 +33,8 @@ use uuid::Uuid;
 use super::call::Call;
 use super::error::tell;
 pub(super) use nomination::CandidatesOf;
+
+pub(super) use account::AccountsAlike;
 
 /// What a key names, loaded together with everything that the request asks for beside it. A
 /// failure is told like any other; what lies outside the reach is absent.
@@ -117,6 +121,11 @@ keys! {
     NonAsnSignatureOf(Uuid);
     PactAbstentionOf(Uuid);
     CountersigningOf(Signer);
+    CampaignAccountOf(Uuid);
+    AccountNamesOf(Uuid);
+    ImitationsOf(Uuid);
+    ImitationsAt(String);
+    CopiedAccountOf(Uuid);
 }
 
 /// A person's employments, as known now or at a point of the order.
@@ -267,6 +276,16 @@ loads! {
         |registry, permit, ids| registry.pact_abstentions_by_ids(&permit, &ids);
     NonAsnSignatureOf => non_asn_signature::Model, one by |row: &non_asn_signature::Model| row.id,
         |registry, permit, ids| registry.non_asn_signatures_by_ids(&permit, &ids);
+    CampaignAccountOf => campaign_account::Model, one by |row: &campaign_account::Model| row.id,
+        |registry, permit, ids| registry.campaign_accounts_by_ids(&permit, &ids);
+    AccountNamesOf => Vec<campaign_account_name::Model>, many by |row: &campaign_account_name::Model| row.account_id,
+        |registry, permit, ids| registry.account_names_of(&permit, &ids);
+    ImitationsOf => Vec<campaign_account_imitation::Model>, many by |row: &campaign_account_imitation::Model| row.account_id,
+        |registry, permit, ids| registry.account_imitations_of(&permit, &ids);
+    ImitationsAt => Vec<campaign_account_imitation::Model>, many by |row: &campaign_account_imitation::Model| row.url.clone(),
+        |registry, permit, ids| registry.account_imitations_at(&permit, &ids);
+    CopiedAccountOf => campaign_account::Model, one by |row: &campaign_account::Model| row.id,
+        |registry, permit, ids| registry.copied_accounts(&permit, &ids);
     SeatOf => seat::Model, one by |row: &seat::Model| row.id,
         |registry, permit, ids| registry.seats_by_ids(&permit, &ids);
     ApiClientOf => api_client::Model, one by |row: &api_client::Model| row.id,

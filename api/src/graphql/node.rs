@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::access::{access, roles, word};
 use super::api_client::ApiClient;
 use super::call::Call;
+use super::campaign_account::CampaignAccount;
 use super::candidate::Candidate;
 use super::civil_servant::CivilServant;
 use super::contest::{Contest, ElectoralDistrict};
@@ -23,9 +24,9 @@ use super::institution::Institution;
 use super::institution_function::InstitutionFunction;
 use super::legal_instrument::LegalInstrument;
 use super::loader::{
-    ApiClientOf, CandidateOf, CivilServantOf, ContestOf, ContestantOf, CountersignDelegationOf,
-    CycleOf, DistrictOf, InstitutionOf, NonAsnSignatureOf, PactAbstentionOf, PactSignatureOf,
-    PactTextOf, PartyOf, RegionWith, SeatOf, UnitOf, load,
+    ApiClientOf, CampaignAccountOf, CandidateOf, CivilServantOf, ContestOf, ContestantOf,
+    CountersignDelegationOf, CycleOf, DistrictOf, InstitutionOf, NonAsnSignatureOf,
+    PactAbstentionOf, PactSignatureOf, PactTextOf, PartyOf, RegionWith, SeatOf, UnitOf, load,
 };
 use super::non_asn_signature::NonAsnSignature;
 use super::organisational_unit::OrganisationalUnit;
@@ -64,6 +65,7 @@ pub(super) enum Node {
     NonAsnSignature(NonAsnSignature),
     PactAbstention(PactAbstention),
     CountersignDelegation(CountersignDelegation),
+    CampaignAccount(CampaignAccount),
     Event(Event),
 }
 
@@ -142,6 +144,9 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
         Kind::Contestant => load(ctx, ContestantOf(id)).await.map(|row| Contestant { row }.into()),
         Kind::Candidate => load(ctx, CandidateOf(id)).await.map(|row| Candidate { row }.into()),
         Kind::PactText => load(ctx, PactTextOf(id)).await.map(|row| PactText { row }.into()),
+        Kind::CampaignAccount => {
+            load(ctx, CampaignAccountOf(id)).await.map(|row| CampaignAccount { row }.into())
+        }
         Kind::PactSignature => {
             load(ctx, PactSignatureOf(id)).await.map(|row| PactSignature { row }.into())
         }

@@ -189,4 +189,20 @@ acts! {
     RegisterCandidate = "REGISTER_CANDIDATE", "registerCandidate";
     /// Change a candidate's state.
     ChangeCandidateStatus = "CHANGE_CANDIDATE_STATUS", "changeCandidateStatus";
+    /// Read registered campaign accounts.
+    ReadCampaignAccounts = "READ_CAMPAIGN_ACCOUNTS", "readCampaignAccounts";
+    /// Read the copies of registrations that one's office receives.
+    ReadAccountCopies = "READ_ACCOUNT_COPIES", "readAccountCopies";
+    /// Record the rule of an election on campaign accounts.
+    RecordCampaignAccountRule = "RECORD_CAMPAIGN_ACCOUNT_RULE", "recordCampaignAccountRule";
+    /// Register a campaign account of a contestant.
+    RegisterCampaignAccount = "REGISTER_CAMPAIGN_ACCOUNT", "registerCampaignAccount";
+    /// Enter or reject a campaign account.
+    VerifyCampaignAccount = "VERIFY_CAMPAIGN_ACCOUNT", "verifyCampaignAccount";
+    /// Record that a campaign account has another handle.
+    RenameCampaignAccount = "RENAME_CAMPAIGN_ACCOUNT", "renameCampaignAccount";
+    /// Close a campaign account.
+    CloseCampaignAccount = "CLOSE_CAMPAIGN_ACCOUNT", "closeCampaignAccount";
+    /// Report an address that imitates a campaign account.
+    ReportAccountImitation = "REPORT_ACCOUNT_IMITATION", "reportAccountImitation";
 }

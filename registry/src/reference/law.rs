@@ -7,8 +7,11 @@ use netra_domain::policy::{Actor, Permit, of};
 use netra_entity::{code_list, cycle, holiday};
 use uuid::Uuid;
 
-use super::row::{CodeRow, CycleRow, ElectionRow, HolidayRow, InstrumentRow, NumberRow, PhaseRow};
+use super::row::{
+    AccountRuleRow, CodeRow, CycleRow, ElectionRow, HolidayRow, InstrumentRow, NumberRow, PhaseRow,
+};
 use super::{contests, rows, store_all};
+use crate::campaign_account_rule::{self, AccountRuleInput};
 use crate::election::{ElectionInput, PhaseInput};
 use crate::error::{Error, Result};
 use crate::legal_instrument::{InstrumentInput, InstrumentNumberInput};
@@ -22,6 +25,7 @@ pub(crate) async fn load_law(registry: &Registry, actor: &Arc<Actor>) -> Result<
     added += holidays(registry, actor).await?;
     added += cycles(registry, actor).await?;
     added += elections(registry, actor).await?;
+    added += account_rules(registry, actor).await?;
     added += contests::load(registry, actor).await?;
     Ok(added)
 }
@@ -214,5 +218,49 @@ fn election_input(row: ElectionRow, cycle_id: Uuid, phases: &[PhaseRow]) -> Elec
         source: row.source,
         confidence: row.confidence,
         phases,
+    }
+}
+
+/// Rules of elections that are recorded and have none yet.
+async fn account_rules(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
+    let read: Permit<of::ReadReference> = actor.permit()?;
+    let elections = scope::elections(&read).all(registry.reader()).await?;
+    let known: HashSet<(Uuid, String)> = scope::account_rules(&read)
+        .all(registry.reader())
+        .await?
+        .into_iter()
+        .map(|row| (row.election_id, row.contest_type))
+        .collect();
+    let new: Vec<AccountRuleInput> = rows::<AccountRuleRow>(super::CAMPAIGN_ACCOUNT_RULES)?
+        .into_iter()
+        .filter_map(|row| {
+            let election = elections.iter().find(|it| it.code == row.election_code)?;
+            Some(account_rule_input(row, election.id))
+        })
+        .filter(|rule| !known.contains(&(rule.election_id, rule.contest_type.clone())))
+        .collect();
+    let store = async |act: &mut Write, row: &AccountRuleInput| {
+        campaign_account_rule::store(act, row).await.map(|_id| ())
+    };
+    store_all::<of::RecordCampaignAccountRule, _>(registry, actor, &new, store).await
+}
+
+fn account_rule_input(row: AccountRuleRow, election_id: Uuid) -> AccountRuleInput {
+    let recipients = row.copy_recipients.split(';').filter(|it| !it.is_empty());
+    AccountRuleInput {
+        election_id,
+        contest_type: row.contest_type,
+        limit_scope: row.limit_scope,
+        max_accounts: row.max_accounts,
+        deadline_days: row.deadline_days,
+        deadline_on: row.deadline_on,
+        late_accounts: row.late_accounts,
+        closing_on: row.closing_on,
+        closing_rule: row.closing_rule,
+        copy_recipients: recipients.map(ToOwned::to_owned).collect(),
+        instrument_code: row.instrument_code,
+        article: row.article,
+        source: row.source,
+        confidence: row.confidence,
     }
 }

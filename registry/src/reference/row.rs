@@ -2,8 +2,9 @@
 
 use netra_entity::Date;
 use netra_entity::code::{
-    Appointment, Confidence, ContestArea, ContestRule, ContestantKind, ElectionRegime, Function,
-    HolidayKind, InstitutionKind, Level, PartyScope, RegionLevel, SuccessionKind,
+    AccountLimitScope, Appointment, Confidence, ContestArea, ContestRule, ContestantKind,
+    ElectionRegime, Function, HolidayKind, InstitutionKind, LateAccounts, Level, PartyScope,
+    RegionLevel, SuccessionKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -212,4 +213,23 @@ pub(super) struct SuccessionRow {
     pub(super) function: Function,
     pub(super) effective_on: Date,
     pub(super) instrument_code: String,
+}
+
+/// A row of `campaign_account_rules.csv`.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct AccountRuleRow {
+    pub(super) election_code: String,
+    pub(super) contest_type: String,
+    pub(super) limit_scope: AccountLimitScope,
+    pub(super) max_accounts: i32,
+    pub(super) deadline_days: Option<i32>,
+    pub(super) deadline_on: Option<Date>,
+    pub(super) late_accounts: LateAccounts,
+    pub(super) closing_on: Option<Date>,
+    pub(super) closing_rule: Option<String>,
+    pub(super) copy_recipients: String,
+    pub(super) instrument_code: Option<String>,
+    pub(super) article: Option<String>,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
 }

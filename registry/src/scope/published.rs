@@ -2,11 +2,11 @@
 
 use netra_domain::policy::{Permit, of};
 use netra_entity::{
-    code_list, contest, contest_exception, contest_phase, contest_round, contest_type, cycle,
-    election, election_phase, electoral_district, holiday, institution, institution_function,
-    legal_instrument, legal_instrument_number, organisational_unit, pact_text, party,
-    party_participation, region, succession, succession_function, succession_party,
-    succession_unit,
+    campaign_account_rule, code_list, contest, contest_exception, contest_phase, contest_round,
+    contest_type, cycle, election, election_phase, electoral_district, holiday, institution,
+    institution_function, legal_instrument, legal_instrument_number, organisational_unit,
+    pact_text, party, party_participation, region, succession, succession_function,
+    succession_party, succession_unit,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
@@ -26,6 +26,7 @@ macro_rules! published {
 }
 
 published! {
+    account_rules => campaign_account_rule;
     regions => region;
     institutions => institution;
     units => organisational_unit;

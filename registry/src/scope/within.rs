@@ -2,6 +2,7 @@
 //! not narrowed by a permit because their answer never reaches a caller.
 
 mod candidate;
+mod campaign_account;
 mod certified_signature;
 mod contest;
 mod event;
@@ -18,6 +19,11 @@ pub(crate) use candidate::{
     contest_of_contestant, contestant_statuses, contestants, contestants_by_code, contestants_of,
     nominating_parties, nominations, nominations_of, parties_of_contestants,
     statuses_of_contestants,
+pub(crate) use campaign_account::{
+    AccountLaw, Holder, account_law, account_rule, accounts_by_ids, active_accounts,
+    active_accounts_of, campaign_account, campaign_start, campaign_start_of,
+    contestant_and_contest, function_holders, lock_contestant, lock_contestants_by_code,
+    names_and_closing, open_names, open_names_of, own_campaigns,
 };
 pub(crate) use certified_signature::trust_material;
 pub(crate) use contest::{

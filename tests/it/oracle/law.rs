@@ -146,6 +146,21 @@ pub const DENIALS: &[(Who, &str, &str, &str)] = &[
     (At("KPU", ElectionAdministration, Staff), "record an election", F, "design §3: staff prepares, an approver decides"),
     (Office(ElectionSupervision, Approver), "record an election", F, "UU 7/2017 Pasal 93: Bawaslu supervises; nobody else writes"),
     (Office(CivilServicePolicy, Approver), "record an election", F, "UU 7/2017 Pasal 12: nobody else writes"),
+    // Campaign accounts: the registering KPU at the contest's level and region, and nobody else.
+    (At("KPU_PROV_34", ElectionAdministration, Approver), "register an account in the city", F, "PKPU 13/2024: the mayor's contest is the city KPU's"),
+    (At("KPU", ElectionAdministration, Approver), "register an account in the city", F, "PKPU 15/2023 Pasal 37: each level registers its own"),
+    (At("KPU_34.71", ElectionAdministration, Admin), "register an account in the city", F, "design §3: ADMIN manages seats only"),
+    (Office(DigitalMonitoring, Approver), "register an account in the city", F, "PKPU 15/2023 Pasal 38: the ministry receives a copy"),
+    (Office(DigitalMonitoring, Approver), "rename an account", F, "PKPU 15/2023 Pasal 38: the ministry receives a copy"),
+    (Office(ElectionSupervision, Approver), "close an account", F, "UU 7/2017 Pasal 93: Bawaslu supervises, it does not register"),
+    (Office(LawEnforcement, Approver), "close an account", F, "PKPU 15/2023 Pasal 38: Polri receives a copy"),
+    (At("KPU_34.71", ElectionAdministration, Staff), "verify an account", F, "design §3: staff prepares, an approver decides"),
+    (Office(NeutralityAssessment, Approver), "verify an account", F, "PKPU 15/2023 Pasal 37: KPU enters, whoever judges by it"),
+    (Public, "report an imitation", F, "design §3: KPU is the only writer of accounts"),
+    (At("KPU_34.71", ElectionAdministration, Approver), "record an account rule", F, "UU 7/2017 Pasal 13: KPU makes the regulations at the centre"),
+    (At("KPU", ElectionAdministration, Staff), "record an account rule", F, "design §3: staff prepares, an approver decides"),
+    (Public, "copies of registrations", F, "PKPU 15/2023 Pasal 38: copies go to named offices"),
+    (Person(CITY), "copies of registrations", F, "PKPU 15/2023 Pasal 38: copies go to named offices"),
     // Policy is PANRB's, by its approver.
     (Office(CivilServicePolicy, Staff), "publish a text", F, "design §3: staff prepares, an approver decides"),
     (Office(NeutralityAssessment, Approver), "publish a text", F, "Perpres 91/2024: the national text is PANRB's"),
@@ -249,6 +264,8 @@ pub enum Given {
     CivilServant,
     /// Every office, in every grade.
     Offices,
+    /// Staff and approvers of every office.
+    Preparers,
     Admins,
     Approvers,
     /// Staff and approvers of a function.
@@ -340,4 +357,12 @@ pub const GIVEN: &[(&str, &[Given], &str)] = &[
     ("CHANGE_CONTESTANT_STATUS", &[Given::Approver(ElectionAdministration)], "UU 7/2017 Pasal 12"),
     ("REGISTER_CANDIDATE", &[Given::Working(ElectionAdministration)], "UU 7/2017 Pasal 12"),
     ("CHANGE_CANDIDATE_STATUS", &[Given::Approver(ElectionAdministration)], "UU 7/2017 Pasal 12"),
+    ("READ_CAMPAIGN_ACCOUNTS", &[Given::Everyone], "PKPU 15/2023: registered accounts are published"),
+    ("READ_ACCOUNT_COPIES", &[Given::Preparers], "PKPU 15/2023 Pasal 38: each office its own"),
+    ("RECORD_CAMPAIGN_ACCOUNT_RULE", &[Given::Approver(ElectionAdministration)], "UU 7/2017 Pasal 13"),
+    ("REGISTER_CAMPAIGN_ACCOUNT", &[Given::Working(ElectionAdministration)], "PKPU 15/2023 Pasal 37-38"),
+    ("VERIFY_CAMPAIGN_ACCOUNT", &[Given::Approver(ElectionAdministration)], "PKPU 15/2023 Pasal 37-38"),
+    ("RENAME_CAMPAIGN_ACCOUNT", &[Given::Working(ElectionAdministration)], "PKPU 15/2023 Pasal 37-38"),
+    ("CLOSE_CAMPAIGN_ACCOUNT", &[Given::Working(ElectionAdministration)], "PKPU 15/2023 Pasal 37-38"),
+    ("REPORT_ACCOUNT_IMITATION", &[Given::Working(ElectionAdministration)], "PKPU 15/2023 Pasal 37-38"),
 ];
