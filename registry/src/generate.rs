@@ -4,8 +4,8 @@
 //! Serials count down from 899, which real numbers hardly reach, so a number is nobody's; those of
 //! the demonstration are above.
 
-pub mod contest;
 mod account;
+pub mod contest;
 mod person;
 mod signature;
 mod unit;

@@ -4,8 +4,8 @@
 //!
 //! What a noun's rows look like and how they are judged is in the module of that noun.
 
-mod candidates;
 mod campaign_accounts;
+mod candidates;
 mod cell;
 mod civil_servants;
 mod contest_index;
@@ -34,8 +34,8 @@ use crate::Registry;
 use crate::error::Result;
 use crate::write::{ActRequest, Receipt};
 
-pub(crate) use candidates::CANDIDATE_COLUMNS;
 pub(crate) use campaign_accounts::COLUMNS as CAMPAIGN_ACCOUNT_COLUMNS;
+pub(crate) use candidates::CANDIDATE_COLUMNS;
 pub(crate) use civil_servants::COLUMNS as CIVIL_SERVANT_COLUMNS;
 pub use refusal::{ENCODING, FORMAT, RefusedRow, VALUE_REQUIRED};
 

@@ -5,9 +5,9 @@
 //! differs between SQLite and PostgreSQL lives in [`database`].
 
 pub mod api_client;
-pub mod candidate;
 pub mod campaign_account;
 pub mod campaign_account_rule;
+pub mod candidate;
 pub mod certified_signature;
 pub mod civil_servant;
 pub mod clock;

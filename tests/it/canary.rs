@@ -206,6 +206,10 @@ impl Known {
             "contestants" => {
                 with(pages(""), pages(&format!("filter: {{contest: \"{}\"}},", self.contest)))
             }
+            "candidate" => of_each("(id: \"%\")", &self.candidates),
+            "candidates" => {
+                with(pages(""), pages(&format!("filter: {{contest: \"{}\"}},", self.contest)))
+            }
             "successions" => with(
                 pages("filter: {state: APPROVED}"),
                 of_institutions("(filter: {institution: \"%\"}, first: 3)"),

@@ -1,8 +1,8 @@
 //! Reads inside an open act, by the sequencer, and while an actor is being established. They are
 //! not narrowed by a permit because their answer never reaches a caller.
 
-mod candidate;
 mod campaign_account;
+mod candidate;
 mod certified_signature;
 mod contest;
 mod event;
@@ -14,16 +14,17 @@ mod person;
 mod reference;
 pub(crate) mod succession;
 
-pub(crate) use candidate::{
-    candidate, candidate_statuses, candidates_by_code, candidates_of, candidates_of_all,
-    contest_of_contestant, contestant_statuses, contestants, contestants_by_code, contestants_of,
-    nominating_parties, nominations, nominations_of, parties_of_contestants,
-    statuses_of_contestants,
 pub(crate) use campaign_account::{
     AccountLaw, Holder, account_law, account_rule, accounts_by_ids, active_accounts,
     active_accounts_of, campaign_account, campaign_start, campaign_start_of,
     contestant_and_contest, function_holders, lock_contestant, lock_contestants_by_code,
     names_and_closing, open_names, open_names_of, own_campaigns,
+};
+pub(crate) use candidate::{
+    candidate, candidate_statuses, candidates_by_code, candidates_of, candidates_of_all,
+    contest_of_contestant, contestant_statuses, contestants, contestants_by_code, contestants_of,
+    nominating_parties, nominations, nominations_of, parties_of_contestants,
+    statuses_of_contestants,
 };
 pub(crate) use certified_signature::trust_material;
 pub(crate) use contest::{

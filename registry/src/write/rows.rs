@@ -1,7 +1,9 @@
 //! How an open act changes rows.
 
 use netra_entity::{
-    campaign_account, campaign_account_name, campaign_account_rule, candidate_status, contestant_status, countersign_delegation, employment, institution_function, non_asn_signature, pact_abstention, pact_signature, service_number,
+    campaign_account, campaign_account_name, campaign_account_rule, candidate_status,
+    contestant_status, countersign_delegation, employment, institution_function, non_asn_signature,
+    pact_abstention, pact_signature, service_number,
 };
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -31,7 +33,10 @@ macro_rules! versioned {
 }
 
 versioned!(
-    campaign_account, campaign_account_name, campaign_account_rule, candidate_status,
+    campaign_account,
+    campaign_account_name,
+    campaign_account_rule,
+    candidate_status,
     contestant_status,
     countersign_delegation,
     employment,
