@@ -4,17 +4,17 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObjec
 use netra_domain::policy::{Act, candidate_names};
 use netra_entity::code::{ContestantKind, ContestantState, StatusGround};
 use netra_entity::contestant_status::Model as ContestantStatus;
-use netra_entity::{Date, candidate, contestant};
+use netra_entity::{Date, contestant};
 use netra_registry::contestant::{ContestantFilter, ContestantInput, StatusChange};
 
 use super::access::{AvailableAct, access, available, roles, word};
 use super::call::Call;
-use super::candidate::{Candidate, StatusDocumentInput};
+use super::candidate::StatusDocumentInput;
 use super::contest::{self, Contest};
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
-use super::loader::{CandidatesOf, ContestantStatusesOf, NominatingPartiesOf, PartyOf, load};
-use super::paging::{List, NestedList, Paged, Paging};
+use super::loader::{ContestantStatusesOf, NominatingPartiesOf, PartyOf, load};
+use super::paging::{List, Paged, Paging};
 use super::party::{self, Party};
 use super::receipt::Receipt;
 
@@ -60,22 +60,6 @@ impl Contestant {
         let parties = ids.iter().map(|it| load(ctx, PartyOf(it.party_id)));
         let parties = futures_util::future::join_all(parties).await;
         Some(parties.into_iter().flatten().map(|row| Party { row }).collect())
-    }
-
-    /// Its candidates, as far as the caller may read (calon).
-    async fn candidates(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Option<NestedList<Candidate>> {
-        let paged = Paged::new(Call::of(ctx), "candidatesOf", &self.row.id);
-        let window = answer(ctx, paged.window(&Paging { first, after, last, before }))?;
-        let page = load(ctx, CandidatesOf(self.row.id, window)).await?;
-        let key = |row: &candidate::Model| vec![row.id.to_string()];
-        Some(paged.connect_nested(page, key, |row| Candidate { row }))
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).

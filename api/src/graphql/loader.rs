@@ -32,7 +32,6 @@ use uuid::Uuid;
 
 use super::call::Call;
 use super::error::tell;
-pub(super) use nomination::CandidatesOf;
 
 pub(super) use account::AccountsAlike;
 

@@ -67,23 +67,6 @@ impl Registry {
         page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
     }
 
-    /// The same window of the candidates of each contestant, by one query.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn candidates_of(
-        &self,
-        permit: &Reading,
-        contestants: &[Uuid],
-        window: &Window,
-    ) -> Result<HashMap<Uuid, Page<candidate::Model>>> {
-        use candidate::Column;
-        let select = scope::candidates(permit);
-        let parent = (Column::Id, Column::ContestantId);
-        let wanted = (contestants, window);
-        page::cut_each(self.reader(), select, parent, &[Column::Id], page::id_only, wanted).await
-    }
-
     /// One candidate.
     ///
     /// # Errors
