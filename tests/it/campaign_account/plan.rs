@@ -78,7 +78,9 @@ async fn a_look_up_reads_indexes_only(backend: Backend) {
     let party = contestants(&world, CITY_COUNCIL).await.swap_remove(0);
     entered(&world, "KPU_34.71", &party, "https://x.com/akun_0", "2023-11-20").await;
     fill(&world, backend).await;
-    for keys in [1, 500] {
+    // A tenth of so small a table is read faster as a whole, which PostgreSQL knows.
+    let many = if backend == Backend::Postgres { 20 } else { 500 };
+    for keys in [1, many] {
         let plan = plan(&world, backend, keys).await;
         let (name, account) = match backend {
             Backend::Postgres => (
