@@ -2,6 +2,7 @@
 //! own permit.
 
 mod account;
+mod institution;
 mod nomination;
 
 use std::collections::{HashMap, HashSet};
@@ -15,25 +16,26 @@ use netra_domain::countersignature::Signer;
 use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::certified_signature::Model as Certified;
 use netra_entity::code::{CountersignCapacity, PactStanding};
+use netra_entity::institution::Model as Institution;
 use netra_entity::{
-    Date, Instant, api_client, api_client_key, campaign_account, campaign_account_imitation,
+    Instant, api_client, api_client_key, campaign_account, campaign_account_imitation,
     campaign_account_name, candidate, candidate_status, civil_servant, contest, contest_phase,
     contest_round, contest_type, contestant, contestant_party, contestant_status,
-    countersign_delegation, cycle, election, election_phase, electoral_district, employment, event,
-    event_order, institution, institution_function, legal_instrument, legal_instrument_number,
-    non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
-    party_participation, region, seat, service_number, succession, succession_function,
-    succession_party, succession_unit, user,
+    countersign_delegation, cycle, election, election_phase, electoral_district, employment,
+    event_order, legal_instrument, legal_instrument_number, non_asn_signature, organisational_unit,
+    pact_abstention, pact_signature, pact_text, party, party_participation, region, seat,
+    service_number, succession, succession_function, succession_party, succession_unit, user,
 };
 use netra_registry::sequencer::{AsOf, ReadPoint};
 use netra_registry::succession::Succeeded;
-use netra_registry::{Error, Page, Registry, Window};
+use netra_registry::{Error, Registry};
 use uuid::Uuid;
 
 use super::call::Call;
 use super::error::tell;
 
 pub(super) use account::AccountsAlike;
+pub(super) use institution::{FunctionsOf, UnitsOf};
 
 /// What a key names, loaded together with everything that the request asks for beside it. A
 /// failure is told like any other; what lies outside the reach is absent.
@@ -205,7 +207,7 @@ loads! {
         |registry, permit, ids| registry.regions_by_codes(&permit, &ids);
     RegionWith => region::Model, one by |row: &region::Model| row.id,
         |registry, permit, ids| registry.regions_by_ids(&permit, &ids);
-    InstitutionOf => institution::Model, one by |row: &institution::Model| row.id,
+    InstitutionOf => Institution, one by |row: &Institution| row.id,
         |registry, permit, ids| registry.institutions_by_ids(&permit, &ids);
     UnitOf => organisational_unit::Model, one by |row: &organisational_unit::Model| row.id,
         |registry, permit, ids| registry.units_by_ids(&permit, &ids);
@@ -360,53 +362,5 @@ impl Loader<RevisionOf> for Loaders {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         let rows = self.registry.revisions(&ids).await.map_err(Arc::new)?;
         Ok(rows.into_iter().map(|(id, rev)| (RevisionOf(id), rev)).collect())
-    }
-}
-
-/// A part of an institution's list of units.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct UnitsOf(pub(super) Uuid, pub(super) Window);
-
-impl Loader<UnitsOf> for Loaders {
-    type Value = Page<organisational_unit::Model>;
-    type Error = Arc<Error>;
-
-    async fn load(
-        &self,
-        keys: &[UnitsOf],
-    ) -> Result<HashMap<UnitsOf, Page<organisational_unit::Model>>, Arc<Error>> {
-        let permit = self.permit()?;
-        let windows: HashSet<&Window> = keys.iter().map(|key| &key.1).collect();
-        let mut loaded = HashMap::new();
-        for window in windows {
-            let ids: Vec<_> = keys.iter().filter(|key| key.1 == *window).map(|key| key.0).collect();
-            let pages = self.registry.units_of(&permit, &ids, window).await.map_err(Arc::new)?;
-            loaded.extend(pages.into_iter().map(|(id, page)| (UnitsOf(id, window.clone()), page)));
-        }
-        Ok(loaded)
-    }
-}
-
-/// An institution's functions, all of them or those held on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct FunctionsOf(pub(super) Uuid, pub(super) Option<Date>);
-
-impl Loader<FunctionsOf> for Loaders {
-    type Value = Vec<institution_function::Model>;
-    type Error = Arc<Error>;
-
-    async fn load(
-        &self,
-        keys: &[FunctionsOf],
-    ) -> Result<HashMap<FunctionsOf, Vec<institution_function::Model>>, Arc<Error>> {
-        let permit = self.permit()?;
-        let days: HashSet<Option<Date>> = keys.iter().map(|key| key.1).collect();
-        let mut loaded = HashMap::new();
-        for on in days {
-            let ids: Vec<_> = keys.iter().filter(|key| key.1 == on).map(|key| key.0).collect();
-            let rows = self.registry.functions_of(&permit, &ids, on).await.map_err(Arc::new)?;
-            loaded.extend(many(rows, |row| FunctionsOf(row.institution_id, on)));
-        }
-        Ok(loaded)
     }
 }

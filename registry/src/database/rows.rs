@@ -148,6 +148,10 @@ fn text(cells: &[Value]) -> Result<String, DbErr> {
             write!(text, "\"{}\"", at.to_rfc3339())
         } else if let Value::BigInt(Some(number)) = cell {
             write!(text, "{number}")
+        } else if let Value::Int(Some(number)) = cell {
+            write!(text, "{number}")
+        } else if let Value::Bool(Some(holds)) = cell {
+            write!(text, "{holds}")
         } else if *cell == cell.as_null() {
             write!(text, "NULL")
         } else {
@@ -188,6 +192,10 @@ mod tests {
         assert_eq!(value, Value::from(r#"{"S.H., \"M.H.\" \\",NULL,""}"#));
         let (value, _) = array(vec![Value::Uuid(None), Value::from(Uuid::nil())]).unwrap();
         assert_eq!(value, Value::from("{NULL,00000000-0000-0000-0000-000000000000}"));
+        let (value, _) = array(vec![Value::Int(None), Value::from(7)]).unwrap();
+        assert_eq!(value, Value::from("{NULL,7}"));
+        let (value, _) = array(vec![Value::Bool(None), Value::from(true)]).unwrap();
+        assert_eq!(value, Value::from("{NULL,true}"));
     }
 
     #[test]
