@@ -1,6 +1,6 @@
 -- The peer's database: as many records as ours, in tables as one writes them for a tool that makes
--- the API from the schema. Run with the counts `people`, `institutions` and `unsigned`. A service
--- number follows from the id, so that whoever asks for one needs no list.
+-- the API from the schema. Run with the counts `people`, `institutions`, `unsigned` and `accounts`.
+-- A service number and an address follow from the id, so that whoever asks for one needs no list.
 
 CREATE EXTENSION pg_prewarm;
 
@@ -64,6 +64,31 @@ SELECT 1, c.institution_id, count(*), count(s.id)
 FROM civil_servant c LEFT JOIN pact_signature s ON s.civil_servant_id = c.id AND s.pact_id = 1
 GROUP BY c.institution_id;
 
+CREATE TABLE contestant (
+  id integer PRIMARY KEY,
+  name text NOT NULL,
+  kind text NOT NULL
+);
+INSERT INTO contestant SELECT i, 'Peserta Uji Nomor ' || i, 'PARTY'
+FROM generate_series(1, 1 + :accounts / 40) i;
+
+CREATE TABLE campaign_account (
+  id integer NOT NULL,
+  contestant_id integer NOT NULL,
+  platform text NOT NULL,
+  handle text NOT NULL,
+  url text NOT NULL,
+  registered_on date NOT NULL,
+  ended_on date
+);
+INSERT INTO campaign_account
+SELECT i, 1 + i / 40, 'X', 'akun_uji_' || i, 'https://x.com/akun_uji_' || i,
+  DATE '2023-11-04' + i % 20, DATE '2024-02-10'
+FROM generate_series(1, :accounts) i;
+
+ALTER TABLE campaign_account ADD PRIMARY KEY (id), ADD UNIQUE (url),
+  ADD FOREIGN KEY (contestant_id) REFERENCES contestant (id);
+CREATE INDEX ON campaign_account (contestant_id);
 ALTER TABLE civil_servant ADD PRIMARY KEY (id), ADD UNIQUE (number),
   ADD FOREIGN KEY (institution_id) REFERENCES institution (id);
 CREATE INDEX ON civil_servant (institution_id);

@@ -20,6 +20,8 @@ pub(crate) struct Facts {
     pub(crate) institutions: u32,
     /// Whom requests ask for.
     pub(crate) sample: Vec<Asked>,
+    /// Which campaign accounts requests ask for.
+    pub(crate) accounts: Vec<Account>,
     /// Global id of the cycle.
     pub(crate) cycle: String,
     /// Global id of the pact text.
@@ -47,6 +49,17 @@ pub(crate) struct Asked {
     pub(crate) number: String,
     /// The name.
     pub(crate) name: String,
+}
+
+/// A campaign account to ask for, on a day on which it was one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Account {
+    /// The address.
+    pub(crate) url: String,
+    /// The handle in it.
+    pub(crate) handle: String,
+    /// The day.
+    pub(crate) on: String,
 }
 
 /// An open session.

@@ -1,8 +1,10 @@
 //! Fills our database through the registry's own doors, and the peers' with as many records.
 //!
 //! The demonstration brings law, offices and a pact text. Then come invented regions with their
-//! governments, civil servants and their signatures on paper, each by the import that an office
-//! would run, here as the founding runs it.
+//! governments, civil servants and their signatures on paper, contests and campaign accounts, each
+//! by the import that an office would run, here as the founding runs it.
+
+mod campaign;
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -32,6 +34,11 @@ const SAMPLE: u32 = 20_000;
 /// The most people who will sign while it is measured.
 const SIGNERS: u32 = 30_000;
 
+/// How many campaign accounts there are beside so many people.
+pub(crate) fn accounts(people: u32) -> u32 {
+    people / 2
+}
+
 /// Fills both, and writes down what they hold.
 pub(crate) async fn all(place: &Place<'_>, people: u32) -> Result<Facts> {
     let begun = Instant::now();
@@ -49,7 +56,7 @@ pub(crate) async fn all(place: &Place<'_>, people: u32) -> Result<Facts> {
         place.cluster.run("netra", "VACUUM (ANALYZE, FREEZE)", &[])?;
     }
     peers(place, &facts)?;
-    for name in [PEOPLE, SIGNERS_FILE, SIGNATURES] {
+    for name in [PEOPLE, SIGNERS_FILE, SIGNATURES].iter().chain(&campaign::FILES) {
         std::fs::remove_file(place.folder.join(name))?;
     }
     facts.write(&place.facts())?;
@@ -107,7 +114,9 @@ async fn ours(place: &Place<'_>, registry: &Registry, people: u32) -> Result<Fac
         &registry.import_paper_signatures(&permit()?, &request, text, file, &mut observe).await?,
     )?;
     registry.sequence_all().await?;
-    facts(place, registry, (people, institutions), done).await
+    let accounts = campaign::hold(place, registry, people, &request).await?;
+    let facts = facts(place, registry, (people, institutions), done).await?;
+    Ok(Facts { accounts, ..facts })
 }
 
 /// Ten provinces that do not exist, with fifty regencies each.
@@ -171,6 +180,7 @@ async fn facts(
         people,
         institutions,
         sample: sample(place, people)?,
+        accounts: Vec::new(),
         cycle: show(Kind::Cycle, cycle.id).0,
         pact_text: show(Kind::PactText, done.pact_text_id).0,
         sha256: done.pact_text_sha256.clone(),
@@ -217,6 +227,7 @@ fn peers(place: &Place<'_>, facts: &Facts) -> Result<()> {
     let counts = [
         ("people", u64::from(facts.people)),
         ("institutions", u64::from(facts.institutions)),
+        ("accounts", u64::from(accounts(facts.people))),
         ("unsigned", u64::from(UNSIGNED)),
     ];
     place.cluster.run("peer", include_str!("../peer/schema.sql"), &counts)?;

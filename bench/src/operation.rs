@@ -1,6 +1,7 @@
 //! What is measured. An operation is one file: what it asks us, the peer and PostgreSQL itself for,
 //! and what the answers have to hold.
 
+mod campaign_account;
 mod civil_servant;
 mod coverage;
 mod signatures;
@@ -100,6 +101,7 @@ pub(crate) fn chosen(names: &[String]) -> Result<Vec<Box<dyn Operation>>> {
         Box::new(civil_servant::OneCivilServant),
         Box::new(signatures::FirstPage),
         Box::new(signatures::DeepPage),
+        Box::new(campaign_account::AccountLookUp),
         Box::new(coverage::Coverage),
         Box::new(signing::Signing),
     ];

@@ -130,6 +130,11 @@ pub(super) struct CampaignAccountCopy {
 
 #[ComplexObject]
 impl CampaignAccountCopy {
+    /// Global id.
+    pub(super) async fn id(&self) -> ID {
+        show(Kind::CampaignAccountCopy, self.row.id)
+    }
+
     /// The account, also while it awaits verification.
     async fn account(&self, ctx: &Context<'_>) -> Option<CampaignAccount> {
         let row = load(ctx, CopiedAccountOf(self.row.account_id)).await?;

@@ -77,6 +77,8 @@ kinds! {
     Event = "event",
     /// Campaign account (akun kampanye).
     CampaignAccount = "campaignaccount",
+    /// Copy of an account's registration (tembusan).
+    CampaignAccountCopy = "accountcopy",
     /// Day off (hari libur).
     Holiday = "holiday",
 }

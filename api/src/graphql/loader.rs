@@ -18,13 +18,14 @@ use netra_entity::certified_signature::Model as Certified;
 use netra_entity::code::{CountersignCapacity, PactStanding};
 use netra_entity::institution::Model as Institution;
 use netra_entity::{
-    Instant, api_client, api_client_key, campaign_account, campaign_account_imitation,
-    campaign_account_name, candidate, candidate_status, civil_servant, contest, contest_phase,
-    contest_round, contest_type, contestant, contestant_party, contestant_status,
-    countersign_delegation, cycle, election, election_phase, electoral_district, employment,
-    event_order, legal_instrument, legal_instrument_number, non_asn_signature, organisational_unit,
-    pact_abstention, pact_signature, pact_text, party, party_participation, region, seat,
-    service_number, succession, succession_function, succession_party, succession_unit, user,
+    Instant, api_client, api_client_key, campaign_account, campaign_account_copy,
+    campaign_account_imitation, campaign_account_name, candidate, candidate_status, civil_servant,
+    contest, contest_phase, contest_round, contest_type, contestant, contestant_party,
+    contestant_status, countersign_delegation, cycle, election, election_phase, electoral_district,
+    employment, event_order, legal_instrument, legal_instrument_number, non_asn_signature,
+    organisational_unit, pact_abstention, pact_signature, pact_text, party, party_participation,
+    region, seat, service_number, succession, succession_function, succession_party,
+    succession_unit, user,
 };
 use netra_registry::sequencer::{AsOf, ReadPoint};
 use netra_registry::succession::Succeeded;
@@ -126,6 +127,7 @@ keys! {
     AccountNamesOf(Uuid);
     ImitationsOf(Uuid);
     ImitationsAt(String);
+    AccountCopyOf(Uuid);
     CopiedAccountOf(Uuid);
 }
 
@@ -285,6 +287,8 @@ loads! {
         |registry, permit, ids| registry.account_imitations_of(&permit, &ids);
     ImitationsAt => Vec<campaign_account_imitation::Model>, many by |row: &campaign_account_imitation::Model| row.url.clone(),
         |registry, permit, ids| registry.account_imitations_at(&permit, &ids);
+    AccountCopyOf => campaign_account_copy::Model, one by |row: &campaign_account_copy::Model| row.id,
+        |registry, permit, ids| registry.account_copies_by_ids(&permit, &ids);
     CopiedAccountOf => campaign_account::Model, one by |row: &campaign_account::Model| row.id,
         |registry, permit, ids| registry.copied_accounts(&permit, &ids);
     SeatOf => seat::Model, one by |row: &seat::Model| row.id,

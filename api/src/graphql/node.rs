@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::access::{access, roles, word};
 use super::api_client::ApiClient;
 use super::call::Call;
-use super::campaign_account::CampaignAccount;
+use super::campaign_account::{CampaignAccount, CampaignAccountCopy};
 use super::candidate::Candidate;
 use super::civil_servant::CivilServant;
 use super::contest::{Contest, ElectoralDistrict};
@@ -24,8 +24,8 @@ use super::institution::Institution;
 use super::institution_function::InstitutionFunction;
 use super::legal_instrument::LegalInstrument;
 use super::loader::{
-    ApiClientOf, CampaignAccountOf, CandidateOf, CivilServantOf, ContestOf, ContestantOf,
-    CountersignDelegationOf, CycleOf, DistrictOf, InstitutionOf, NonAsnSignatureOf,
+    AccountCopyOf, ApiClientOf, CampaignAccountOf, CandidateOf, CivilServantOf, ContestOf,
+    ContestantOf, CountersignDelegationOf, CycleOf, DistrictOf, InstitutionOf, NonAsnSignatureOf,
     PactAbstentionOf, PactSignatureOf, PactTextOf, PartyOf, RegionWith, SeatOf, UnitOf, load,
 };
 use super::non_asn_signature::NonAsnSignature;
@@ -66,6 +66,7 @@ pub(super) enum Node {
     PactAbstention(PactAbstention),
     CountersignDelegation(CountersignDelegation),
     CampaignAccount(CampaignAccount),
+    CampaignAccountCopy(CampaignAccountCopy),
     Event(Event),
 }
 
@@ -146,6 +147,9 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
         Kind::PactText => load(ctx, PactTextOf(id)).await.map(|row| PactText { row }.into()),
         Kind::CampaignAccount => {
             load(ctx, CampaignAccountOf(id)).await.map(|row| CampaignAccount { row }.into())
+        }
+        Kind::CampaignAccountCopy => {
+            load(ctx, AccountCopyOf(id)).await.map(|row| CampaignAccountCopy { row }.into())
         }
         Kind::PactSignature => {
             load(ctx, PactSignatureOf(id)).await.map(|row| PactSignature { row }.into())

@@ -185,6 +185,21 @@ impl Registry {
         page::cut(self.reader(), select, &[id], page::id_only, window).await
     }
 
+    /// Copies of one's own office by their ids, for nested reads.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn account_copies_by_ids(
+        &self,
+        permit: &Permit<of::ReadAccountCopies>,
+        ids: &[Uuid],
+    ) -> Result<Vec<campaign_account_copy::Model>> {
+        Ok(scope::account_copies(permit)
+            .filter(campaign_account_copy::Column::Id.is_in(ids.iter().copied()))
+            .all(self.reader())
+            .await?)
+    }
+
     /// The accounts of which one's own office receives copies, those that await verification
     /// included.
     ///

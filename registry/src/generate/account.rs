@@ -19,14 +19,18 @@ use crate::import::CAMPAIGN_ACCOUNT_COLUMNS;
 use crate::{Registry, scope};
 
 /// Of twenty accounts, so many on each platform: where they begin, and what they are.
-const PLATFORMS: [(&str, &str, u64); 5] = [
+const PLATFORMS: [Platform; 5] = [
     ("https://www.facebook.com/", "PROFILE", 13),
     ("https://www.instagram.com/", "PROFILE", 4),
     ("https://www.youtube.com/@", "CHANNEL", 1),
     ("https://x.com/", "PROFILE", 1),
     ("https://www.tiktok.com/@", "PROFILE", 1),
 ];
-const A_ROUND: u64 = 20;
+
+type Platform = (&'static str, &'static str, u32);
+
+/// So many of one contestant on one platform, as the rules of 2024 allow.
+const MOST_OF_A_PLATFORM: u32 = 20;
 
 /// A contestant that campaigns with accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +101,8 @@ pub fn campaign_accounts(accounts: &Accounts, out: impl Write) -> Result<()> {
     if campaigners == 0 {
         return Err(Error::Unavailable("nobody is determined to campaign; determine some first"));
     }
-    if accounts.count > campaigners.saturating_mul(A_ROUND) {
+    let places = places();
+    if accounts.count > campaigners.saturating_mul(u64::try_from(places.len()).unwrap_or(0)) {
         return Err(Error::Unavailable("the contestants may not have so many accounts"));
     }
     let mut file = csv::Writer::from_writer(out);
@@ -108,8 +113,8 @@ pub fn campaign_accounts(accounts: &Accounts, out: impl Write) -> Result<()> {
     for (position, campaigner) in (1_u64..).zip(&accounts.campaigners) {
         let share = u128::from(accounts.count) * u128::from(position) / u128::from(campaigners);
         let until = u64::try_from(share).unwrap_or(u64::MAX);
-        for place in 0..until.saturating_sub(written) {
-            let row = row(&mut random, accounts, campaigner, written + place, place);
+        for (index, place) in (written..until).zip(&places) {
+            let row = row(&mut random, accounts, campaigner, index, *place);
             file.write_record(&row).map_err(unwritten)?;
         }
         written = until.max(written);
@@ -122,9 +127,8 @@ fn row(
     accounts: &Accounts,
     campaigner: &Campaigner,
     index: u64,
-    place: u64,
+    (begins, kind, _): Platform,
 ) -> [String; 10] {
-    let (begins, kind) = platform(place);
     let last = campaigner.closing_on.unwrap_or(accounts.today).min(accounts.today);
     let days = last.0.signed_duration_since(campaigner.from.0).num_days().clamp(0, 20);
     let wait = u64::from(random.between(0, u32::try_from(days).unwrap_or(0)));
@@ -148,15 +152,19 @@ fn row(
     ]
 }
 
-fn platform(place: u64) -> (&'static str, &'static str) {
-    let mut before = place % A_ROUND;
-    for (begins, kind, share) in PLATFORMS {
-        if before < share {
-            return (begins, kind);
-        }
-        before -= share;
+/// The platforms of one contestant's accounts: in their shares, until one is full after the other.
+fn places() -> Vec<Platform> {
+    let mut used = PLATFORMS.map(|platform| (0, platform));
+    let mut places = Vec::new();
+    loop {
+        let open = used.iter_mut().filter(|(count, _)| *count < MOST_OF_A_PLATFORM);
+        // The one that is furthest behind its share.
+        let behind = |count: u32, share: u32| (count + 1) * 20 / share;
+        let next = open.min_by_key(|(count, (_, _, share))| behind(*count, *share));
+        let Some((count, platform)) = next else { return places };
+        *count += 1;
+        places.push(*platform);
     }
-    ("https://www.facebook.com/", "PROFILE")
 }
 
 #[cfg(test)]
@@ -199,7 +207,10 @@ mod tests {
             .collect();
         assert_eq!(keys.len(), 50);
         assert!(rows.iter().all(|row| row[4] <= row[5] && (row[6].is_empty() || row[5] <= row[6])));
-        let many = Accounts { count: 81, ..accounts };
+        let many = Accounts { count: 401, ..accounts };
         assert!(campaign_accounts(&many, Vec::new()).is_err());
+        let on = |places: &[Platform], kind| places.iter().filter(|it| it.0 == kind).count();
+        assert_eq!(on(&places(), PLATFORMS[0].0), 20);
+        assert_eq!((places().len(), on(&places()[..20], PLATFORMS[0].0)), (100, 13));
     }
 }

@@ -159,9 +159,10 @@ impl Held {
         format!("CONTOH-{}-{region}-{number:02}", self.kind)
     }
 
-    fn contestant_code(&self, number: u64) -> String {
+    /// The code of a contestant, by its party's code or its number.
+    fn code(&self, of: &str) -> String {
         let region = self.region.as_deref().unwrap_or("00");
-        format!("CONTOH-{}-{region}-{number}", self.kind)
+        format!("CONTOH-{}-{region}-{of}", self.kind)
     }
 }
 

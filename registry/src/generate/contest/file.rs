@@ -72,7 +72,8 @@ pub fn contestants(elections: &Elections, out: impl Write) -> Result<()> {
         let contests = elections.of_kind(kind);
         for held in contests.iter().filter(|it| it.districts > 0 && elections.includes(it)) {
             for party in elections.parties(held) {
-                let row = contestant_row(held, "", party, "", "", "");
+                let code = held.code(party);
+                let row = contestant_row(held, &code, party, "", "", "");
                 file.write_record(row).map_err(unwritten)?;
             }
         }
@@ -97,7 +98,7 @@ pub fn contestants(elections: &Elections, out: impl Write) -> Result<()> {
                     by = random.pick(&national);
                 }
             }
-            let code = held.contestant_code(place);
+            let code = held.code(&place.to_string());
             let ballot = place.to_string();
             let row = contestant_row(held, &code, "", by, &name, &ballot);
             file.write_record(row).map_err(unwritten)
@@ -158,7 +159,7 @@ pub fn candidates(elections: &Elections, out: impl Write) -> Result<()> {
     for kind in KINDS {
         let contests = elections.of_kind(kind);
         spread(elections.standing_alone(kind), &contests, |_, held, place| {
-            let contestant = held.contestant_code(place);
+            let contestant = held.code(&place.to_string());
             let alone = |role| Place { party: "", contestant: &contestant, role, on: None };
             if kind == "DPD" {
                 return write(held, &alone("MEMBER"));
