@@ -211,6 +211,7 @@ async fn the_operator_alone_puts_nothing_in_effect_and_reaches_nobody(backend: B
                 "register an institution",
                 "prepare a function",
                 "prepare a seat",
+                "copies of registrations",
             ],
             Grade::Staff => &[
                 "coverage",
@@ -220,6 +221,7 @@ async fn the_operator_alone_puts_nothing_in_effect_and_reaches_nobody(backend: B
                 "register an institution",
                 "prepare a function",
                 "prepare a seat",
+                "copies of registrations",
             ],
         };
         assert_eq!(done, expected, "{grade}");
