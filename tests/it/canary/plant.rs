@@ -54,10 +54,11 @@ pub(super) async fn plant(world: &World) {
              WHERE code = '{MINISTRY}') WHERE code = '{SUBORDINATE}'"
         ),
     ];
-    for table in ["candidate", "contestant"] {
+    // A list has its party's name, which is no person's.
+    for (table, persons) in [("candidate", "TRUE"), ("contestant", "kind <> 'PARTY'")] {
         let region = "COALESCE((SELECT region_code FROM contest WHERE id = contest_id), '00')";
         statements.push(format!(
-            "UPDATE {table} SET name = {} WHERE published_on IS NULL",
+            "UPDATE {table} SET name = {} WHERE published_on IS NULL AND {persons}",
             canary("NOMINEE", region, &hex("id"))
         ));
     }
