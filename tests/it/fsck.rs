@@ -1,9 +1,7 @@
 //! What a superuser does to the database is named exactly, or contradicts what an auditor holds.
 
 use netra_registry::fsck::Trusted;
-use netra_registry::leaf::{encode, leaf_hash};
 use netra_registry::log::proof::Policy;
-use netra_registry::log::tree::{Growth, Tiles};
 
 use crate::database::{Backend, both};
 use crate::ledger::{Ledger, act, close, findings};
@@ -151,35 +149,7 @@ async fn rewritten_history_contradicts_an_older_checkpoint(backend: Backend) {
     let note = ledger.text("SELECT note FROM log_checkpoint").await;
     let vkey = ledger.text("SELECT vkey FROM log_origin").await;
     close(registry).await;
-    let last = "id = (SELECT event_id FROM event_order ORDER BY idx DESC LIMIT 1)";
-    let leaf = ledger.text(&format!("SELECT leaf FROM event WHERE {last}")).await;
-    let moment = leaf.split("\"t\":\"").nth(1).unwrap()[..24].to_owned();
-    let forged = leaf.replace(&moment, "2026-11-01T00:00:00.000Z");
-    assert_ne!(forged, leaf);
-    let hash = encode(&leaf_hash(forged.as_bytes()));
-    ledger
-        .run(&format!(
-            "UPDATE event SET leaf = '{forged}', leaf_hash = '{hash}', \
-             occurred_at = '2026-11-01 00:00:00+00:00' WHERE {last}"
-        ))
-        .await;
-    let mut growth = Growth::new(0, Tiles::new()).unwrap();
-    for index in 0..held.size {
-        let sql = format!(
-            "SELECT leaf FROM event WHERE id = (SELECT event_id FROM event_order WHERE idx = {index})"
-        );
-        growth.push(leaf_hash(ledger.text(&sql).await.as_bytes()));
-    }
-    let root = encode(&growth.root().unwrap());
-    ledger.run(&format!("UPDATE log_origin SET root = '{root}'")).await;
-    let tile: String =
-        growth.tiles().values().next().unwrap().iter().map(|it| format!("{it:02x}")).collect();
-    let bytes = match backend {
-        Backend::Sqlite => format!("x'{tile}'"),
-        Backend::Postgres => format!("decode('{tile}', 'hex')"),
-    };
-    ledger.run(&format!("UPDATE log_tile SET data = {bytes}")).await;
-    ledger.run("DELETE FROM log_checkpoint").await;
+    ledger.rewrite_the_last_of(held.size).await;
 
     // The operator's own signer finds it out by what it has kept,
     let registry = ledger.open().await;

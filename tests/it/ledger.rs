@@ -1,20 +1,25 @@
 //! A registry without a server, whose database can be copied, restored and tampered with.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use netra_api::graphql::{Kind, show};
 use netra_domain::policy::{ActKind, Actor, Permit, Standing};
 use netra_entity::Date;
 use netra_entity::code::{Confidence, HolidayKind};
 use netra_registry::fsck::Trusted;
 use netra_registry::holiday::HolidayInput;
+use netra_registry::leaf::{encode, leaf_hash};
 use netra_registry::log::Keeper;
 use netra_registry::log::note::{Checkpoint, SignerKey};
+use netra_registry::log::tree::{Growth, Tiles};
 use netra_registry::{ActRequest, Registry};
-use sea_orm::{ConnectionTrait, Database, Statement};
+use sea_orm::{ConnectionTrait, Database, QueryResult, Statement};
 use tempfile::TempDir;
 
 use crate::database::{Backend, create_database, sqlite_file};
+use crate::process::Place;
 use crate::world::{World, copied_database, registry_at};
 
 /// The name of the transparency log of every registry here.
@@ -50,6 +55,13 @@ impl Ledger {
         let kept = log.path().join("log.checkpoint");
         let folders = folder.into_iter().chain([log]).map(Arc::new).collect();
         Self { url, kept, backend, _folders: folders }
+    }
+
+    /// That of a place whose server does not run.
+    pub fn of(place: &Place, backend: Backend) -> Self {
+        let url = place.setting("NETRA_DATABASE__URL").to_owned();
+        let kept = place.path("keys/log.key.checkpoint").into();
+        Self { url, kept, backend, _folders: Vec::new() }
     }
 
     /// A registry over it, which signs.
@@ -88,12 +100,78 @@ impl Ledger {
 
     /// A text from the database.
     pub async fn text(&self, sql: &str) -> String {
+        self.rows(sql).await.first().expect("a row").try_get_by_index(0).unwrap()
+    }
+
+    /// Rows from the database.
+    pub async fn rows(&self, sql: &str) -> Vec<QueryResult> {
         let db = Database::connect(&self.url).await.unwrap();
         let statement = Statement::from_string(db.get_database_backend(), sql);
-        let row = db.query_one_raw(statement).await.unwrap().expect("a row");
-        let text = row.try_get_by_index(0).unwrap();
+        let rows = db.query_all_raw(statement).await.unwrap();
         db.close().await.unwrap();
-        text
+        rows
+    }
+
+    /// How many rows there are.
+    pub async fn count(&self, from: &str) -> usize {
+        self.text(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM {from}")).await.parse().unwrap()
+    }
+
+    /// Every event that has an index, as a client knows it, with the index.
+    pub async fn order(&self) -> Vec<(i64, String)> {
+        let rows = self.rows("SELECT idx, event_id FROM event_order ORDER BY idx").await;
+        let shown = |row: &QueryResult| {
+            let event = row.try_get_by_index(1).unwrap();
+            (row.try_get_by_index(0).unwrap(), show(Kind::Event, event).0)
+        };
+        rows.iter().map(shown).collect()
+    }
+
+    /// Fails unless each event has one index, and the indexes have no gap.
+    pub async fn check_order(&self) -> Vec<(i64, String)> {
+        let order = self.order().await;
+        let dense = (0..).zip(&order).all(|(position, (index, _))| position == *index);
+        let once: HashSet<&String> = order.iter().map(|(_, event)| event).collect();
+        assert!(dense && once.len() == order.len(), "{order:?}");
+        assert_eq!((self.count("event").await, self.count("event_outbox").await), (order.len(), 0));
+        order
+    }
+}
+
+impl Ledger {
+    /// Rewrites the last event of a log that is smaller than a tile, and everything that hangs on
+    /// it: the database agrees with itself then, and what was signed is gone from it.
+    pub async fn rewrite_the_last_of(&self, size: u64) {
+        let last = "id = (SELECT event_id FROM event_order ORDER BY idx DESC LIMIT 1)";
+        let leaf = self.text(&format!("SELECT leaf FROM event WHERE {last}")).await;
+        let moment = leaf.split("\"t\":\"").nth(1).unwrap()[..24].to_owned();
+        let forged = leaf.replace(&moment, "2026-11-01T00:00:00.000Z");
+        assert_ne!(forged, leaf);
+        let hash = encode(&leaf_hash(forged.as_bytes()));
+        self.run(&format!(
+            "UPDATE event SET leaf = '{forged}', leaf_hash = '{hash}', \
+             occurred_at = '2026-11-01 00:00:00+00:00' WHERE {last}"
+        ))
+        .await;
+        let mut growth = Growth::new(0, Tiles::new()).unwrap();
+        for index in 0..size {
+            let sql = format!(
+                "SELECT leaf FROM event WHERE id = \
+                 (SELECT event_id FROM event_order WHERE idx = {index})"
+            );
+            growth.push(leaf_hash(self.text(&sql).await.as_bytes()));
+        }
+        let root = encode(&growth.root().unwrap());
+        self.run(&format!("UPDATE log_origin SET root = '{root}'")).await;
+        assert_eq!(growth.tiles().len(), 1);
+        let tile: String =
+            growth.tiles().values().next().unwrap().iter().map(|it| format!("{it:02x}")).collect();
+        let bytes = match self.backend {
+            Backend::Sqlite => format!("x'{tile}'"),
+            Backend::Postgres => format!("decode('{tile}', 'hex')"),
+        };
+        self.run(&format!("UPDATE log_tile SET data = {bytes}")).await;
+        self.run("DELETE FROM log_checkpoint").await;
     }
 }
 

@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use netra_registry::{Clock, Database, Registry, Vault, founding};
+use netra_registry::founding::{self, DemoDone};
+use netra_registry::{Clock, Database, Registry, Vault};
 use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Child;
@@ -75,23 +76,54 @@ impl Place {
             }
             Backend::Postgres => (None, create_database(None).await),
         };
-        let mut place = Self::new().with("NETRA_DATABASE__URL", &url);
+        let mut place = Self::with_keys_at(&url).await;
         place._database = folder;
+        place
+    }
+
+    async fn with_keys_at(url: &str) -> Self {
+        let place = Self::new().with("NETRA_DATABASE__URL", url);
         place.run(&["config", "keys", "keys"]).await.good();
         place
     }
 
     /// A folder with keys, and a database with the people of the demonstration.
     pub async fn with_people(backend: Backend) -> Self {
-        let place = Self::with_keys(backend).await;
+        let (place, registry, _) = Self::founded(backend).await;
+        registry.database().clone().close().await.unwrap();
+        place
+    }
+
+    /// The same with the registry still open, to add what a test needs, and what it holds.
+    pub async fn founded(backend: Backend) -> (Self, Registry, DemoDone) {
+        Self::with_keys(backend).await.found().await
+    }
+
+    /// The same in an empty database that is not of the tests' server.
+    pub async fn founded_at(url: &str) -> (Self, Registry, DemoDone) {
+        Self::with_keys_at(url).await.found().await
+    }
+
+    async fn found(self) -> (Self, Registry, DemoDone) {
+        let place = self;
         let key = std::fs::read_to_string(place.path("keys/column.key")).unwrap();
         let database = Database::open(place.setting("NETRA_DATABASE__URL")).await.unwrap();
         database.migrate().await.unwrap();
         let registry = Registry::new(database, Clock::System, Vault::from_base64(&key).unwrap());
         let password = netra_api::auth::Password::new(PASSWORD);
         let hash = netra_api::auth::Passwords::new().hash(password).await.unwrap();
-        founding::demo(&registry, &hash).await.unwrap();
-        registry.database().clone().close().await.unwrap();
+        let done = founding::demo(&registry, &hash).await.unwrap();
+        (place, registry, done)
+    }
+
+    /// A folder for another server of the same registry: the same database and keys, and its own
+    /// file for the last checkpoint.
+    pub fn beside(&self) -> Self {
+        let place = Self::new().with("NETRA_DATABASE__URL", self.setting("NETRA_DATABASE__URL"));
+        std::fs::create_dir(place.path("keys")).unwrap();
+        for key in ["signing.pem", "column.key", "log.key"].map(|name| format!("keys/{name}")) {
+            std::fs::copy(self.path(&key), place.path(&key)).unwrap();
+        }
         place
     }
 
@@ -113,7 +145,11 @@ impl Place {
     }
 
     fn start(&self, arguments: &[&str]) -> Child {
-        let mut command = tokio::process::Command::new(program());
+        self.spawn(Command::new(program()), arguments)
+    }
+
+    fn spawn(&self, command: Command, arguments: &[&str]) -> Child {
+        let mut command = tokio::process::Command::from(command);
         command.args(arguments).current_dir(self.folder.path());
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         // What the demonstration leaves behind is looked for here.
@@ -132,7 +168,17 @@ impl Place {
 
     /// Starts `netra serve` and waits until it listens.
     pub async fn serve(&self) -> Running {
-        let mut running = Running::new(self.start(&["serve"]));
+        self.serving(self.start(&["serve"])).await
+    }
+
+    /// The same under a program that watches it.
+    pub async fn serve_under(&self, mut watch: Command) -> Running {
+        watch.arg(program());
+        self.serving(self.spawn(watch, &["serve"])).await
+    }
+
+    async fn serving(&self, child: Child) -> Running {
+        let mut running = Running::new(child);
         let address = running.says("serving", "address=", Running::err).await;
         running.door = Door::at(&format!("http://{address}"));
         running
@@ -204,6 +250,11 @@ impl Running {
         heard.unwrap_or_else(|| panic!("netra does not say {words:?}: {}", self.said()))
     }
 
+    /// Waits until it has said words in its log.
+    pub async fn hears(&mut self, words: &str) {
+        self.says(words, "", Self::err).await;
+    }
+
     /// Everything it has said on both streams.
     pub fn said(&self) -> String {
         format!("{}\n{}", *self.out.borrow(), *self.err.borrow())
@@ -214,11 +265,19 @@ impl Running {
         self.child.try_wait().unwrap().is_none()
     }
 
+    /// Sends a signal.
+    pub fn signal(&self, signal: &str) {
+        send_signal(signal, &[self.child.id().unwrap()]);
+    }
+
+    /// Kills it at once.
+    pub fn kill(&mut self) {
+        self.child.start_kill().unwrap();
+    }
+
     /// Sends a signal, waits for the end, and answers with the exit code and all it has said.
     pub async fn end(mut self, signal: &str) -> (Option<i32>, String) {
-        let id = self.child.id().unwrap();
-        let kill = format!("kill -{signal} {id}");
-        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        self.signal(signal);
         let ended = timeout(Duration::from_secs(10), self.child.wait()).await;
         let code = ended.expect("it ends within ten seconds").unwrap().code();
         for stream in [&mut self.out, &mut self.err] {
@@ -226,6 +285,23 @@ impl Running {
         }
         (code, self.said())
     }
+}
+
+/// Sends a signal to processes.
+pub fn send_signal(signal: &str, ids: &[u32]) {
+    let ids: Vec<String> = ids.iter().map(u32::to_string).collect();
+    let kill = format!("kill -{signal} {}", ids.join(" "));
+    assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success(), "{kill}");
+}
+
+/// Asks again and again until something holds, however slow the machine is.
+pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let held = timeout(PATIENCE, async {
+        while !holds().await {
+            tokio::task::yield_now().await;
+        }
+    });
+    held.await.unwrap_or_else(|_| panic!("never: {what}"));
 }
 
 /// The text up to the next space behind a label.

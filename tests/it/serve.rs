@@ -18,7 +18,7 @@ const SIGN_IN: &str = "mutation($l: String!, $p: String!, $s: ID) { signIn(input
     password: $p, seat: $s}) { accessToken seats { id function grade institution { code } } } }";
 
 /// Signs in, in the one seat that the account has.
-async fn sign_in(netra: &Running, login: &str, password: &str) -> (String, Value) {
+pub async fn sign_in(netra: &Running, login: &str, password: &str) -> (String, Value) {
     let credential = json!({ "l": login, "p": password });
     let oneself = netra.door.ask(None, SIGN_IN, credential).await.answer.good();
     let seat = oneself.at("signIn.seats.0");
