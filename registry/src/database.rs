@@ -213,7 +213,8 @@ pub(crate) fn is_conflict(error: &DbErr) -> bool {
         || is_lock_timeout(error)
 }
 
-/// Whether a failure passes by itself: the pool or a lock was busy, or a statement took too long.
+/// Whether a failure passes by itself: the pool or a lock was busy, a statement took too long, or
+/// the server went away and comes back. What was under way then may have been committed.
 #[must_use]
 pub fn is_passing(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
@@ -221,10 +222,13 @@ pub fn is_passing(error: &DbErr) -> bool {
     else {
         return matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
     };
-    // 40P01 deadlock_detected, 57014 query_canceled, 57P01 admin_shutdown, 57P03 cannot_connect_now.
+    // 40P01 deadlock_detected, 57014 query_canceled, 57P01 admin_shutdown, 57P02 crash_shutdown,
+    // 57P03 cannot_connect_now.
+    let passing = ["40P01", "57014", "57P01", "57P02", "57P03"];
     let code = cause.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code);
     is_lock_timeout(error)
-        || code.is_some_and(|it| ["40P01", "57014", "57P01", "57P03"].contains(&it.as_ref()))
+        || matches!(**cause, sea_orm::sqlx::Error::Io(_))
+        || code.is_some_and(|it| passing.contains(&it.as_ref()))
 }
 
 fn sqlite_path(url: &str) -> Option<PathBuf> {
