@@ -18,6 +18,10 @@ const SETTINGS: [&str; 7] = [
     "maintenance_work_mem=512MB",
 ];
 
+/// The script that keeps the cluster.
+const GUARDIAN: &str =
+    concat!(include_str!("../../tests/it/bring.sh"), include_str!("../../tests/it/postgres.sh"));
+
 /// A running cluster.
 pub(crate) struct Cluster {
     folder: PathBuf,
@@ -30,7 +34,7 @@ impl Cluster {
     /// Starts the cluster in a folder, which stays or goes with it.
     pub(crate) fn start(folder: &Path, stays: bool) -> Result<Self> {
         let mut guardian = Command::new("sh")
-            .args(["-c", include_str!("../../tests/it/postgres.sh"), "postgres.sh"])
+            .args(["-c", GUARDIAN, "postgres.sh"])
             .arg(folder)
             .arg(if stays { "stays" } else { "goes" })
             .args(SETTINGS)

@@ -6,10 +6,10 @@
 //! of our own from the programs on this machine; the same from Debian's package, fetched for this
 //! run.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 
 use reqwest::Url;
@@ -135,8 +135,10 @@ impl PostgresServer {
             let url = Url::parse(&url).map_err(|error| format!("{GIVEN}: {error}"))?;
             return Ok(Self { url, cluster: None });
         }
-        let cluster = Cluster::start()?;
-        Ok(Self { url: cluster.url(), cluster: Some(cluster) })
+        // Tests check behaviour, not durability, so nothing is forced to disk; a test that cuts
+        // the power brings a cluster of its own.
+        let cluster = Cluster::start(&["fsync=off", "full_page_writes=off"])?;
+        Ok(Self { url: cluster.address(), cluster: Some(cluster) })
     }
 }
 
@@ -148,23 +150,25 @@ fn given_url() -> Option<String> {
 }
 
 /// A cluster of our own, which lives as long as we hold the input of its guardian `postgres.sh`.
-struct Cluster {
+pub struct Cluster {
     folder: PathBuf,
     guardian: Child,
+    words: BufReader<ChildStdout>,
 }
 
 impl Cluster {
-    fn start() -> Result<Self, String> {
+    /// A cluster with these settings, `NAME=VALUE`.
+    pub fn start(settings: &[&str]) -> Result<Self, String> {
+        const GUARDIAN: &str = concat!(include_str!("bring.sh"), include_str!("postgres.sh"));
         let folder = tempfile::Builder::new()
             .prefix("netra-postgres-")
             .tempdir()
             .map_err(|error| error.to_string())?;
         let mut guardian = Command::new("sh")
-            .args(["-c", include_str!("postgres.sh"), "postgres.sh"])
+            .args(["-c", GUARDIAN, "postgres.sh"])
             .arg(folder.path())
-            // Tests check behaviour, not durability, so nothing is forced to disk; a test that cuts
-            // the power brings a cluster of its own.
-            .args(["goes", "fsync=off", "full_page_writes=off"])
+            .arg("goes")
+            .args(settings)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // Ctrl-C goes to our process group; the guardian has to outlive us.
@@ -173,18 +177,60 @@ impl Cluster {
             .map_err(|error| format!("sh: {error}"))?;
         // From here on the guardian removes it.
         let folder = folder.keep();
+        let words = BufReader::new(guardian.stdout.take().expect("piped above"));
+        let mut cluster = Self { folder, guardian, words };
+        cluster.is_ready()?;
+        Ok(cluster)
+    }
 
+    fn is_ready(&mut self) -> Result<(), String> {
         let mut line = String::new();
-        let output = guardian.stdout.take().expect("piped above");
-        BufReader::new(output).read_line(&mut line).map_err(|error| error.to_string())?;
+        self.words.read_line(&mut line).map_err(|error| error.to_string())?;
         if line.starts_with("ready ") {
-            Ok(Self { folder, guardian })
+            Ok(())
         } else {
             Err("the cluster did not start; its own words are on standard error".into())
         }
     }
 
-    fn url(&self) -> Url {
+    /// Kills every process of the server at once, as a power failure does, only that what was
+    /// written stays written.
+    pub fn kill(&self) {
+        loop {
+            let processes = self.processes();
+            if processes.is_empty() {
+                return;
+            }
+            // One may have ended by itself: nobody waits for the others then, or for the first.
+            let _ended = Command::new("kill").arg("-KILL").args(processes).output();
+        }
+    }
+
+    /// Whatever runs in the folder of the data.
+    fn processes(&self) -> Vec<String> {
+        let data = self.folder.join("data");
+        let in_data = |process: &String| {
+            std::fs::read_link(format!("/proc/{process}/cwd")).is_ok_and(|it| it == data)
+        };
+        let entries = std::fs::read_dir("/proc").unwrap();
+        let names = entries.filter_map(|it| it.ok()?.file_name().into_string().ok());
+        names.filter(in_data).collect()
+    }
+
+    /// Starts the server again, which recovers what it can.
+    pub fn again(&mut self) {
+        self.guardian.stdin.as_mut().expect("piped above").write_all(b"\n").unwrap();
+        self.is_ready().unwrap();
+    }
+
+    /// The URL of a database.
+    pub fn url(&self, database: &str) -> String {
+        let mut url = self.address();
+        url.set_path(database);
+        url.into()
+    }
+
+    fn address(&self) -> Url {
         let mut url = Url::parse("postgres:///postgres").expect("a valid URL");
         url.query_pairs_mut()
             .append_pair("host", &self.folder.to_string_lossy())
@@ -230,7 +276,7 @@ fn a_cluster_goes_with_the_end_of_its_holder() {
     if given_url().is_some() {
         return;
     }
-    let mut cluster = Cluster::start().unwrap();
+    let mut cluster = Cluster::start(&["fsync=off"]).unwrap();
     assert!(Path::exists(&cluster.folder.join("data/postmaster.pid")));
     // Closes our end of its input, as the system does at the end of a process, and waits.
     cluster.guardian.wait().unwrap();

@@ -3,8 +3,8 @@
 # as it answers on the socket in $1. The other end
 # of the input belongs to our caller alone: however that process ends, killed with -9 included, the
 # input ends too, and the cluster stops. Its folder goes then, unless $2 is "stays"; a cluster that
-# stayed is run again. What follows are settings of the server, NAME=VALUE. Run with sh by
-# database.rs and by the bench.
+# stayed is run again. What follows are settings of the server, NAME=VALUE. Run with sh, behind
+# bring.sh, by database.rs and by the bench.
 set -eu
 folder=$1
 end=$2
@@ -57,31 +57,10 @@ in_path() {
   fi
 }
 
-# Unpacks Debian's package and what it needs into the folder. Nothing is installed, so this works
-# without root and leaves the machine as it was; the price is a download on every run.
-bring() {
-  command -v apt-get >/dev/null || {
-    say "no PostgreSQL here and no apt-get to bring it; install it or set NETRA_TEST_DATABASE_URL"
-    exit 1
-  }
-  say "no PostgreSQL here; bringing Debian's package for this run, install postgresql to avoid it"
-  mkdir -p apt/lists/partial apt/archives/partial
-  set -- -qq -o "Dir::State::Lists=$folder/apt/lists" -o "Dir::Cache=$folder/apt" \
-    -o Debug::NoLocking=true -o "APT::Sandbox::User=$(id -un)"
-  apt-get "$@" update >&2
-  apt-get "$@" install -y --no-install-recommends --download-only postgresql >&2
-  for package in apt/archives/*.deb; do
-    dpkg -x "$package" debian
-  done
-  rm -rf apt
-  LD_LIBRARY_PATH=$(find "$folder/debian/usr/lib" "$folder/debian/lib" -maxdepth 1 \
-    -name '*-linux-gnu*' 2>/dev/null | paste -sd :)
-  export LD_LIBRARY_PATH
-}
-
 bin=$({ in_path; under /; } | with_programs)
 if [ -z "$bin" ]; then
-  bring
+  say "no PostgreSQL here; bringing Debian's package for this run, install postgresql to avoid it"
+  bring postgresql
   bin=$(under "$folder/debian" | with_programs)
 fi
 
@@ -99,10 +78,18 @@ options="-k '$folder' -p 5432 -c listen_addresses='' -c max_connections=300 -c s
 for setting in "$@"; do
   options="$options -c $setting"
 done
-as_server "$bin/pg_ctl" start -s -D data -l server.log -o "$options" >/dev/null || {
-  cat server.log >&2
-  exit 1
+start() {
+  as_server "$bin/pg_ctl" start -s -D data -l server.log -o "$options" >/dev/null || {
+    cat server.log >&2
+    exit 1
+  }
+  echo "ready $bin ${LD_LIBRARY_PATH:-}"
 }
 
-echo "ready $bin ${LD_LIBRARY_PATH:-}"
-while read -r _; do :; done
+start
+# A line asks for the server again, after its processes were killed. Its number may still be taken,
+# by a process that nobody has buried.
+while read -r _; do
+  rm -f data/postmaster.pid .s.PGSQL.5432.lock
+  start
+done
