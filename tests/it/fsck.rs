@@ -115,7 +115,8 @@ async fn whatever_is_changed_in_the_database_is_named(backend: Backend) {
     // flips a byte in a tile,
     let flip = match backend {
         Backend::Sqlite => {
-            "UPDATE log_tile SET data = CAST(substr(data, 1, 40) || x'00' || substr(data, 42) AS BLOB)"
+            "UPDATE log_tile SET data = CAST(substr(data, 1, 40) || CASE substr(data, 41, 1) \
+             WHEN x'00' THEN x'ff' ELSE x'00' END || substr(data, 42) AS BLOB)"
         }
         Backend::Postgres => {
             "UPDATE log_tile SET data = set_byte(data, 40, 255 - get_byte(data, 40))"
