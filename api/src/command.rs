@@ -2,6 +2,7 @@
 
 mod config;
 pub mod demo;
+mod erasures;
 mod fsck;
 mod generate;
 mod import;
@@ -46,6 +47,8 @@ enum Command {
     },
     /// Import a file through the seat of a token.
     Import(import::Import),
+    /// Keep the list of erasures, or do them again after a restore.
+    Erasures(erasures::Erasures),
     /// Generate a file of invented people.
     Generate(generate::Generate),
     /// Check record, event, leaf, tile and checkpoint against each other.
@@ -124,6 +127,7 @@ impl Cli {
             Command::Serve => serve::run(&Config::load(file)?).await,
             Command::Migrate { direction } => serve::migrate(&Config::load(file)?, direction).await,
             Command::Import(import) => import.run(&Config::load(file)?).await,
+            Command::Erasures(erasures) => erasures.run(&Config::load(file)?).await,
             Command::Generate(generate) => generate.run(&Config::load(file)?).await,
             Command::Fsck(fsck) => fsck.run(&Config::load(file)?).await,
             Command::Verify(verify) => verify.run(),

@@ -11,7 +11,7 @@ use netra_registry::session::Claimed;
 
 use crate::auth::VerifiedTokens;
 use crate::graphql::call::Call;
-use crate::graphql::{Kind, Schema, Server, parse};
+use crate::graphql::{Kind, Schema, Server, asked, parse};
 use crate::http::{Execute, Rejection, RequestContext};
 
 /// Executes requests for whoever asks.
@@ -82,7 +82,7 @@ const fn refusal(locale: Locale) -> &'static str {
 }
 
 fn unavailable(error: &Error) -> Rejection {
-    tracing::error!(%error, "an actor could not be established");
+    tracing::error!(%error, "a request could not be served");
     Rejection::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "try again later")
 }
 
@@ -90,9 +90,12 @@ impl Execute for Executor {
     async fn execute(
         &self,
         context: RequestContext,
-        request: Request,
+        mut request: Request,
     ) -> Result<Response, Rejection> {
         let actor = self.actor(context.bearer.as_deref(), context.locale).await?;
+        // Strangers are shown no person, so nothing needs to be accounted for.
+        let vault = self.server.registry.vault();
+        let asked = actor.user_id().map(|_| asked::of(&mut request, vault)).unwrap_or_default();
         let call = Arc::new(Call::new(
             self.server.clone(),
             actor,
@@ -102,6 +105,7 @@ impl Execute for Executor {
             context.origin,
         ));
         let response = self.schema.execute(request.data(Arc::clone(&call))).await;
+        call.account(asked).await.map_err(|error| unavailable(&error))?;
         Ok(match call.read_point.get() {
             None => response,
             Some(point) => {

@@ -1,6 +1,7 @@
 //! The public contract: types and resolvers, one file per noun. A resolver holds no logic: it asks
 //! for the permit, calls the registry and wraps what comes back.
 
+pub(crate) mod asked;
 pub mod call;
 
 mod access;
@@ -8,6 +9,7 @@ mod account;
 mod api_client;
 mod as_of;
 mod batch;
+mod breach;
 mod campaign_account;
 mod campaign_account_rule;
 mod candidate;
@@ -20,6 +22,7 @@ mod countersign_delegation;
 mod countersignature;
 mod election;
 mod employment;
+mod erasure;
 mod error;
 mod event;
 mod id;
@@ -38,7 +41,9 @@ mod pact_text;
 mod paging;
 mod party;
 mod plain;
+mod read_log;
 mod receipt;
+mod rectification;
 mod region;
 mod seat;
 mod succession;
@@ -79,6 +84,10 @@ pub struct Query(
     campaign_account_rule::CampaignAccountRuleQuery,
     event::EventQuery,
     log::LogQuery,
+    read_log::ReadLogQuery,
+    rectification::RectificationQuery,
+    erasure::ErasureQuery,
+    breach::BreachQuery,
 );
 
 /// Acts of office.
@@ -107,6 +116,10 @@ pub struct Mutation(
     code_list::CodeListMutation,
     campaign_account::CampaignAccountMutation,
     campaign_account_rule::CampaignAccountRuleMutation,
+    read_log::ReadLogMutation,
+    rectification::RectificationMutation,
+    erasure::ErasureMutation,
+    breach::BreachMutation,
 );
 
 /// The schema.
@@ -142,6 +155,12 @@ pub fn schema() -> Schema {
         pact_signature::PactSignature,
         pact_text::PactText,
         party::Party,
+        read_log::AccessLogEntry,
+        read_log::Reading,
+        rectification::Rectification,
+        erasure::Erasure,
+        erasure::LegalHold,
+        breach::Breach,
         region::Region,
         seat::Seat,
         succession::Succession,

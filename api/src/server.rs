@@ -54,8 +54,12 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let stopping = CancellationToken::new();
-    let sequencer =
-        tokio::spawn(server.registry.clone().run_sequencer(stopping.clone().cancelled_owned()));
+    let answered = CancellationToken::new();
+    let accounted = CancellationToken::new();
+    let registry = server.registry.clone();
+    let accounting = tokio::spawn(registry.run_read_log(answered.clone().cancelled_owned()));
+    let registry = server.registry.clone();
+    let sequencer = tokio::spawn(registry.run_sequencer(accounted.clone().cancelled_owned()));
     let successions =
         tokio::spawn(server.registry.clone().run_successions(stopping.clone().cancelled_owned()));
     let app = application(&server, metrics);
@@ -84,6 +88,12 @@ pub async fn serve(
     if successions.await.is_err() {
         tracing::error!("the job of successions ended badly; the next start goes on");
     }
+    // What was read last is written first, and its event is sequenced with the others.
+    answered.cancel();
+    if accounting.await.is_err() {
+        tracing::error!("the read log ended badly; readings of the last second may be missing");
+    }
+    accounted.cancel();
     if sequencer.await.is_err() {
         tracing::error!("the sequencer ended badly; the next start catches up");
     }

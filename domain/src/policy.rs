@@ -13,7 +13,9 @@ mod identity;
 mod log;
 mod pact;
 mod permit;
+mod privacy;
 mod reach;
+mod read_log;
 mod reference;
 mod report;
 mod seat;
@@ -28,7 +30,7 @@ pub use report::{matrix_text, roles_of};
 pub use view::{PersonalView, candidate_names, personal_view};
 
 /// Version of the matrix, recorded with every event. Raise it with every change of a row.
-pub const POLICY_VERSION: &str = "2026-11-25.pact";
+pub const POLICY_VERSION: &str = "2026-11-25.privacy";
 
 /// The row of the matrix for an act: everyone who may do it, and how far.
 #[must_use]
@@ -75,6 +77,21 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::ReadEvents => seat::READ_EVENTS,
         Act::ReadLog => log::READ,
         Act::ReadLogEntries => log::READ_ENTRIES,
+        Act::Unmask => read_log::UNMASK,
+        Act::ReleaseReading => read_log::RELEASE_READING,
+        Act::ReadAccessLog => read_log::READ_ACCESS_LOG,
+        Act::ReadReadings => read_log::READ_READINGS,
+        Act::AccountReads => read_log::ACCOUNT_READS,
+        Act::RequestRectification => privacy::REQUEST_RECTIFICATION,
+        Act::Rectify => privacy::RECTIFY,
+        Act::ReadRectifications => privacy::READ_RECTIFICATIONS,
+        Act::Erase => privacy::ERASE,
+        Act::ReadErasures => privacy::READ_ERASURES,
+        Act::PlaceHold => privacy::PLACE_HOLD,
+        Act::LiftHold => privacy::LIFT_HOLD,
+        Act::ReadHolds => privacy::READ_HOLDS,
+        Act::RecordBreach => privacy::RECORD_BREACH,
+        Act::ReadBreaches => privacy::READ_BREACHES,
         Act::PublishPactText => pact::PUBLISH_TEXT,
         Act::PublishLocalPactText => pact::PUBLISH_LOCAL_TEXT,
         Act::WithdrawPactText => pact::WITHDRAW_TEXT,

@@ -17,6 +17,8 @@ mod office;
 #[macro_use]
 mod pact;
 #[macro_use]
+mod privacy;
+#[macro_use]
 mod request;
 #[macro_use]
 mod succession;
@@ -66,4 +68,4 @@ macro_rules! rules {
     };
 }
 
-identity_rules! { then certified_signature_rules pact_rules contest_rules office_rules request_rules succession_rules campaign_account_rules rules; }
+identity_rules! { then certified_signature_rules pact_rules contest_rules office_rules privacy_rules request_rules succession_rules campaign_account_rules rules; }

@@ -51,12 +51,14 @@ macro_rules! codes {
 
 mod account;
 mod contest;
+mod privacy;
 
 pub use account::{AccountKind, AccountLimitScope, AccountState, LateAccounts};
 pub use contest::{
     CandidateRole, CandidateState, ContestArea, ContestRule, ContestantKind, ContestantState,
     PartyScope, RoundKind, StatusGround,
 };
+pub use privacy::{RectifiableField, RectificationState};
 
 codes! {
     /// Legal function that an institution holds from a date to a date (fungsi).

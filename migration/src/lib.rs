@@ -21,6 +21,10 @@ mod m20261125_000021_create_succession;
 mod m20261125_000031_sum_coverage_by_institution;
 mod m20261125_000041_chain_records;
 mod m20261125_000042_create_log;
+mod m20261125_000051_create_read_log;
+mod m20261125_000052_create_rectification;
+mod m20261125_000053_create_erasure;
+mod m20261125_000054_create_breach;
 mod m20261125_000061_create_contest;
 mod m20261125_000062_create_candidate;
 mod m20261125_000071_create_campaign_account;
@@ -52,6 +56,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000042_create_log::Migration),
             Box::new(m20261125_000062_create_candidate::Migration),
             Box::new(m20261125_000071_create_campaign_account::Migration),
+            Box::new(m20261125_000051_create_read_log::Migration),
+            Box::new(m20261125_000052_create_rectification::Migration),
+            Box::new(m20261125_000053_create_erasure::Migration),
+            Box::new(m20261125_000054_create_breach::Migration),
         ]
     }
 }

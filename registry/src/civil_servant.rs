@@ -3,7 +3,7 @@
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, ServiceNumber};
 use netra_entity::{civil_servant, employment, service_number};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -34,6 +34,26 @@ pub struct CivilServantFilter {
     pub unit_id: Option<Uuid>,
 }
 
+impl CivilServantBy {
+    /// What the person's row meets.
+    pub(crate) fn condition(&self) -> Result<SimpleExpr> {
+        match self {
+            Self::Id(id) => Ok(civil_servant::Column::Id.eq(*id)),
+            Self::ServiceNumber(text) => {
+                let number = ServiceNumber::parse(text)
+                    .map_err(|rule| Error::invalid("by.serviceNumber", rule))?;
+                let holder = Query::select()
+                    .column(service_number::Column::CivilServantId)
+                    .from(service_number::Entity)
+                    .and_where(Expr::col(service_number::Column::Number).eq(number.as_str()))
+                    .and_where(Expr::col(service_number::Column::SupersededBy).is_null())
+                    .to_owned();
+                Ok(civil_servant::Column::Id.in_subquery(holder))
+            }
+        }
+    }
+}
+
 impl Registry {
     /// One civil servant.
     ///
@@ -45,25 +65,11 @@ impl Registry {
         permit: &Permit<of::ReadCivilServants>,
         by: &CivilServantBy,
     ) -> Result<civil_servant::Model> {
-        let condition = match by {
-            CivilServantBy::Id(id) => civil_servant::Column::Id.eq(*id),
-            CivilServantBy::ServiceNumber(text) => {
-                let number = ServiceNumber::parse(text)
-                    .map_err(|rule| Error::invalid("by.serviceNumber", rule))?;
-                let holder = Query::select()
-                    .column(service_number::Column::CivilServantId)
-                    .from(service_number::Entity)
-                    .and_where(Expr::col(service_number::Column::Number).eq(number.as_str()))
-                    .and_where(Expr::col(service_number::Column::SupersededBy).is_null())
-                    .to_owned();
-                civil_servant::Column::Id.in_subquery(holder)
-            }
-        };
-        scope::civil_servants(permit, self.clock().today())
-            .filter(condition)
+        let found = scope::civil_servants(permit, self.clock().today())
+            .filter(by.condition()?)
             .one(self.reader())
-            .await?
-            .ok_or(Error::NotFound)
+            .await?;
+        self.showing_one(found).ok_or(Error::NotFound)
     }
 
     /// Civil servants in the order in which they were registered.
@@ -78,7 +84,9 @@ impl Registry {
     ) -> Result<Page<civil_servant::Model>> {
         let select = scope::civil_servants(permit, self.clock().today())
             .filter(self.condition(permit, filter)?);
-        page::cut(self.reader(), select, &[civil_servant::Column::Id], page::id_only, window).await
+        let columns = [civil_servant::Column::Id];
+        let page = page::cut(self.reader(), select, &columns, page::id_only, window).await?;
+        Ok(self.showing_page(page))
     }
 
     /// Civil servants by their ids, for nested reads; those outside the reach are absent.
@@ -90,10 +98,11 @@ impl Registry {
         permit: &Permit<of::ReadCivilServants>,
         ids: &[Uuid],
     ) -> Result<Vec<civil_servant::Model>> {
-        Ok(scope::civil_servants(permit, self.clock().today())
+        let rows = scope::civil_servants(permit, self.clock().today())
             .filter(civil_servant::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// Service numbers of persons, oldest first, for nested reads.
@@ -105,11 +114,12 @@ impl Registry {
         permit: &Permit<of::ReadCivilServants>,
         persons: &[Uuid],
     ) -> Result<Vec<service_number::Model>> {
-        Ok(scope::service_numbers(permit, self.clock().today())
+        let rows = scope::service_numbers(permit, self.clock().today())
             .filter(service_number::Column::CivilServantId.is_in(persons.iter().copied()))
             .order_by_asc(service_number::Column::ValidFrom)
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// Employments of persons within the reach, oldest first, for nested reads.
@@ -122,11 +132,12 @@ impl Registry {
         persons: &[Uuid],
         as_of: AsOf,
     ) -> Result<Vec<employment::Model>> {
-        Ok(scope::employments(permit, as_of)
+        let rows = scope::employments(permit, as_of)
             .filter(employment::Column::CivilServantId.is_in(persons.iter().copied()))
             .order_by_asc(employment::Column::ValidFrom)
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     fn condition(

@@ -61,7 +61,8 @@ impl Registry {
             .add_option(filter.institution_id.map(|id| Column::InstitutionId.eq(id)))
             .add_option(filter.unit_id.map(|id| Column::UnitId.eq(id)));
         let select = scope::countersign_delegations(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        Ok(self.showing_page(page))
     }
 
     /// Delegations by their ids, for nested reads; those outside the reach are absent.
@@ -73,10 +74,11 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         ids: &[Uuid],
     ) -> Result<Vec<countersign_delegation::Model>> {
-        Ok(scope::countersign_delegations(permit)
+        let rows = scope::countersign_delegations(permit)
             .filter(countersign_delegation::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// Delegates countersigning for a unit to one of its institution's people.

@@ -53,6 +53,8 @@ pub struct Report {
     pub events: u64,
     /// Revisions of records.
     pub revisions: u64,
+    /// Those of them whose content an erasure took.
+    pub erased: u64,
     /// Tiles.
     pub tiles: u64,
     /// Checkpoints.
@@ -93,6 +95,10 @@ impl Registry {
         self.check_logs(trusted, &codes, &mut report).await?;
         self.check_waiting(&mut report).await?;
         self.check_rows(&mut report).await?;
+        for row in scope::within::emptied_without_erasure(self.reader(), MOST_ROWS).await? {
+            let name = record(&row.subject_kind, row.subject_id, row.rev);
+            report.find("EVENT", name, "the after-image is gone, and no erasure took it");
+        }
         Ok(report)
     }
 

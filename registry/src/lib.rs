@@ -5,6 +5,7 @@
 //! differs between SQLite and PostgreSQL lives in [`database`].
 
 pub mod api_client;
+pub mod breach;
 pub mod campaign_account;
 pub mod campaign_account_rule;
 pub mod candidate;
@@ -21,6 +22,7 @@ pub mod coverage;
 pub mod database;
 pub mod election;
 pub mod employment;
+pub mod erasure;
 pub mod error;
 pub mod event;
 pub mod founding;
@@ -43,6 +45,8 @@ pub mod pact_signature;
 pub mod pact_text;
 pub mod page;
 pub mod party;
+pub mod read_log;
+pub mod rectification;
 pub mod reference;
 pub mod refresh_token;
 pub mod region;
@@ -58,6 +62,8 @@ pub mod write;
 
 use std::sync::Arc;
 
+use netra_domain::policy::{Actor, Capacity};
+
 pub use clock::Clock;
 pub use database::Database;
 pub use error::{Error, Result};
@@ -72,6 +78,8 @@ pub struct Registry {
     inner: Arc<Inner>,
     trust: Arc<TrustFiles>,
     keeper: log::Keeper,
+    /// What the request that it serves was shown; none outside of requests.
+    ledger: Option<Arc<read_log::Ledger>>,
 }
 
 #[derive(Debug)]
@@ -80,6 +88,7 @@ struct Inner {
     clock: Clock,
     vault: Vault,
     committed: tokio::sync::Notify,
+    read_log: read_log::Pending,
 }
 
 impl Registry {
@@ -87,8 +96,9 @@ impl Registry {
     #[must_use]
     pub fn new(database: Database, clock: Clock, vault: Vault) -> Self {
         let committed = tokio::sync::Notify::new();
-        let inner = Arc::new(Inner { database, clock, vault, committed });
-        Self { inner, trust: Arc::default(), keeper: log::Keeper::default() }
+        let read_log = read_log::Pending::default();
+        let inner = Arc::new(Inner { database, clock, vault, committed, read_log });
+        Self { inner, trust: Arc::default(), keeper: log::Keeper::default(), ledger: None }
     }
 
     /// The same registry, which takes certified signatures under these roots.
@@ -131,6 +141,17 @@ impl Registry {
     #[must_use]
     pub fn vault(&self) -> &Vault {
         &self.inner.vault
+    }
+
+    /// Under what name an actor stands in events and in the read log.
+    pub(crate) fn pseudonym(&self, actor: &Actor) -> String {
+        let named = match actor.capacity() {
+            None => "founding",
+            Some(Capacity::Registry) => "registry",
+            Some(Capacity::Public | Capacity::CivilServant | Capacity::Office(_)) => "public",
+        };
+        let account = actor.user_id().map(|user_id| self.vault().pseudonym(user_id));
+        account.unwrap_or_else(|| named.to_owned())
     }
 
     /// Where a present read goes.

@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, non_asn_signature as rules, pact};
 use netra_entity::code::SignatureState;
-use netra_entity::{Date, non_asn_signature, pact_text};
+use netra_entity::{Date, breach, non_asn_signature, pact_text};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::breach::affected_by;
 use crate::error::{Error, Result};
 use crate::pact_signature::{
     PaperOutcome, PaperRowResult, PaperVerdict, addressees, already_signed, local_day, signable,
@@ -63,6 +64,8 @@ pub struct NonAsnFilter {
     pub institution_id: Option<Uuid>,
     /// Only those in this unit.
     pub unit_id: Option<Uuid>,
+    /// Only those whom this breach affects.
+    pub breach: Option<breach::Model>,
 }
 
 impl Registry {
@@ -83,9 +86,11 @@ impl Registry {
         let condition = Condition::all()
             .add_option(filter.cycle_id.map(|it| Column::CycleId.eq(it)))
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
-            .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)));
+            .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)))
+            .add_option(filter.breach.as_ref().map(|it| Column::Id.in_subquery(affected_by(it))));
         let select = scope::non_asn_signatures(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        Ok(self.showing_page(page))
     }
 
     /// Such signatures by their ids, for nested reads; those outside the reach are absent.
@@ -97,10 +102,11 @@ impl Registry {
         permit: &Permit<of::ReadNonAsnSignatures>,
         ids: &[Uuid],
     ) -> Result<Vec<non_asn_signature::Model>> {
-        Ok(scope::non_asn_signatures(permit)
+        let rows = scope::non_asn_signatures(permit)
             .filter(non_asn_signature::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// Records signatures of people who are no civil servants. Rows that are refused do not hold

@@ -216,3 +216,12 @@ pub(crate) fn day_then_id(position: usize, text: &str) -> Option<Value> {
         id_only(position, text)
     }
 }
+
+/// Types a key of an instant and an id.
+pub(crate) fn instant_then_id(position: usize, text: &str) -> Option<Value> {
+    if position > 0 {
+        return id_only(position, text);
+    }
+    let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
+    Some(netra_entity::Instant::from_utc(at.with_timezone(&chrono::Utc)).into())
+}

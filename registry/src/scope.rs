@@ -22,10 +22,11 @@ pub(crate) use candidate::{
     candidate_statuses, candidates, contestant_parties, contestant_statuses, contestants, lists_of,
 };
 pub(crate) use certified_signature::certified_signatures;
-pub(crate) use office::{api_client_keys, api_clients, events, holders, seats};
+pub(crate) use office::{api_client_keys, api_clients, events, holders, readings, seats, withheld};
 pub(crate) use person::{
-    civil_servants, countersign_delegations, employments, non_asn_signatures, pact_abstentions,
-    pact_signatures, service_numbers,
+    access_log, breaches, civil_servants, countersign_delegations, employments, erasures,
+    legal_holds, non_asn_signatures, pact_abstentions, pact_signatures, rectifications,
+    service_numbers, unmaskable,
 };
 pub(crate) use published::{
     account_rules, code_lists, contest_exceptions, contest_phases, contest_rounds, contest_types,

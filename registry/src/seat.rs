@@ -100,10 +100,11 @@ impl Registry {
         permit: &Permit<of::ReadSeats>,
         ids: &[Uuid],
     ) -> Result<Vec<user::Model>> {
-        Ok(scope::holders(permit)
+        let rows = scope::holders(permit)
             .filter(user::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// Grants a seat of the own institution.

@@ -319,10 +319,7 @@ impl Write {
     }
 
     fn event(&self, summary: Summary, records: usize) -> Result<event::ActiveModel> {
-        let actor = self.actor.user_id().map_or_else(
-            || if self.actor.capacity().is_some() { "public" } else { "founding" }.to_owned(),
-            |user_id| self.registry.vault().pseudonym(user_id),
-        );
+        let actor = self.registry.pseudonym(&self.actor);
         let (leaf, leaf_hash) = Leaf {
             act: actor.clone(),
             com: summary.commitment,

@@ -164,7 +164,7 @@ async fn people_without_account(world: &World, institution: &str) -> Vec<Person>
 /// Gives a person an account, as an invitation and its activation would, and signs in.
 pub async fn account<'a>(world: &'a World, person: &Person) -> Client<'a> {
     let row = user::ActiveModel {
-        id: Set(person.id),
+        id: Set(account_of(person).user_id),
         civil_servant_id: Set(Some(person.id)),
         login: Set(account_of(person).login),
         display_name: Set("Pegawai".to_owned()),
@@ -185,7 +185,8 @@ pub fn account_of(person: &Person) -> DemoSeat {
         function: None,
         grade: None,
         login: format!("{}@test", person.id),
-        user_id: person.id,
+        // An id of its own, as every record has.
+        user_id: uuid::Uuid::from_u128(!person.id.as_u128()),
         seat_id: None,
     }
 }

@@ -238,6 +238,17 @@ impl Known {
                 vec!["(by: [{url: \"https://x.com/contoh_kota\"}, {url: \"tidak\"}])".to_owned()]
             }
             "apiClients" => pages(""),
+            "accessLog" | "breaches" | "erasures" | "legalHolds" => pages(""),
+            "breachSubjects" => {
+                vec!["(breach: \"breach_00000000000000000000000000\", first: 3)".to_owned()]
+            }
+            "rectifications" => with(
+                pages("filter: {isOverdue: false}"),
+                of_institutions("(filter: {institution: \"%\"}, first: 9)"),
+            ),
+            "readings" => {
+                with(pages(""), of_institutions("(filter: {institution: \"%\"}, first: 9)"))
+            }
             "seats" => with(pages(""), of_institutions("(institution: \"%\", first: 9)")),
             "events" => with(
                 pages(""),
@@ -280,6 +291,7 @@ async fn look(world: &World, known: &Known, who: &[(Sight, Client<'_>)]) -> (Vec
         let (seat, office) = (sight.seat.map(|it| (it.0.code(), it.1.code())), &sight.office);
         let own = world.institution(if office.is_empty() { OTHER } else { office }).await;
         let seen = all.entry((seat, office.clone())).or_default();
+        let mut persons = BTreeSet::new();
         for query in known.queries(&contract, &own) {
             let answer = client.ask(&query, json!({})).await;
             for error in answer.body["errors"].as_array().into_iter().flatten() {
@@ -290,12 +302,18 @@ async fn look(world: &World, known: &Known, who: &[(Sight, Client<'_>)]) -> (Vec
             let numbers = whole_numbers(&answer.raw, &numbers).into_iter();
             for (kind, of, key) in canaries.chain(numbers.map(|it| ("NUMBER", "", it))) {
                 if sight.may_see(kind, of, key) {
+                    if matches!(kind, "NAME" | "RECORD" | "EVIDENCE") && !sight.is_own(key) {
+                        persons.insert(Uuid::parse_str(key).unwrap());
+                    }
                     seen.insert((kind.to_owned(), of.to_owned()));
                 } else {
                     leaks.push(format!("{seat:?} at {office:?} reads {kind} of {of}: {query:.90}"));
                 }
             }
         }
+        // Whoever was shown stands in the read log.
+        let logged = crate::read_log::shown_to(world, sight.user()).await;
+        assert!(persons.is_subset(&logged), "{seat:?} at {office:?} was shown more than is logged");
     }
     (leaks, all)
 }

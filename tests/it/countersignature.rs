@@ -6,7 +6,9 @@ use netra_registry::founding::DemoSeat;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::acts::{CITY, PROVINCE, Person, account, employer, non_signers_of, personnel, rows};
+use crate::acts::{
+    CITY, PROVINCE, Person, account, account_of, employer, non_signers_of, personnel, rows,
+};
 use crate::coverage::{last_index, recount};
 use crate::database::{Backend, both};
 use crate::world::{Answer, Client, World, beginning};
@@ -134,7 +136,7 @@ pub async fn seat(world: &World, person: &Person, grade: &str) -> DemoSeat {
         function: Some(Function::Employer),
         grade: Some(Grade::Staff),
         login,
-        user_id: person.id,
+        user_id: account_of(person).user_id,
         seat_id: Some(id),
     }
 }

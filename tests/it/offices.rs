@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::contract::Contract;
 use crate::database::{Backend, both};
-use crate::oracle::ask::{Asked, REQUESTS};
+use crate::oracle::ask::{Asked, requests};
 use crate::world::{Client, PASSWORD, World};
 
 const CITY: &str = "PEMKOT_34.71";
@@ -152,7 +152,7 @@ async fn the_operator_alone_puts_nothing_in_effect_and_reaches_nobody(backend: B
     let world = World::new(backend).await;
     let asked = Asked::of(&world).await;
     let contract = Contract::read();
-    let tried = |act: &str| REQUESTS.iter().any(|it| it.1 == act);
+    let tried = |act: &str| requests().any(|it| it.1 == act);
     for field in contract.fields("Mutation") {
         let act = netra_domain::policy::Act::ALL.iter().find(|it| it.word() == field.name.node);
         let act = act.unwrap().code();
@@ -182,7 +182,7 @@ async fn the_operator_alone_puts_nothing_in_effect_and_reaches_nobody(backend: B
     for grade in [Grade::Staff, Grade::Approver, Grade::Admin] {
         let client = operator(&world, grade).await;
         let mut done = Vec::new();
-        for (name, act, _) in REQUESTS {
+        for (name, act, _) in requests() {
             if matches!(*act, "SIGN_OUT" | "SWITCH_SEAT") {
                 continue;
             }
@@ -201,6 +201,7 @@ async fn the_operator_alone_puts_nothing_in_effect_and_reaches_nobody(backend: B
                 "register a machine",
                 "add a machine's key",
                 "events",
+                "readings",
             ],
             Grade::Approver => &[
                 "coverage",
@@ -212,6 +213,9 @@ async fn the_operator_alone_puts_nothing_in_effect_and_reaches_nobody(backend: B
                 "prepare a function",
                 "prepare a seat",
                 "copies of registrations",
+                "record a breach",
+                "breaches",
+                "readings",
             ],
             Grade::Staff => &[
                 "coverage",
@@ -222,6 +226,7 @@ async fn the_operator_alone_puts_nothing_in_effect_and_reaches_nobody(backend: B
                 "prepare a function",
                 "prepare a seat",
                 "copies of registrations",
+                "breaches",
             ],
         };
         assert_eq!(done, expected, "{grade}");

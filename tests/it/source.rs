@@ -65,6 +65,12 @@ fn only_the_founding_acts_without_a_seat() {
     assert_eq!(elsewhere(&["Standing::Founding"], &places), NOWHERE);
 }
 
+#[test]
+fn only_the_read_log_is_closed_by_the_registry_itself() {
+    let places = ["domain/src/policy", "registry/src/read_log"];
+    assert_eq!(elsewhere(&["Standing::Registry"], &places), NOWHERE);
+}
+
 /// Every entry point of the library to rows, and every statement in words.
 #[test]
 fn rows_are_found_only_within_a_reach() {
@@ -94,6 +100,36 @@ fn rows_are_found_only_within_a_reach() {
         "bench/src/signers.rs",
     ];
     assert_eq!(elsewhere(&entries, &places), NOWHERE);
+}
+
+/// Rows of persons reach a caller only through what notes them for the read log.
+#[test]
+fn what_is_shown_of_persons_is_noted() {
+    let finders = [
+        "civil_servants(",
+        "service_numbers(",
+        "employments(",
+        "pact_signatures(",
+        "pact_abstentions(",
+        "countersign_delegations(",
+        "non_asn_signatures(",
+        "contestants(",
+        "candidates(",
+        "holders(",
+        "rectifications(",
+        "legal_holds(",
+    ];
+    let mut unnoted = Vec::new();
+    let shows = |name: &str| name.starts_with("registry/src") && !name.contains("/generate/");
+    for (name, text) in sources().iter().filter(|(name, _)| shows(name)) {
+        let found: usize =
+            finders.iter().map(|finder| text.matches(&format!("scope::{finder}")).count()).sum();
+        let noted = text.matches("self.showing").count();
+        if found > noted {
+            unnoted.push(format!("{name}: {found} finders, {noted} noted"));
+        }
+    }
+    assert_eq!(unnoted, NOWHERE);
 }
 
 #[test]

@@ -31,8 +31,13 @@ impl Fsck {
             say(&finding.to_string())?;
         }
         say(&format!(
-            "{} events, {} revisions, {} records, {} tiles, {} checkpoints checked",
-            report.events, report.revisions, report.records, report.tiles, report.checkpoints
+            "{} events, {} revisions ({} erased), {} records, {} tiles, {} checkpoints checked",
+            report.events,
+            report.revisions,
+            report.erased,
+            report.records,
+            report.tiles,
+            report.checkpoints
         ))?;
         if report.is_clean() {
             return say("Everything agrees.");

@@ -82,12 +82,7 @@ impl Import {
     pub(super) async fn run(self, config: &Config) -> Result<()> {
         config.check()?;
         start_log(config);
-        let server = Server {
-            registry: open(config).await?,
-            keys: Arc::new(config.signing_keys()?),
-            tokens: Arc::new(config.token_policy()),
-            passwords: Passwords::new(),
-        };
+        let server = server(config).await?;
         let actor = actor(&server, self.token_file.as_deref()).await?;
         let report = self.import(&server.registry, &actor).await?;
         // Nobody else sequences a SQLite file while this command holds it.
@@ -149,8 +144,18 @@ impl Import {
     }
 }
 
+/// What a command needs to accept a token.
+pub(super) async fn server(config: &Config) -> Result<Server> {
+    Ok(Server {
+        registry: open(config).await?,
+        keys: Arc::new(config.signing_keys()?),
+        tokens: Arc::new(config.token_policy()),
+        passwords: Passwords::new(),
+    })
+}
+
 /// The actor for whom the token stands now.
-async fn actor(server: &Server, file: Option<&Path>) -> Result<Arc<Actor>> {
+pub(super) async fn actor(server: &Server, file: Option<&Path>) -> Result<Arc<Actor>> {
     let Some(file) = file else {
         let told = "--token-file is missing: whatever writes acts through a seat";
         return Err(CommandError::Refused(told.to_owned()));

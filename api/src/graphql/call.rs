@@ -6,6 +6,7 @@ use async_graphql::Context;
 use netra_domain::Locale;
 use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::Date;
+use netra_registry::read_log::Asked;
 use netra_registry::sequencer::{AsOf, AsOfInput, ReadPoint};
 use netra_registry::write::IdempotencyKey;
 use netra_registry::{ActRequest, Error, Registry};
@@ -49,13 +50,14 @@ pub(crate) struct Call {
 
 impl Call {
     pub(crate) fn new(
-        server: Server,
+        mut server: Server,
         actor: Arc<Actor>,
         locale: Locale,
         trace_id: String,
         idempotency_key: Option<String>,
         origin: Origin,
     ) -> Self {
+        server.registry = server.registry.noting();
         let loaders = Loaders { registry: server.registry.clone(), actor: Arc::clone(&actor) };
         Self {
             server,
@@ -76,6 +78,13 @@ impl Call {
 
     pub(super) fn registry(&self) -> &Registry {
         &self.server.registry
+    }
+
+    /// Accounts for what the request was shown and refused; its answer leaves only then.
+    pub(crate) async fn account(&self, asked: Asked) -> Result<(), Error> {
+        let read_index = self.read_point.get().map(|point| point.index);
+        let asked = Asked { read_index, trace_id: self.trace_id.clone(), ..asked };
+        self.registry().account(&self.actor, asked).await
     }
 
     pub(super) fn permit<A: ActKind>(&self) -> Result<Permit<A>, Error> {

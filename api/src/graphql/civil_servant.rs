@@ -14,6 +14,7 @@ use super::access::{AvailableAct, access, available, roles, word};
 use super::as_of::AsOf;
 use super::call::Call;
 use super::employment::Employment;
+use super::erasure::PersonalDataState;
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::loader::{
@@ -40,17 +41,23 @@ impl CivilServant {
 
     /// Name without titles; null where the caller's office does not work with persons (nama).
     async fn name(&self, ctx: &Context<'_>) -> Option<&str> {
-        reads_names(ctx).then_some(self.row.name.as_str())
+        self.reads_names(ctx).then_some(self.row.name.as_str())
     }
 
     /// Titles before the name; null as for the name (gelar depan).
     async fn front_title(&self, ctx: &Context<'_>) -> Option<&str> {
-        self.row.front_title.as_deref().filter(|_| reads_names(ctx))
+        self.row.front_title.as_deref().filter(|_| self.reads_names(ctx))
     }
 
     /// Titles after the name; null as for the name (gelar belakang).
     async fn back_title(&self, ctx: &Context<'_>) -> Option<&str> {
-        self.row.back_title.as_deref().filter(|_| reads_names(ctx))
+        self.row.back_title.as_deref().filter(|_| self.reads_names(ctx))
+    }
+
+    /// Whether name and titles are read, and why not (keadaan data pribadi).
+    async fn personal_data(&self, ctx: &Context<'_>) -> PersonalDataState {
+        let is_open = personal_view(&Call::of(ctx).actor).name;
+        PersonalDataState::of(self.row.erased_at.is_some(), is_open)
     }
 
     /// Service numbers held, oldest first (NIP, NI PPPK).
@@ -118,14 +125,19 @@ impl CivilServant {
             Act::ExemptFromPact,
             Act::InvitePeople,
             Act::ResetCredential,
+            Act::Unmask,
+            Act::Erase,
+            Act::PlaceHold,
         ];
         available(Call::of(ctx), &acts.map(|act| (act, Ok(()))))
     }
 }
 
-/// Whether the caller reads names.
-fn reads_names(ctx: &Context<'_>) -> bool {
-    personal_view(&Call::of(ctx).actor).name
+impl CivilServant {
+    /// Whether the caller reads names, and there is one to read.
+    fn reads_names(&self, ctx: &Context<'_>) -> bool {
+        self.row.erased_at.is_none() && personal_view(&Call::of(ctx).actor).name
+    }
 }
 
 /// A nested person, where visible to the caller.
@@ -151,12 +163,25 @@ impl ServiceNumber {
 
     /// The 18 digits; null unless the person asks for oneself.
     async fn number(&self, ctx: &Context<'_>) -> Option<&str> {
-        personal_view(&Call::of(ctx).actor).number.then_some(self.row.number.as_str())
+        let is_open = personal_view(&Call::of(ctx).actor).number && !self.is_erased();
+        is_open.then_some(self.row.number.as_str())
     }
 
-    /// The number with all but its last three digits masked.
+    /// Whether the digits are read, and why not (keadaan data pribadi).
+    async fn personal_data(&self, ctx: &Context<'_>) -> PersonalDataState {
+        PersonalDataState::of(self.is_erased(), personal_view(&Call::of(ctx).actor).number)
+    }
+
+    /// The number with all but its last three digits masked; null where it is erased.
     async fn number_masked(&self) -> Option<String> {
         Number::parse(&self.row.number).ok().map(|number| number.masked())
+    }
+}
+
+impl ServiceNumber {
+    /// What an erasure leaves is no number.
+    fn is_erased(&self) -> bool {
+        Number::parse(&self.row.number).is_err()
     }
 }
 
@@ -168,6 +193,19 @@ pub(super) enum CivilServantByInput {
     /// By a service number, present or former: 18 digits, spaces, dots and hyphens allowed (NIP,
     /// NI PPPK).
     ServiceNumber(String),
+}
+
+/// The look-up that an argument at a path asks for.
+pub(super) fn by(
+    path: &str,
+    input: CivilServantByInput,
+) -> Result<CivilServantBy, netra_registry::Error> {
+    Ok(match input {
+        CivilServantByInput::Id(id) => {
+            CivilServantBy::Id(read(&format!("{path}.id"), Kind::CivilServant, &id)?)
+        }
+        CivilServantByInput::ServiceNumber(number) => CivilServantBy::ServiceNumber(number),
+    })
 }
 
 /// Which civil servants are asked for.
@@ -216,12 +254,7 @@ impl CivilServantQuery {
     ) -> Option<CivilServant> {
         let call = Call::of(ctx);
         let found = async {
-            let by = match by {
-                CivilServantByInput::Id(id) => {
-                    CivilServantBy::Id(read("by.id", Kind::CivilServant, &id)?)
-                }
-                CivilServantByInput::ServiceNumber(number) => CivilServantBy::ServiceNumber(number),
-            };
+            let by = self::by("by", by)?;
             call.registry().civil_servant(&call.permit()?, &by).await
         };
         answer(ctx, found.await).map(|row| CivilServant { row })

@@ -176,6 +176,9 @@ pub(super) fn tell(ctx: &Context<'_>, error: &Error) {
     let call = Call::of(ctx);
     let told = told(error, call.locale);
     metrics::counter!("netra_refusals_total", "code" => told.code.code()).increment(1);
+    if matches!(told.code, ErrorCode::Forbidden | ErrorCode::NotFound) {
+        call.registry().note_refusal(told.code.code(), ctx.field().name());
+    }
     tracing::info!(
         code = told.code.code(),
         rule = told.rule.map(Rule::code),

@@ -50,6 +50,11 @@ impl Event {
             "election" => Kind::Election,
             "pact_text" => Kind::PactText,
             "pact_signature" => Kind::PactSignature,
+            "reading" => Kind::Reading,
+            "rectification" => Kind::Rectification,
+            "erasure" => Kind::Erasure,
+            "legal_hold" => Kind::LegalHold,
+            "breach" => Kind::Breach,
             _ => return None,
         };
         Some(show(kind, self.row.subject_id?))

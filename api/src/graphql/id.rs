@@ -79,6 +79,16 @@ kinds! {
     CampaignAccount = "campaignaccount",
     /// Copy of an account's registration (tembusan).
     CampaignAccountCopy = "accountcopy",
+    /// Reading of a personal record (catatan akses).
+    Reading = "reading",
+    /// Request for rectification (permintaan perbaikan data).
+    Rectification = "rectification",
+    /// Erasure (penghapusan data).
+    Erasure = "erasure",
+    /// Breach (kegagalan pelindungan data).
+    Breach = "breach",
+    /// Legal hold (penundaan penghapusan).
+    LegalHold = "hold",
     /// Day off (hari libur).
     Holiday = "holiday",
 }

@@ -24,8 +24,8 @@ use netra_entity::{
     contestant_status, countersign_delegation, cycle, election, election_phase, electoral_district,
     employment, event_order, legal_instrument, legal_instrument_number, non_asn_signature,
     organisational_unit, pact_abstention, pact_signature, pact_text, party, party_participation,
-    region, seat, service_number, succession, succession_function, succession_party,
-    succession_unit, user,
+    read_log_subject, region, seat, service_number, succession, succession_function,
+    succession_party, succession_unit, user,
 };
 use netra_registry::sequencer::{AsOf, ReadPoint};
 use netra_registry::succession::Succeeded;
@@ -129,6 +129,7 @@ keys! {
     ImitationsAt(String);
     AccountCopyOf(Uuid);
     CopiedAccountOf(Uuid);
+    WithheldOf(Uuid);
 }
 
 /// A person's employments, as known now or at a point of the order.
@@ -297,6 +298,8 @@ loads! {
         |registry, permit, ids| registry.api_clients_by_ids(&permit, &ids);
     ApiClientKeysOf => Vec<api_client_key::Model>, many by |row: &api_client_key::Model| row.client_id,
         |registry, permit, ids| registry.api_client_keys_of(&permit, &ids);
+    WithheldOf => read_log_subject::Model, one by |row: &read_log_subject::Model| row.log_id,
+        |registry, permit, ids| registry.withheld_of(&permit, &ids);
     HolderOf => user::Model, one by |row: &user::Model| row.id,
         |registry, permit, ids| registry.holders(&permit, &ids);
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::access::{access, roles, word};
 use super::api_client::ApiClient;
+use super::breach::Breach;
 use super::call::Call;
 use super::campaign_account::{CampaignAccount, CampaignAccountCopy};
 use super::candidate::Candidate;
@@ -17,6 +18,7 @@ use super::contest::{Contest, ElectoralDistrict};
 use super::contestant::Contestant;
 use super::countersign_delegation::CountersignDelegation;
 use super::election::{Cycle, Election};
+use super::erasure::{Erasure, LegalHold};
 use super::error::answer;
 use super::event::Event;
 use super::id::{Kind, parse};
@@ -34,6 +36,7 @@ use super::pact_abstention::PactAbstention;
 use super::pact_signature::PactSignature;
 use super::pact_text::PactText;
 use super::party::Party;
+use super::rectification::Rectification;
 use super::region::Region;
 use super::seat::Seat;
 use super::succession::{self, Succession};
@@ -68,6 +71,10 @@ pub(super) enum Node {
     CampaignAccount(CampaignAccount),
     CampaignAccountCopy(CampaignAccountCopy),
     Event(Event),
+    Rectification(Rectification),
+    Erasure(Erasure),
+    LegalHold(LegalHold),
+    Breach(Breach),
 }
 
 #[derive(Default)]
@@ -120,49 +127,50 @@ impl NodeQuery {
     }
 }
 
+/// A record by a loader of nested fields.
+macro_rules! loaded {
+    ($ctx:ident, $key:expr, $node:ident) => {
+        load($ctx, $key).await.map(|row| $node { row }.into())
+    };
+}
+
+/// A record of a kind that some callers may not read at all; for them there is none.
+macro_rules! if_read {
+    ($call:ident, $id:ident, $node:ident, $read:ident) => {
+        match $call.permit() {
+            Ok(permit) => Some($node { row: $call.registry().$read(&permit, $id).await? }.into()),
+            Err(_) => None,
+        }
+    };
+}
+
 /// A record outside the reach, of a kind the caller may not read at all, or absent: one answer.
 async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
     let call = Call::of(ctx);
     let registry = call.registry();
     let found: Option<Node> = match kind {
-        Kind::Region => load(ctx, RegionWith(id)).await.map(|row| Region { row }.into()),
-        Kind::Institution => {
-            load(ctx, InstitutionOf(id)).await.map(|row| Institution { row }.into())
-        }
-        Kind::Unit => load(ctx, UnitOf(id)).await.map(|row| OrganisationalUnit { row }.into()),
-        Kind::CivilServant => {
-            load(ctx, CivilServantOf(id)).await.map(|row| CivilServant { row }.into())
-        }
-        Kind::ApiClient => load(ctx, ApiClientOf(id)).await.map(|row| ApiClient { row }.into()),
+        Kind::Region => loaded!(ctx, RegionWith(id), Region),
+        Kind::Institution => loaded!(ctx, InstitutionOf(id), Institution),
+        Kind::Unit => loaded!(ctx, UnitOf(id), OrganisationalUnit),
+        Kind::CivilServant => loaded!(ctx, CivilServantOf(id), CivilServant),
+        Kind::ApiClient => loaded!(ctx, ApiClientOf(id), ApiClient),
         Kind::Succession => succession::by_id(ctx, id).await.map(Into::into),
-        Kind::Seat => load(ctx, SeatOf(id)).await.map(|row| Seat { row }.into()),
-        Kind::Cycle => load(ctx, CycleOf(id)).await.map(|row| Cycle { row }.into()),
-        Kind::Contest => load(ctx, ContestOf(id)).await.map(|row| Contest { row }.into()),
-        Kind::District => {
-            load(ctx, DistrictOf(id)).await.map(|row| ElectoralDistrict { row }.into())
+        Kind::Seat => loaded!(ctx, SeatOf(id), Seat),
+        Kind::Cycle => loaded!(ctx, CycleOf(id), Cycle),
+        Kind::Contest => loaded!(ctx, ContestOf(id), Contest),
+        Kind::District => loaded!(ctx, DistrictOf(id), ElectoralDistrict),
+        Kind::Party => loaded!(ctx, PartyOf(id), Party),
+        Kind::Contestant => loaded!(ctx, ContestantOf(id), Contestant),
+        Kind::Candidate => loaded!(ctx, CandidateOf(id), Candidate),
+        Kind::PactText => loaded!(ctx, PactTextOf(id), PactText),
+        Kind::CampaignAccount => loaded!(ctx, CampaignAccountOf(id), CampaignAccount),
+        Kind::CampaignAccountCopy => loaded!(ctx, AccountCopyOf(id), CampaignAccountCopy),
+        Kind::PactSignature => loaded!(ctx, PactSignatureOf(id), PactSignature),
+        Kind::PactAbstention => loaded!(ctx, PactAbstentionOf(id), PactAbstention),
+        Kind::NonAsnSignature => loaded!(ctx, NonAsnSignatureOf(id), NonAsnSignature),
+        Kind::CountersignDelegation => {
+            loaded!(ctx, CountersignDelegationOf(id), CountersignDelegation)
         }
-        Kind::Party => load(ctx, PartyOf(id)).await.map(|row| Party { row }.into()),
-        Kind::Contestant => load(ctx, ContestantOf(id)).await.map(|row| Contestant { row }.into()),
-        Kind::Candidate => load(ctx, CandidateOf(id)).await.map(|row| Candidate { row }.into()),
-        Kind::PactText => load(ctx, PactTextOf(id)).await.map(|row| PactText { row }.into()),
-        Kind::CampaignAccount => {
-            load(ctx, CampaignAccountOf(id)).await.map(|row| CampaignAccount { row }.into())
-        }
-        Kind::CampaignAccountCopy => {
-            load(ctx, AccountCopyOf(id)).await.map(|row| CampaignAccountCopy { row }.into())
-        }
-        Kind::PactSignature => {
-            load(ctx, PactSignatureOf(id)).await.map(|row| PactSignature { row }.into())
-        }
-        Kind::PactAbstention => {
-            load(ctx, PactAbstentionOf(id)).await.map(|row| PactAbstention { row }.into())
-        }
-        Kind::NonAsnSignature => {
-            load(ctx, NonAsnSignatureOf(id)).await.map(|row| NonAsnSignature { row }.into())
-        }
-        Kind::CountersignDelegation => load(ctx, CountersignDelegationOf(id))
-            .await
-            .map(|row| CountersignDelegation { row }.into()),
         Kind::Function => {
             Some(InstitutionFunction { row: registry.function(&call.permit()?, id).await? }.into())
         }
@@ -173,11 +181,12 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
         Kind::Election => {
             Some(Election { row: registry.election(&call.permit()?, id).await? }.into())
         }
-        Kind::Event => match call.permit() {
-            Ok(permit) => Some(Event { row: registry.event(&permit, id).await? }.into()),
-            Err(_) => None,
-        },
-        Kind::ServiceNumber | Kind::Employment | Kind::User | Kind::Holiday => None,
+        Kind::Event => if_read!(call, id, Event, event),
+        Kind::Rectification => if_read!(call, id, Rectification, rectification),
+        Kind::Erasure => if_read!(call, id, Erasure, erasure),
+        Kind::LegalHold => if_read!(call, id, LegalHold, legal_hold),
+        Kind::Breach => if_read!(call, id, Breach, breach),
+        Kind::ServiceNumber | Kind::Employment | Kind::User | Kind::Holiday | Kind::Reading => None,
     };
     found.ok_or(Error::NotFound)
 }

@@ -82,6 +82,8 @@ pub(super) struct NonAsnSignatureFilterInput {
     institution: Option<ID>,
     /// Only those in this unit.
     unit: Option<ID>,
+    /// Only those whom this breach affects; for who may read breaches (kegagalan pelindungan data).
+    breach: Option<ID>,
 }
 
 /// A signature of somebody who is no civil servant.
@@ -161,7 +163,7 @@ impl NonAsnSignatureQuery {
     ) -> Option<List<NonAsnSignature>> {
         let call = Call::of(ctx);
         let listed = async {
-            let filter = filter.unwrap_or_default().read()?;
+            let filter = filter.unwrap_or_default().read(call).await?;
             let paged = Paged::new(call, "nonAsnSignatures", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let registry = call.registry();
@@ -174,12 +176,17 @@ impl NonAsnSignatureQuery {
 }
 
 impl NonAsnSignatureFilterInput {
-    fn read(&self) -> netra_registry::Result<NonAsnFilter> {
+    async fn read(&self, call: &Call) -> netra_registry::Result<NonAsnFilter> {
         let institution = self.institution.as_ref();
+        let breach = match read_optional("filter.breach", Kind::Breach, self.breach.as_ref())? {
+            Some(id) => Some(call.registry().breach(&call.permit()?, id).await?),
+            None => None,
+        };
         Ok(NonAsnFilter {
             cycle_id: read_optional("filter.cycle", Kind::Cycle, self.cycle.as_ref())?,
             institution_id: read_optional("filter.institution", Kind::Institution, institution)?,
             unit_id: read_optional("filter.unit", Kind::Unit, self.unit.as_ref())?,
+            breach,
         })
     }
 }

@@ -17,6 +17,7 @@ use super::certified_signature::{self, CertifiedSignature};
 use super::civil_servant::{self, CivilServant};
 use super::countersignature;
 use super::election::{self, Cycle};
+use super::erasure::PersonalDataState;
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
@@ -77,7 +78,14 @@ impl PactSignature {
 
     /// What proves it, as JSON; null unless the signer asks (bukti).
     async fn evidence(&self, ctx: &Context<'_>) -> Option<&str> {
-        personal_view(&Call::of(ctx).actor).number.then_some(self.row.evidence.as_str())
+        let is_open = personal_view(&Call::of(ctx).actor).number && !self.row.evidence.is_empty();
+        is_open.then_some(self.row.evidence.as_str())
+    }
+
+    /// Whether the evidence is read, and why not (keadaan data pribadi).
+    async fn personal_data(&self, ctx: &Context<'_>) -> PersonalDataState {
+        let is_open = personal_view(&Call::of(ctx).actor).number;
+        PersonalDataState::of(self.row.evidence.is_empty(), is_open)
     }
 
     /// What proves it further if it is a certified signature, else null (tanda tangan elektronik

@@ -43,7 +43,9 @@ impl Seat {
         if !personal_view(&Call::of(ctx).actor).holder {
             return None;
         }
-        load(ctx, HolderOf(self.row.user_id)).await.map(|row| row.display_name)
+        let name = load(ctx, HolderOf(self.row.user_id)).await?.display_name;
+        // An erased account has none.
+        Some(name).filter(|it| !it.is_empty())
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).

@@ -131,6 +131,36 @@ acts! {
     ReadLog = "READ_LOG", "readLog";
     /// Read the leaves of the transparency log.
     ReadLogEntries = "READ_LOG_ENTRIES", "readLogEntries";
+    /// Take the mask off one person, for a purpose.
+    Unmask = "UNMASK", "unmask";
+    /// Let a person see a reading that was withheld.
+    ReleaseReading = "RELEASE_READING", "releaseReading";
+    /// Ask who looked at one's own record.
+    ReadAccessLog = "READ_ACCESS_LOG", "readAccessLog";
+    /// Read what an office's people read.
+    ReadReadings = "READ_READINGS", "readReadings";
+    /// Close a minute of the registry's own read log.
+    AccountReads = "ACCOUNT_READS", "accountReads";
+    /// Ask to have one's own record corrected.
+    RequestRectification = "REQUEST_RECTIFICATION", "requestRectification";
+    /// Decide a request for rectification.
+    Rectify = "RECTIFY", "rectify";
+    /// Read requests for rectification.
+    ReadRectifications = "READ_RECTIFICATIONS", "readRectifications";
+    /// Erase a person's data.
+    Erase = "ERASE", "erase";
+    /// Read erasures.
+    ReadErasures = "READ_ERASURES", "readErasures";
+    /// Keep a person's data from erasure.
+    PlaceHold = "PLACE_HOLD", "placeHold";
+    /// Lift a hold.
+    LiftHold = "LIFT_HOLD", "liftHold";
+    /// Read legal holds.
+    ReadHolds = "READ_HOLDS", "readHolds";
+    /// Record a breach with whom it affects.
+    RecordBreach = "RECORD_BREACH", "recordBreach";
+    /// Read breaches.
+    ReadBreaches = "READ_BREACHES", "readBreaches";
     /// Publish a national pact text.
     PublishPactText = "PUBLISH_PACT_TEXT", "publishPactText";
     /// Publish a local pact text, derived from and equivalent to a national one.

@@ -62,6 +62,8 @@ pub enum Standing {
     Seat(SeatStanding),
     /// The founding of a registry: `netra init` and `netra demo`, before any seat exists.
     Founding,
+    /// The registry itself, in what it records of its own work.
+    Registry,
 }
 
 /// Who asks.
@@ -88,7 +90,9 @@ impl Actor {
     pub fn seat(&self) -> Option<&SeatStanding> {
         match &self.standing {
             Standing::Seat(seat) => Some(seat),
-            Standing::Public | Standing::Person(_) | Standing::Founding => None,
+            Standing::Public | Standing::Person(_) | Standing::Founding | Standing::Registry => {
+                None
+            }
         }
     }
 
@@ -97,7 +101,7 @@ impl Actor {
     pub fn civil_servant_id(&self) -> Option<Uuid> {
         match &self.standing {
             Standing::Person(person) => person.civil_servant_id,
-            Standing::Public | Standing::Seat(_) | Standing::Founding => None,
+            Standing::Public | Standing::Seat(_) | Standing::Founding | Standing::Registry => None,
         }
     }
 
@@ -107,7 +111,7 @@ impl Actor {
         match &self.standing {
             Standing::Person(person) => Some(person.user_id),
             Standing::Seat(seat) => Some(seat.user_id),
-            Standing::Public | Standing::Founding => None,
+            Standing::Public | Standing::Founding | Standing::Registry => None,
         }
     }
 
@@ -117,7 +121,7 @@ impl Actor {
         match &self.standing {
             Standing::Person(person) => Some(person.session_id),
             Standing::Seat(seat) => Some(seat.session_id),
-            Standing::Public | Standing::Founding => None,
+            Standing::Public | Standing::Founding | Standing::Registry => None,
         }
     }
 
@@ -131,6 +135,7 @@ impl Actor {
             }
             Standing::Person(_) => Some(Capacity::CivilServant),
             Standing::Seat(seat) => Some(Capacity::Office(seat.function)),
+            Standing::Registry => Some(Capacity::Registry),
             Standing::Founding => None,
         }
     }

@@ -49,6 +49,8 @@ pub enum Capacity {
     CivilServant,
     /// An institution under one function.
     Office(Function),
+    /// The registry itself.
+    Registry,
 }
 
 impl Capacity {
@@ -57,6 +59,7 @@ impl Capacity {
     pub fn all() -> Vec<Self> {
         let mut all = vec![Self::Public, Self::CivilServant];
         all.extend(Function::ALL.iter().copied().map(Self::Office));
+        all.push(Self::Registry);
         all
     }
 
@@ -67,6 +70,7 @@ impl Capacity {
             Self::Public => "PUBLIC",
             Self::CivilServant => "CIVIL_SERVANT",
             Self::Office(function) => function.code(),
+            Self::Registry => "REGISTRY",
         }
     }
 }
@@ -113,6 +117,8 @@ pub(super) enum To {
     EveryOffice(Grades),
     /// The offices holding one function.
     Office(Function, Grades),
+    /// The registry itself.
+    Registry,
 }
 
 /// One entry of a row of the matrix.
@@ -128,18 +134,27 @@ impl Grant {
     pub fn reach_for(&self, capacity: Capacity, grade: Option<Grade>) -> Option<Reach> {
         let allowed = |grades: Grades| grade.is_some_and(|it| grades.include(it));
         let given = match (self.to, capacity) {
-            (To::Everyone, _)
+            // What is everyone's is no act of the registry's own.
+            (To::Everyone, Capacity::Public | Capacity::CivilServant | Capacity::Office(_))
             | (To::SignedIn, Capacity::CivilServant | Capacity::Office(_))
-            | (To::CivilServant, Capacity::CivilServant) => true,
+            | (To::CivilServant, Capacity::CivilServant)
+            | (To::Registry, Capacity::Registry) => true,
             (To::EveryOffice(grades), Capacity::Office(_)) => allowed(grades),
             (To::Office(function, grades), Capacity::Office(held)) => {
                 function == held && allowed(grades)
             }
             (To::SignedIn, Capacity::Public)
             | (To::CivilServant, Capacity::Public | Capacity::Office(_))
-            | (To::EveryOffice(_) | To::Office(..), Capacity::Public | Capacity::CivilServant) => {
-                false
-            }
+            | (To::EveryOffice(_) | To::Office(..), Capacity::Public | Capacity::CivilServant)
+            | (To::Registry, Capacity::Public | Capacity::CivilServant | Capacity::Office(_))
+            | (
+                To::Everyone
+                | To::SignedIn
+                | To::CivilServant
+                | To::EveryOffice(_)
+                | To::Office(..),
+                Capacity::Registry,
+            ) => false,
         };
         given.then_some(self.reach)
     }

@@ -27,7 +27,7 @@ pub fn personal_view(actor: &Actor) -> PersonalView {
             number: false,
             holder: seat.function != Function::Audit,
         },
-        Standing::Public | Standing::Founding => {
+        Standing::Public | Standing::Founding | Standing::Registry => {
             PersonalView { name: false, number: false, holder: false }
         }
     }

@@ -64,7 +64,8 @@ impl Registry {
             .add_option(filter.district_id.map(|it| Column::DistrictId.eq(it)))
             .add_option(filter.state.map(|it| Column::State.eq(it)));
         let select = scope::candidates(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        Ok(self.showing_page(page))
     }
 
     /// One candidate.
@@ -84,10 +85,11 @@ impl Registry {
         permit: &Reading,
         ids: &[Uuid],
     ) -> Result<Vec<candidate::Model>> {
-        Ok(scope::candidates(permit)
+        let rows = scope::candidates(permit)
             .filter(candidate::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// What candidates became, for nested reads.
@@ -136,6 +138,7 @@ impl Registry {
             .filter(Column::State.is_in(STANDING.iter().copied()))
             .all(self.reader())
             .await?;
+        let visible = self.showing(visible);
         let all = if is_told {
             Some(scope::within::nominations_of(self.reader(), &indexes).await?)
         } else {

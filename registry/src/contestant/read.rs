@@ -41,7 +41,8 @@ impl Registry {
             .add_option(filter.party_id.map(|it| Column::PartyId.eq(it)))
             .add_option(filter.state.map(|it| Column::State.eq(it)));
         let select = scope::contestants(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        Ok(self.showing_page(page))
     }
 
     /// One contestant.
@@ -61,10 +62,11 @@ impl Registry {
         permit: &Reading,
         ids: &[Uuid],
     ) -> Result<Vec<contestant::Model>> {
-        Ok(scope::contestants(permit)
+        let rows = scope::contestants(permit)
             .filter(contestant::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// Contestants of contests, for nested reads.
@@ -77,11 +79,12 @@ impl Registry {
         contests: &[Uuid],
     ) -> Result<Vec<contestant::Model>> {
         use contestant::Column;
-        Ok(scope::contestants(permit)
+        let rows = scope::contestants(permit)
             .filter(Column::ContestId.is_in(contests.iter().copied()))
             .order_by_asc(Column::Id)
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// The parties that nominate contestants, for nested reads.

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use sea_orm::sea_query::Value;
+use sea_orm::sea_query::{OnConflict, Value};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ColumnType, ConnectionTrait, DbBackend, DbErr,
     EntityName, EntityTrait, IdenStatic, Iterable, Statement,
@@ -23,7 +23,23 @@ where
     inserts.run().await
 }
 
-async fn in_lists<A>(db: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), DbErr>
+/// The same for those rows whose keys are not there yet.
+pub(crate) async fn insert_new<A>(db: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), DbErr>
+where
+    A: ActiveModelTrait + Send,
+{
+    if db.get_database_backend() != DbBackend::Postgres {
+        return in_lists(db, rows, true).await;
+    }
+    let mut values = Vec::new();
+    if let Some(sql) = in_arrays(rows, &mut values)? {
+        let sql = format!("{sql} ON CONFLICT DO NOTHING");
+        db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
+    }
+    Ok(())
+}
+
+async fn in_lists<A>(db: &impl ConnectionTrait, rows: Vec<A>, only_new: bool) -> Result<(), DbErr>
 where
     A: ActiveModelTrait + Send,
 {
@@ -33,7 +49,11 @@ where
         if some.is_empty() {
             return Ok(());
         }
-        A::Entity::insert_many(some).exec_without_returning(db).await?;
+        let mut statement = A::Entity::insert_many(some);
+        if only_new {
+            statement = statement.on_conflict(OnConflict::new().do_nothing().to_owned());
+        }
+        statement.exec_without_returning(db).await?;
     }
 }
 
@@ -56,7 +76,7 @@ impl<'a, C: ConnectionTrait> Inserts<'a, C> {
         A: ActiveModelTrait + Send,
     {
         if self.db.get_database_backend() != DbBackend::Postgres {
-            return in_lists(self.db, rows).await;
+            return in_lists(self.db, rows, false).await;
         }
         if let Some(sql) = in_arrays(rows, &mut self.values)? {
             let word = if self.tables.is_empty() { "WITH" } else { ", " };

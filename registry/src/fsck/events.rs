@@ -128,8 +128,9 @@ fn check_record(
                 report.find("EVENT", name(), "the after-image was changed");
             }
         }
-        // Erased: the commitment remains, and says nothing any more.
-        (None, None) => {}
+        // The commitment remains, and says nothing any more; that an erasure did it is asked once
+        // for all of them.
+        (None, None) => report.erased += 1,
         (Some(_), None) | (None, Some(_)) => {
             report.find("EVENT", name(), "the after-image was erased by half");
         }

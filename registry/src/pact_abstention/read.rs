@@ -50,7 +50,8 @@ impl Registry {
             .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)))
             .add_option(filter.kind.map(|it| Column::Kind.eq(it)));
         let select = scope::pact_abstentions(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        Ok(self.showing_page(page))
     }
 
     /// Refusals and exemptions by their ids, for nested reads; those outside the reach are absent.
@@ -62,10 +63,11 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         ids: &[Uuid],
     ) -> Result<Vec<pact_abstention::Model>> {
-        Ok(scope::pact_abstentions(permit)
+        let rows = scope::pact_abstentions(permit)
             .filter(pact_abstention::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// How persons within the reach stand today towards a cycle's pact in force, where they are
@@ -86,11 +88,13 @@ impl Registry {
             .filter(employment::Column::CivilServantId.is_in(persons.iter().copied()))
             .all(self.reader())
             .await?;
+        let employments = self.showing(employments);
         let signatures = self.pact_signatures_of(permit, persons).await?;
         let abstentions = scope::pact_abstentions(permit)
             .filter(pact_abstention::Column::CivilServantId.is_in(persons.iter().copied()))
             .all(self.reader())
             .await?;
+        let abstentions = self.showing(abstentions);
         let mut standings = HashMap::new();
         for row in &employments {
             if !region::holds(Some(row.valid_from), row.valid_to, today) {

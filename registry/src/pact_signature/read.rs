@@ -53,11 +53,11 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         id: Uuid,
     ) -> Result<pact_signature::Model> {
-        scope::pact_signatures(permit, AsOf::Now)
+        let found = scope::pact_signatures(permit, AsOf::Now)
             .filter(pact_signature::Column::Id.eq(id))
             .one(self.reader())
-            .await?
-            .ok_or(Error::NotFound)
+            .await?;
+        self.showing_one(found).ok_or(Error::NotFound)
     }
 
     /// Signatures by their ids, for nested reads; those outside the reach are absent.
@@ -69,10 +69,11 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         ids: &[Uuid],
     ) -> Result<Vec<pact_signature::Model>> {
-        Ok(scope::pact_signatures(permit, AsOf::Now)
+        let rows = scope::pact_signatures(permit, AsOf::Now)
             .filter(pact_signature::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// Signatures in the order in which they were given to the registry.
@@ -87,7 +88,9 @@ impl Registry {
         window: &Window,
     ) -> Result<Page<pact_signature::Model>> {
         let select = scope::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
-        page::cut(self.reader(), select, &[pact_signature::Column::Id], page::id_only, window).await
+        let columns = [pact_signature::Column::Id];
+        let page = page::cut(self.reader(), select, &columns, page::id_only, window).await?;
+        Ok(self.showing_page(page))
     }
 
     /// Present signatures of persons, for nested reads.
@@ -99,10 +102,11 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         persons: &[Uuid],
     ) -> Result<Vec<pact_signature::Model>> {
-        Ok(scope::pact_signatures(permit, AsOf::Now)
+        let rows = scope::pact_signatures(permit, AsOf::Now)
             .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
             .all(self.reader())
-            .await?)
+            .await?;
+        Ok(self.showing(rows))
     }
 
     /// Active civil servants of an institution without a valid signature in the cycle's class in
@@ -132,7 +136,8 @@ impl Registry {
             .filter(Condition::all().add_option(
                 filter.standing.map(|standing| standing_so(id, standing, &employer, class, today)),
             ));
-        page::cut(self.reader(), select, &[id], page::id_only, window).await
+        let page = page::cut(self.reader(), select, &[id], page::id_only, window).await?;
+        Ok(self.showing_page(page))
     }
 
     async fn active_in(&self, filter: &NonSignerFilter) -> Result<SelectStatement> {

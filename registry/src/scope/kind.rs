@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use netra_entity::{
-    Instant, api_client, civil_servant, code_list, contest, contest_exception, contest_type,
-    contestant, countersign_delegation, cycle, election, employment, holiday, institution,
-    institution_function, invitation, legal_instrument, non_asn_signature, organisational_unit,
-    pact_abstention, pact_signature, pact_text, party, party_participation, region, seat,
-    service_number, succession, user,
+    Instant, api_client, breach, civil_servant, code_list, contest, contest_exception,
+    contest_type, contestant, countersign_delegation, cycle, election, employment, erasure,
+    holiday, institution, institution_function, invitation, legal_hold, legal_instrument,
+    non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
+    party_participation, rectification, region, seat, service_number, succession, user,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
 use sea_orm::{
@@ -118,6 +118,10 @@ kinds! {
     "party_participation" = party_participation;
     "pact_text" = pact_text;
     "pact_signature" = pact_signature;
+    "rectification" = rectification;
+    "erasure" = erasure;
+    "legal_hold" = legal_hold;
+    "breach" = breach;
 }
 
 /// The events about the row of a table.

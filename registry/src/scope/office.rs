@@ -1,7 +1,7 @@
 //! Finders of an office's own affairs: seats, invitations, events.
 
 use netra_domain::policy::{ActKind, Permit, Reach, SeatStanding, of};
-use netra_entity::{api_client, api_client_key, event, seat, user};
+use netra_entity::{api_client, api_client_key, event, read_log, read_log_subject, seat, user};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
@@ -93,4 +93,27 @@ pub(crate) fn events(permit: &Permit<of::ReadEvents>) -> Select<event::Entity> {
             .add(event::Column::SeatId.in_subquery(seats))
     };
     begin().filter(within_office(permit, event::Column::InstitutionId, left, |_| nothing()))
+}
+
+/// Readings: what an office's own people read, and its predecessors' under the same function; all
+/// of them for audit.
+pub(crate) fn readings(permit: &Permit<of::ReadReadings>) -> Select<read_log::Entity> {
+    use read_log::Column;
+    let left = |own: &SeatStanding| {
+        let of_predecessors = Column::InstitutionId.is_in(own.predecessors.iter().copied());
+        Condition::all().add(of_predecessors).add(Column::Function.eq(own.function))
+    };
+    begin().filter(within_office(permit, Column::InstitutionId, left, |_| nothing()))
+}
+
+/// What persons see of those that are events of their own.
+pub(crate) fn withheld(permit: &Permit<of::ReadReadings>) -> Select<read_log_subject::Entity> {
+    use read_log_subject::Column;
+    let left = |own: &SeatStanding| {
+        let of_predecessors = Column::InstitutionId.is_in(own.predecessors.iter().copied());
+        Condition::all().add(of_predecessors).add(Column::Function.eq(own.function))
+    };
+    begin()
+        .filter(within_office(permit, Column::InstitutionId, left, |_| nothing()))
+        .filter(Column::Minute.is_null())
 }

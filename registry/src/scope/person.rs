@@ -2,8 +2,9 @@
 
 use netra_domain::policy::{ActKind, Permit, Reach, SeatStanding, of};
 use netra_entity::{
-    Date, civil_servant, countersign_delegation, employment, non_asn_signature, pact_abstention,
-    pact_signature, service_number,
+    Date, Instant, breach, breach_subject, civil_servant, countersign_delegation, employment,
+    erasure, legal_hold, non_asn_signature, pact_abstention, pact_signature, read_log_subject,
+    rectification, service_number,
 };
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
@@ -74,11 +75,7 @@ fn employed_today<A: ActKind>(permit: &Permit<A>, today: Date) -> SelectStatemen
         .to_owned()
 }
 
-fn persons<C: ColumnTrait>(
-    permit: &Permit<of::ReadCivilServants>,
-    person: C,
-    today: Date,
-) -> Condition {
+fn persons<A: ActKind, C: ColumnTrait>(permit: &Permit<A>, person: C, today: Date) -> Condition {
     match permit.reach() {
         Reach::All => Condition::all(),
         Reach::Institution => {
@@ -100,6 +97,28 @@ pub(crate) fn civil_servants(
     today: Date,
 ) -> Select<civil_servant::Entity> {
     begin().filter(persons(permit, civil_servant::Column::Id, today))
+}
+
+/// Persons whose mask may be taken off.
+pub(crate) fn unmaskable(
+    permit: &Permit<of::Unmask>,
+    today: Date,
+) -> Select<civil_servant::Entity> {
+    begin().filter(persons(permit, civil_servant::Column::Id, today))
+}
+
+/// Who looked at the caller's own record, as far as it is not withheld.
+pub(crate) fn access_log(
+    permit: &Permit<of::ReadAccessLog>,
+    now: Instant,
+) -> Select<read_log_subject::Entity> {
+    use read_log_subject::Column;
+    let own = match permit.actor().civil_servant_id() {
+        Some(id) => Condition::all().add(Column::CivilServantId.eq(id)),
+        None => nothing(),
+    };
+    let told = Condition::any().add(Column::WithheldUntil.is_null());
+    begin().filter(own).filter(told.add(Column::WithheldUntil.lte(now)))
 }
 
 /// Service numbers of those persons.
@@ -184,4 +203,49 @@ pub(crate) fn non_asn_signatures(
         | Reach::Published => nothing(),
     };
     begin().filter(Column::SupersededBy.is_null()).filter(reach)
+}
+
+/// Requests for rectification: a person's own, an employer's those of its people at the time.
+pub(crate) fn rectifications(
+    permit: &Permit<of::ReadRectifications>,
+) -> Select<rectification::Entity> {
+    use rectification::Column;
+    begin().filter(within_reach(permit, Column::InstitutionId, Column::CivilServantId))
+}
+
+/// Erasures, where the permit reaches all of them.
+pub(crate) fn erasures(permit: &Permit<of::ReadErasures>) -> Select<erasure::Entity> {
+    use erasure::Column;
+    begin().filter(within_reach(permit, Column::CivilServantId, Column::CivilServantId))
+}
+
+/// Legal holds: an office's are those it placed.
+pub(crate) fn legal_holds(permit: &Permit<of::ReadHolds>) -> Select<legal_hold::Entity> {
+    use legal_hold::Column;
+    begin().filter(within_reach(permit, Column::InstitutionId, Column::CivilServantId))
+}
+
+/// Breaches: a person's are those that affect the person.
+pub(crate) fn breaches(permit: &Permit<of::ReadBreaches>) -> Select<breach::Entity> {
+    let own = permit.actor().civil_servant_id().map(|id| {
+        Query::select()
+            .column(breach_subject::Column::BreachId)
+            .from(breach_subject::Entity)
+            .and_where(Expr::col(breach_subject::Column::SubjectId).eq(id))
+            .to_owned()
+    });
+    begin().filter(match (permit.reach(), own) {
+        (Reach::All, _) => Condition::all(),
+        (Reach::Own, Some(own)) => Condition::all().add(breach::Column::Id.in_subquery(own)),
+        (
+            Reach::Own
+            | Reach::Institution
+            | Reach::Jurisdiction
+            | Reach::Region
+            | Reach::Filed
+            | Reach::Referred
+            | Reach::Published,
+            _,
+        ) => nothing(),
+    })
 }

@@ -11,6 +11,8 @@ mod log;
 mod office;
 pub(crate) mod passers;
 mod person;
+mod privacy;
+mod read_log;
 mod reference;
 pub(crate) mod succession;
 
@@ -38,8 +40,8 @@ pub(crate) use event::{
     sequencer_state,
 };
 pub(crate) use fsck::{
-    institution_codes, leaf_hashes_of, lost_events, outbox_without_event, records_of, revisions_of,
-    subjects_after,
+    emptied_without_erasure, institution_codes, leaf_hashes_of, lost_events, outbox_without_event,
+    records_of, revisions_of, subjects_after,
 };
 pub(crate) use log::{
     Sequenced, Waiting, checkpoints_above, events_between, last_checkpoint, leaves, origins, tiles,
@@ -53,6 +55,13 @@ pub(crate) use person::{
     abstention, abstentions, delegate_of, delegation, employed_in, employment, employments,
     lock_persons, non_asn_signature, non_asn_signatures, numbers, numbers_of, persons,
     persons_by_nik, signature, signatures, signatures_by_ids, standing_of_class,
+};
+pub(crate) use privacy::{
+    accounts_of, every_number_of, holds_of, lock_hold, rectification, rectifications_of,
+};
+pub(crate) use read_log::{
+    breach_subject_count, lock_read_log_minute, open_read_log_minutes, read_log_minute,
+    read_log_minutes, reading_subject, readings_of_minute, readings_within,
 };
 pub(crate) use reference::{
     all_institutions, all_regions, code_list, institution, institutions_by_code, pact_text,

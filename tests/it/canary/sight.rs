@@ -47,6 +47,16 @@ impl Sight {
         sight
     }
 
+    /// Whether a record is the caller's own.
+    pub(super) fn is_own(&self, key: &str) -> bool {
+        self.person.as_deref() == Some(key)
+    }
+
+    /// The caller's account; none of nobody.
+    pub(super) fn user(&self) -> Option<Uuid> {
+        Uuid::parse_str(&self.user).ok()
+    }
+
     /// The rule, written from the design and not from the matrix.
     pub(super) fn may_see(&self, kind: &str, institution: &str, key: &str) -> bool {
         use Function::{

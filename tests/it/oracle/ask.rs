@@ -8,7 +8,15 @@ use uuid::Uuid;
 use super::law::CITY;
 use crate::world::World;
 
-pub use super::requests::REQUESTS;
+use super::requests::REQUESTS;
+
+mod oversight;
+
+/// Name, act and text of every request.
+pub fn requests()
+-> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> + Clone {
+    REQUESTS.iter().chain(oversight::REQUESTS)
+}
 
 /// The values that the requests name, all of the city where they can be.
 pub struct Asked(Vec<(&'static str, String)>);
@@ -89,7 +97,7 @@ impl Asked {
 
     /// A request by its name, with its values.
     pub fn request(&self, name: &str) -> (String, Value) {
-        let found = REQUESTS.iter().find(|it| it.0 == name);
+        let found = requests().find(|it| it.0 == name);
         let text = found.unwrap_or_else(|| panic!("no request {name}")).2.to_owned();
         // Longer names first: one may begin with another.
         let mut values: Vec<_> = self.0.iter().collect();
@@ -101,6 +109,6 @@ impl Asked {
 
     /// Names of the requests for an act.
     pub fn requests_of(&self, act: &str) -> impl Iterator<Item = &'static str> {
-        REQUESTS.iter().filter(move |it| it.1 == act).map(|it| it.0)
+        requests().filter(move |it| it.1 == act).map(|it| it.0)
     }
 }

@@ -28,9 +28,15 @@ use Who::{At, Office, Person, Public};
 const F: &str = "FORBIDDEN";
 const N: &str = "NOT_FOUND";
 
+mod oversight;
+
 /// Who, what, the answer, and the article or reason.
+pub fn denials() -> impl Iterator<Item = &'static (Who, &'static str, &'static str, &'static str)> {
+    DENIALS.iter().chain(oversight::DENIALS)
+}
+
 #[rustfmt::skip]
-pub const DENIALS: &[(Who, &str, &str, &str)] = &[
+const DENIALS: &[(Who, &str, &str, &str)] = &[
     // The operator keeps machines, not people.
     (Office(RegistryOperation, Staff), "people", F, "UU 27/2022 Pasal 36: a processor keeps data confidential"),
     (Office(RegistryOperation, Approver), "a person of the city", F, "UU 27/2022 Pasal 39: no access without right"),
@@ -328,6 +334,21 @@ pub const GIVEN: &[(&str, &[Given], &str)] = &[
     ("READ_EVENTS", &[Given::Admins, Given::Approvers, Given::Working(Audit)], "design §3: AUDIT, and each office its own"),
     ("READ_LOG", &[Given::Everyone], "design §8: checkpoints and tiles hold hashes only"),
     ("READ_LOG_ENTRIES", &[Given::Working(Audit)], "design §3: AUDIT; leaves hold pseudonyms"),
+    ("UNMASK", &[Given::Working(Audit), Given::Working(NeutralityAssessment)], "design §3: audit, for a purpose; a notice names a number"),
+    ("RELEASE_READING", &[Given::Working(NeutralityAssessment)], "design §3: until notification or closure"),
+    ("READ_ACCESS_LOG", &[Given::CivilServant], "UU 27/2022 Pasal 7"),
+    ("READ_READINGS", &[Given::Admins, Given::Approvers, Given::Working(Audit)], "design §3: AUDIT, and each office its own"),
+    ("ACCOUNT_READS", &[], "the registry's own work"),
+    ("REQUEST_RECTIFICATION", &[Given::CivilServant], "UU 27/2022 Pasal 6"),
+    ("RECTIFY", &[Given::Approver(PersonnelAdministration)], "Perpres 92/2024"),
+    ("READ_RECTIFICATIONS", &[Given::CivilServant, Given::Working(Employer), Given::Working(PersonnelAdministration), Given::Working(Audit)], "UU 27/2022 Pasal 6 and 30"),
+    ("ERASE", &[Given::Approver(PersonnelAdministration)], "UU 27/2022 Pasal 43 and 44"),
+    ("READ_ERASURES", &[Given::Working(PersonnelAdministration), Given::Working(Audit)], "UU 27/2022 Pasal 45"),
+    ("PLACE_HOLD", &[Given::Approver(NeutralityAssessment)], "UU 27/2022 Pasal 44"),
+    ("LIFT_HOLD", &[Given::Approver(NeutralityAssessment)], "UU 27/2022 Pasal 44"),
+    ("READ_HOLDS", &[Given::Working(NeutralityAssessment), Given::Working(Audit)], "UU 27/2022 Pasal 44"),
+    ("RECORD_BREACH", &[Given::Approver(RegistryOperation)], "UU 27/2022 Pasal 46"),
+    ("READ_BREACHES", &[Given::CivilServant, Given::Working(RegistryOperation), Given::Working(Audit)], "UU 27/2022 Pasal 46"),
     ("PUBLISH_PACT_TEXT", POLICY, "Perpres 91/2024"),
     ("PUBLISH_LOCAL_PACT_TEXT", &[Given::Approver(Employer)], "design §3: a local pact text"),
     ("WITHDRAW_PACT_TEXT", &[Given::Approver(CivilServicePolicy), Given::Approver(Employer)], "Perpres 91/2024; an employer its own"),

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use netra_entity::{event, event_order, event_outbox, event_record, institution};
+use netra_entity::{
+    candidate, erasure, event, event_order, event_outbox, event_record, institution,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::super::begin;
 use super::event::event_of_record;
+use crate::erasure::subjects;
 use crate::error::Result;
 
 /// Every institution's code.
@@ -89,6 +92,28 @@ pub(crate) async fn revisions_of(
         .order_by_asc(event_record::Column::Rev)
         .all(db)
         .await?)
+}
+
+/// Revisions without content whose person no erasure names.
+pub(crate) async fn emptied_without_erasure(
+    db: &impl ConnectionTrait,
+    most: u64,
+) -> Result<Vec<event_record::Model>> {
+    use event_record::Column;
+    let persons =
+        Query::select().column(erasure::Column::CivilServantId).from(erasure::Entity).to_owned();
+    let mut emptied = begin::<event_record::Entity>().filter(Column::Payload.is_null());
+    // Of a candidate the person is what was erased, so no erasure can name the candidate.
+    let unlinked = Query::select()
+        .column(candidate::Column::Id)
+        .from(candidate::Entity)
+        .and_where(Expr::col(candidate::Column::CivilServantId).is_null())
+        .to_owned();
+    emptied = emptied.filter(Column::SubjectId.not_in_subquery(unlinked));
+    for erased in subjects(&persons) {
+        emptied = emptied.filter(Column::SubjectId.not_in_subquery(erased));
+    }
+    Ok(emptied.order_by_asc(Column::SubjectId).limit(most).all(db).await?)
 }
 
 /// Events that neither have an index nor wait for one.
