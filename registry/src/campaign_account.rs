@@ -42,6 +42,8 @@ const OTHER: &str = "OTHER";
 pub struct AccountInput {
     /// The contestant.
     pub contestant_id: Uuid,
+    /// The candidate, if it is tied to one.
+    pub candidate_id: Option<Uuid>,
     /// Its address in any spelling.
     pub url: String,
     /// What it is on the platform.
@@ -102,7 +104,11 @@ impl Registry {
         let received_on = input.received_on.unwrap_or(standing.today);
         let (kind, is_invented) = (input.kind, input.is_invented);
         let draft = Draft { told, native, kind, received_on, is_invented };
-        let account = admit(&act, &standing, &draft).await?;
+        check_candidate(&act, &standing, input.candidate_id).await?;
+        let account = campaign_account::Model {
+            candidate_id: input.candidate_id,
+            ..admit(&act, &standing, &draft).await?
+        };
         let id = account.id;
         let names = draft.names(&act, &account);
         insert_new(&mut act, &standing, account, names).await?;
@@ -256,6 +262,15 @@ pub(crate) fn takes(
         Some(to) => name.valid_from < to && day_before(to) > from,
     };
     holds && until.is_none_or(|until| name.valid_from < until)
+}
+
+async fn check_candidate(act: &Write, standing: &Standing, id: Option<Uuid>) -> Result<()> {
+    let Some(id) = id else { return Ok(()) };
+    let found = scope::within::candidate(act.tx(), id).await?;
+    if found.is_some_and(|it| it.contestant_id == standing.contestant.id) {
+        return Ok(());
+    }
+    Err(Error::invalid("candidate", Rule::AccountCandidate))
 }
 
 /// Stores a new account with its names and the copies that are due. The unique index has the last

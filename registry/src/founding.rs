@@ -3,6 +3,7 @@
 //!
 //! Only what happens here is written without a seat. Whatever follows is an act of an office.
 
+mod account;
 mod cast;
 mod contest;
 pub(crate) mod names;
@@ -131,6 +132,7 @@ pub async fn demo(registry: &Registry, password_hash: &str) -> Result<DemoDone> 
     let mut offices = offices::Offices::begin(&founder, password_hash).await?;
     reference::load(registry, &founder.actor).await?;
     contest::hold(&founder).await?;
+    account::register(&founder).await?;
     let staff = workforce::employ(&founder).await?;
     let cast = cast::Cast::choose(&staff)?;
     offices.fill(&cast).await?;

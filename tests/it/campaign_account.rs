@@ -19,6 +19,7 @@ both!(
     a_renamed_account_is_found_by_its_old_handle_at_the_old_date,
     an_account_is_entered_once_and_not_seen_before,
     a_repetition_under_one_key_is_one_account,
+    an_account_may_be_tied_to_a_candidate_of_the_contestant,
 );
 
 const CITY_COUNCIL: &str = "PEMILU_2024/DPRD_REGENCY_CITY/34.71";
@@ -42,13 +43,10 @@ const LOOK_UP: &str = "query($by: CampaignAccountBy!, $on: Date) {
         history { since until contestant { id } }
         lookAlikes { url } reportedImitations { url note } } }";
 
-/// A served registry in which the contestants of the demonstration are determined.
+/// A served registry; the parties of the city's council are determined since 3 November 2023, two
+/// pairs for mayor since 22 September 2024.
 async fn field(backend: Backend) -> World {
-    let world = World::new(backend).await;
-    let sql = "UPDATE contestant SET state = 'DETERMINED', determined_on = '2023-11-03', \
-               published_on = '2023-11-03'";
-    sea_orm::ConnectionTrait::execute_unprepared(&world.db, sql).await.unwrap();
-    world
+    World::new(backend).await
 }
 
 async fn kpu<'a>(world: &'a World, institution: &str, grade: Grade) -> Client<'a> {
@@ -58,7 +56,7 @@ async fn kpu<'a>(world: &'a World, institution: &str, grade: Grade) -> Client<'a
 /// Global ids of the contestants of a contest.
 async fn contestants(world: &World, contest: &str) -> Vec<String> {
     let asked = "{ contestants(first: 100) { nodes { id contest { code } } } }";
-    let answer = world.public().ask(asked, json!({})).await.good();
+    let answer = kpu(world, "KPU", Grade::Staff).await.ask(asked, json!({})).await.good();
     let nodes = answer.at("contestants.nodes");
     let of = |it: &&Value| it["contest"]["code"] == contest;
     let ids = nodes.as_array().unwrap().iter().filter(of);
@@ -350,10 +348,31 @@ async fn a_repetition_under_one_key_is_one_account(backend: Backend) {
     let office = kpu(&world, "KPU_34.71", Grade::Staff).await;
     let office = office.with("Idempotency-Key", "akun-001");
     let input = form(&party, "https://x.com/sekali", "2023-11-20");
+    let before = world.number("SELECT COUNT(*) FROM campaign_account").await;
     let first = office.ask(REGISTER, input.clone()).await.good();
     let again = office.ask(REGISTER, input).await.good();
     let id = "registerCampaignAccount.campaignAccount.id";
     assert_eq!(first.text(id), again.text(id));
     assert_eq!(again.at("registerCampaignAccount.receipt.isReplay"), true);
-    assert_eq!(world.number("SELECT COUNT(*) FROM campaign_account").await, 1);
+    assert_eq!(world.number("SELECT COUNT(*) FROM campaign_account").await, before + 1);
+}
+
+async fn an_account_may_be_tied_to_a_candidate_of_the_contestant(backend: Backend) {
+    let world = field(backend).await;
+    let pairs = contestants(&world, MAYOR).await;
+    let office = kpu(&world, "KPU_34.71", Grade::Staff).await;
+    let asked = "query($id: ID!) { contestant(id: $id) { candidates { id } } }";
+    let answer = office.ask(asked, json!({ "id": pairs[0] })).await.good();
+    let candidate = answer.text("contestant.candidates.0.id");
+    let register = "mutation($i: RegisterCampaignAccountInput!) {
+        registerCampaignAccount(input: $i) { campaignAccount { candidate { id } } } }";
+    let mut input = form(&pairs[1], "https://x.com/calon", "2024-09-25");
+    input["i"]["candidate"] = json!(candidate);
+    let before = footprint(&world).await;
+    let refused = office.ask(register, input.clone()).await.refused("INVALID_INPUT");
+    assert_eq!(refused.rule(), "ACCOUNT_CANDIDATE");
+    assert_eq!(footprint(&world).await, before);
+    input["i"]["contestant"] = json!(pairs[0]);
+    let tied = office.ask(register, input).await.good();
+    assert_eq!(tied.text("registerCampaignAccount.campaignAccount.candidate.id"), candidate);
 }

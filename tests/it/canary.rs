@@ -94,6 +94,8 @@ impl Known {
         let candidates: Vec<_> =
             candidates.iter().map(|it| show(Kind::Candidate, it.0).0).collect();
         records.extend(candidates.clone());
+        let account = "SELECT id, id FROM campaign_account ORDER BY row_id";
+        let account = pairs::<Uuid>(world, account).await[0].0;
         let election = "{ elections(first: 1) { nodes { id } } }";
         let election = world.public().ask(election, json!({})).await.good();
         Self {
@@ -107,7 +109,7 @@ impl Known {
             cycle: world.cycle().await,
             pact_text: world.pact_text(),
             election: election.text("elections.nodes.0.id"),
-            account: show(Kind::CampaignAccount, Uuid::nil()).0,
+            account: show(Kind::CampaignAccount, account).0,
             contest,
             contestants,
             candidates,

@@ -16,12 +16,13 @@ use uuid::Uuid;
 use super::access::{AvailableAct, access, available, roles, word};
 use super::as_of::AsOf;
 use super::call::Call;
+use super::candidate::Candidate;
 use super::contestant::Contestant;
 use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::loader::{
-    AccountNamesOf, CampaignAccountOf, ContestantOf, CopiedAccountOf, ImitationsOf, RevisionOf,
+    AccountNamesOf, CampaignAccountOf, CandidateOf, ContestantOf, CopiedAccountOf, ImitationsOf, RevisionOf,
     load,
 };
 use super::paging::{List, Paged, Paging};
@@ -47,6 +48,12 @@ impl CampaignAccount {
     async fn contestant(&self, ctx: &Context<'_>) -> Option<Contestant> {
         let row = load(ctx, ContestantOf(self.row.contestant_id)).await?;
         Some(Contestant { row })
+    }
+
+    /// The candidate, if it is tied to one (calon).
+    async fn candidate(&self, ctx: &Context<'_>) -> Option<Candidate> {
+        let row = load(ctx, CandidateOf(self.row.candidate_id?)).await?;
+        Some(Candidate { row })
     }
 
     /// The addresses that it had and has, the first one first (riwayat alamat).

@@ -3,7 +3,7 @@
 mod act;
 mod district;
 mod kind;
-mod phase;
+pub(super) mod phase;
 mod record;
 mod round;
 

@@ -48,6 +48,10 @@ macro_rules! campaign_account_rules {
         AccountContestant = "ACCOUNT_CONTESTANT", "UU 7/2017 Pasal 269; UU 10/2016",
             "the contestant was not determined on that day, or stands no more",
             "peserta belum ditetapkan pada tanggal tersebut, atau tidak lagi menjadi peserta";
+        /// The candidate stands for another contestant.
+        AccountCandidate = "ACCOUNT_CANDIDATE", "",
+            "the candidate is not one of this contestant",
+            "calon tersebut bukan dari peserta ini";
         /// A rule that lets nobody register, or counts days backwards.
         AccountRuleLimit = "ACCOUNT_RULE_LIMIT", "",
             "a rule allows at least one account, and counts no days below zero",

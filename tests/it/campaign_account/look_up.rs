@@ -7,6 +7,7 @@ use super::{CITY_COUNCIL, CLOSE, MAYOR, RENAME, contestants, entered, field, kpu
 use crate::database::{Backend, both};
 
 both!(
+    a_match_says_in_which_phase,
     every_day_has_its_own_answer,
     an_account_that_is_open_after_its_closing_date_shows_it,
     five_hundred_at_once_cost_what_one_does,
@@ -139,4 +140,25 @@ async fn five_hundred_at_once_cost_what_one_does(backend: Backend) {
     let (refused, cost) = ask(by).await;
     assert_eq!(refused.refused("INVALID_INPUT").rule(), "TOO_MANY_ROWS");
     assert_eq!(cost, 0);
+}
+
+async fn a_match_says_in_which_phase(backend: Backend) {
+    let world = field(backend).await;
+    let party = contestants(&world, CITY_COUNCIL).await.swap_remove(0);
+    let url = "https://x.com/tahapan";
+    entered(&world, "KPU_34.71", &party, url, "2023-11-10").await;
+    let asked = "query($by: CampaignAccountBy!, $on: Date) {
+        campaignAccountLookup(by: $by, on: $on) { match { phase { code determinedOn } } } }";
+    for (on, phase) in [
+        ("2023-11-27", "AFTER_DETERMINATION"),
+        ("2023-11-28", "CAMPAIGN"),
+        ("2024-02-10", "CAMPAIGN"),
+        ("2024-02-11", "QUIET_PERIOD"),
+        ("2024-02-14", "VOTING"),
+    ] {
+        let variables = json!({ "by": { "url": url }, "on": on });
+        let answer = world.public().ask(asked, variables).await.good();
+        let found = answer.at("campaignAccountLookup.match.phase");
+        assert_eq!(found, json!({ "code": phase, "determinedOn": "2023-11-03" }), "{on}");
+    }
 }

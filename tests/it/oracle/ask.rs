@@ -43,6 +43,7 @@ impl Asked {
             "SELECT u.id FROM organisational_unit u JOIN institution i \
              ON i.id = u.institution_id WHERE i.code = '{CITY}' ORDER BY u.code LIMIT 1"
         );
+        let account = "SELECT id FROM campaign_account WHERE state = 'AWAITING_VERIFICATION'";
         let seat = world.demo.seats.iter().filter(|it| it.institution_code == CITY);
         let seat = seat.filter_map(|it| it.seat_id).next().unwrap();
         let contest = "SELECT id FROM contest WHERE code = 'PEMILIHAN_2024/MAYOR/34.71'";
@@ -72,7 +73,7 @@ impl Asked {
             ("function", show(Kind::Function, world.demo.prepared_function_id).0),
             ("prepared", show(Kind::Seat, world.demo.prepared_seat.seat_id.unwrap()).0),
             ("seat", show(Kind::Seat, seat).0),
-            ("account", show(Kind::CampaignAccount, Uuid::nil()).0),
+            ("account", show(Kind::CampaignAccount, first(account).await).0),
         ])
     }
 

@@ -11,7 +11,7 @@ use netra_registry::campaign_account::{
 use super::super::access::{access, roles, word};
 use super::super::call::Call;
 use super::super::error::answer;
-use super::super::id::{Kind, read};
+use super::super::id::{Kind, read, read_optional};
 use super::super::receipt::Receipt;
 use super::CampaignAccount;
 
@@ -20,6 +20,8 @@ use super::CampaignAccount;
 pub(in crate::graphql) struct RegisterCampaignAccountInput {
     /// Whose account it is (peserta).
     contestant: ID,
+    /// The candidate, if it is tied to one (calon).
+    candidate: Option<ID>,
     /// Its address in any spelling (alamat).
     url: String,
     /// What it is on the platform (jenis akun).
@@ -114,6 +116,11 @@ impl CampaignAccountMutation {
             let request = call.act(ctx, "registerCampaignAccount")?;
             let input = AccountInput {
                 contestant_id: read("input.contestant", Kind::Contestant, &input.contestant)?,
+                candidate_id: read_optional(
+                    "input.candidate",
+                    Kind::Candidate,
+                    input.candidate.as_ref(),
+                )?,
                 url: input.url,
                 kind: input.kind,
                 native_id: input.native_id,

@@ -9,9 +9,12 @@ use netra_registry::campaign_account::{Found, LookUp, Query};
 
 use super::super::access::{access, roles, word};
 use super::super::call::Call;
+use super::super::contest::Contest;
+use super::super::contest::phase::{self, Asked, PhaseOnDay};
 use super::super::contestant::Contestant;
 use super::super::error::answer;
-use super::super::loader::{AccountsAlike, ImitationsAt, load};
+use super::super::id::{Kind, show};
+use super::super::loader::{AccountsAlike, ContestOf, ImitationsAt, load};
 use super::{AccountImitation, CampaignAccount};
 
 /// A handle on a platform.
@@ -58,6 +61,18 @@ impl CampaignAccountMatch {
     /// Whose it is (peserta).
     async fn contestant(&self) -> Contestant {
         Contestant { row: self.found.contestant.clone() }
+    }
+
+    /// The phase of the contest on that day, for whose account it is (tahapan).
+    async fn phase(&self, ctx: &Context<'_>) -> Option<PhaseOnDay> {
+        let row = load(ctx, ContestOf(self.found.account.contest_id)).await?;
+        let asked = Asked {
+            on: Some(self.on),
+            at: None,
+            contestant: Some(show(Kind::Contestant, self.found.contestant.id)),
+            candidate: None,
+        };
+        answer(ctx, phase::tell(ctx, &Contest { row }, &asked).await)
     }
 
     /// The handle of that time (nama akun).

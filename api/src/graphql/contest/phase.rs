@@ -109,15 +109,15 @@ impl PhaseOnDay {
 }
 
 /// What a phase is asked for.
-pub(super) struct Asked {
-    pub(super) on: Option<Date>,
-    pub(super) at: Option<Instant>,
-    pub(super) contestant: Option<ID>,
-    pub(super) candidate: Option<ID>,
+pub(in crate::graphql) struct Asked {
+    pub(in crate::graphql) on: Option<Date>,
+    pub(in crate::graphql) at: Option<Instant>,
+    pub(in crate::graphql) contestant: Option<ID>,
+    pub(in crate::graphql) candidate: Option<ID>,
 }
 
 /// Loads what the domain needs, and lets it tell the phase.
-pub(super) async fn tell(
+pub(in crate::graphql) async fn tell(
     ctx: &Context<'_>,
     contest: &Contest,
     asked: &Asked,
