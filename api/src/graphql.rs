@@ -110,6 +110,8 @@ pub struct Mutation(
     employment::EmploymentMutation,
     election::ElectionMutation,
     contest::ContestMutation,
+    contest::ContestLawMutation,
+    party::PartyMutation,
     contestant::ContestantMutation,
     candidate::CandidateMutation,
     legal_instrument::LegalInstrumentMutation,

@@ -30,7 +30,7 @@ pub use report::{matrix_text, roles_of};
 pub use view::{PersonalView, candidate_names, personal_view};
 
 /// Version of the matrix, recorded with every event. Raise it with every change of a row.
-pub const POLICY_VERSION: &str = "2026-11-25.privacy";
+pub const POLICY_VERSION: &str = "2026-11-25.election";
 
 /// The row of the matrix for an act: everyone who may do it, and how far.
 #[must_use]
@@ -112,6 +112,10 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::ReadCoverageDetail => pact::READ_COVERAGE_DETAIL,
         Act::ReadCandidates => contest::READ_CANDIDATES,
         Act::RecordContest => contest::RECORD_CONTEST,
+        Act::RecordParty
+        | Act::RecordPartyParticipation
+        | Act::RecordContestType
+        | Act::RecordContestException => contest::RECORD_LAW,
         Act::RecordContestRound => contest::RECORD_ROUND,
         Act::DetermineContest => contest::DETERMINE,
         Act::ConcludeElection => contest::CONCLUDE,

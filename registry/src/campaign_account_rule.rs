@@ -130,6 +130,11 @@ pub(crate) async fn store(act: &mut Write, input: &AccountRuleInput) -> Result<U
         superseded_by: None,
     })
     .await?;
-    act.record(KIND, id, rev, input)?;
+    let mut after = serde_json::to_value(input)?;
+    // As the row has it, so that the two can be compared.
+    if let Some(recipients) = after.get_mut("copy_recipients") {
+        *recipients = input.copy_recipients.join(";").into();
+    }
+    act.record(KIND, id, rev, &after)?;
     Ok(id)
 }

@@ -1,5 +1,6 @@
 //! Contests: what is decided by one vote in one region, with its districts and rounds.
 
+mod kind;
 mod read;
 mod round;
 
@@ -21,6 +22,7 @@ use crate::region::holds;
 use crate::write::{ActRequest, Done, Write, open_act};
 use crate::{Registry, scope};
 
+pub use kind::{ContestExceptionInput, ContestTypeInput};
 pub use read::{ContestFilter, DistrictFilter};
 pub use round::{Determined, RoundDecision, RoundInput};
 

@@ -1,5 +1,7 @@
 //! Contests and who stands in them: which office writes what, and where the law departs.
 
+mod law;
+
 use netra_entity::code::{Function, Grade};
 use serde_json::{Value, json};
 

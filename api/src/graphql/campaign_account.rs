@@ -22,8 +22,8 @@ use super::error::answer;
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::loader::{
-    AccountNamesOf, CampaignAccountOf, CandidateOf, ContestantOf, CopiedAccountOf, ImitationsOf, RevisionOf,
-    load,
+    AccountNamesOf, CampaignAccountOf, CandidateOf, ContestantOf, CopiedAccountOf, ImitationsOf,
+    RevisionOf, load,
 };
 use super::paging::{List, Paged, Paging};
 

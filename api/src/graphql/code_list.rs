@@ -4,6 +4,7 @@ use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Simpl
 use netra_domain::policy::Act;
 use netra_entity::code::{Confidence, HolidayKind};
 use netra_entity::{Date, code_list, holiday};
+use netra_registry::Done;
 use netra_registry::code_list::CodeInput;
 use netra_registry::holiday::HolidayInput;
 
@@ -142,6 +143,13 @@ pub(super) struct RecordedPayload {
     receipt: Option<Receipt>,
 }
 
+impl RecordedPayload {
+    /// What an act has done.
+    pub(super) fn of(done: &Done) -> Self {
+        Self { receipt: Receipt::of(done) }
+    }
+}
+
 #[derive(Default)]
 pub(super) struct CodeListMutation;
 
@@ -173,7 +181,7 @@ impl CodeListMutation {
             };
             call.registry().record_code(&permit, &request, &input).await
         };
-        answer(ctx, done.await).map(|done| RecordedPayload { receipt: Receipt::of(&done) })
+        answer(ctx, done.await).map(|done| RecordedPayload::of(&done))
     }
 
     /// Records a day off by joint decree (pencatatan hari libur).
@@ -198,6 +206,6 @@ impl CodeListMutation {
             };
             call.registry().record_holiday(&permit, &request, &input).await
         };
-        answer(ctx, done.await).map(|done| RecordedPayload { receipt: Receipt::of(&done) })
+        answer(ctx, done.await).map(|done| RecordedPayload::of(&done))
     }
 }

@@ -3,6 +3,7 @@
 mod act;
 mod district;
 mod kind;
+mod law;
 pub(super) mod phase;
 mod record;
 mod round;
@@ -28,6 +29,7 @@ pub(super) use act::ContestMutation;
 pub(super) use district::ElectoralDistrict;
 use district::{DistrictFilterInput, list_districts};
 use kind::ContestType;
+pub(super) use law::ContestLawMutation;
 use netra_entity::contest_exception::Model as ContestException;
 use phase::PhaseOnDay;
 use round::ContestRound;

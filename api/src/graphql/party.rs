@@ -2,18 +2,20 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::policy::Act;
-use netra_entity::code::PartyScope;
-use netra_entity::{party, party_participation};
-use netra_registry::party::PartyFilter;
+use netra_entity::code::{Confidence, PartyScope};
+use netra_entity::{Date, party, party_participation};
+use netra_registry::Done;
+use netra_registry::party::{ParticipationInput, PartyFilter, PartyInput};
 use uuid::Uuid;
 
 use super::access::{access, roles, word};
 use super::call::Call;
 use super::election::{self, Election};
 use super::error::answer;
-use super::id::{Kind, read_optional, show};
+use super::id::{Kind, read, read_optional, show};
 use super::loader::{ParticipationsOf, PartyOf, load};
 use super::paging::{List, Paged, Paging};
+use super::receipt::Receipt;
 
 /// A political party, national or local to Aceh (partai politik).
 #[derive(SimpleObject)]
@@ -68,6 +70,51 @@ pub(super) struct PartyFilterInput {
     election: Option<ID>,
 }
 
+/// A party to record.
+#[derive(InputObject)]
+pub(super) struct RecordPartyInput {
+    /// Code, English `UPPER_SNAKE`.
+    code: String,
+    /// Name.
+    name: String,
+    /// Short name (singkatan).
+    abbreviation: String,
+    /// Where it may stand.
+    scope: PartyScope,
+    /// Where the facts come from (sumber).
+    source: String,
+}
+
+/// A party's part in an election to record.
+#[derive(InputObject)]
+pub(super) struct RecordPartyParticipationInput {
+    /// The party.
+    party: ID,
+    /// The election (pemilihan).
+    election: ID,
+    /// Its number on the ballot (nomor urut).
+    ballot_number: Option<i32>,
+    /// Its name in that election.
+    name: String,
+    /// The decision that admitted it (keputusan).
+    decision: String,
+    /// Day of the decision.
+    decided_on: Date,
+    /// Where the facts come from (sumber).
+    source: String,
+    /// How sure they are.
+    confidence: Confidence,
+}
+
+/// What an act on a party answers.
+#[derive(SimpleObject)]
+pub(super) struct PartyPayload {
+    /// The party.
+    party: Option<Party>,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
+}
+
 #[derive(Default)]
 pub(super) struct PartyQuery;
 
@@ -99,4 +146,71 @@ impl PartyQuery {
         };
         answer(ctx, listed.await)
     }
+}
+
+#[derive(Default)]
+pub(super) struct PartyMutation;
+
+/// Acts on parties.
+#[Object]
+impl PartyMutation {
+    /// Records a party; only the central election administration does (pencatatan partai).
+    #[graphql(directive = access::apply(word(Act::RecordParty), roles(Act::RecordParty)))]
+    async fn record_party(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The party.")] input: RecordPartyInput,
+    ) -> Option<PartyPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordParty")?;
+            let input = PartyInput {
+                code: input.code,
+                name: input.name,
+                abbreviation: input.abbreviation,
+                scope: input.scope,
+                source: input.source,
+            };
+            let done = call.registry().record_party(&permit, &request, &input).await?;
+            payload(call, &done).await
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Records that a party was admitted to an election; only the central election administration
+    /// does (penetapan partai peserta pemilu).
+    #[graphql(directive = access::apply(
+        word(Act::RecordPartyParticipation), roles(Act::RecordPartyParticipation)
+    ))]
+    async fn record_party_participation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The party's part.")] input: RecordPartyParticipationInput,
+    ) -> Option<PartyPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordPartyParticipation")?;
+            let input = ParticipationInput {
+                party_id: read("input.party", Kind::Party, &input.party)?,
+                election_id: read("input.election", Kind::Election, &input.election)?,
+                ballot_number: input.ballot_number,
+                name: input.name,
+                decision: input.decision,
+                decided_on: input.decided_on,
+                source: input.source,
+                confidence: input.confidence,
+            };
+            let registry = call.registry();
+            let done = registry.record_party_participation(&permit, &request, &input).await?;
+            payload(call, &done).await
+        };
+        answer(ctx, done.await)
+    }
+}
+
+async fn payload(call: &Call, done: &Done) -> netra_registry::Result<PartyPayload> {
+    let row = call.registry().party(&call.permit()?, done.subject_id.unwrap_or_default()).await?;
+    Ok(PartyPayload { party: Some(Party { row }), receipt: Receipt::of(done) })
 }

@@ -205,6 +205,14 @@ acts! {
     ReadCandidates = "READ_CANDIDATES", "readCandidates";
     /// Record a contest with its districts.
     RecordContest = "RECORD_CONTEST", "recordContest";
+    /// Record a party.
+    RecordParty = "RECORD_PARTY", "recordParty";
+    /// Record that a party takes part in an election.
+    RecordPartyParticipation = "RECORD_PARTY_PARTICIPATION", "recordPartyParticipation";
+    /// Record a type of contest.
+    RecordContestType = "RECORD_CONTEST_TYPE", "recordContestType";
+    /// Record where the law departs from a type of contest.
+    RecordContestException = "RECORD_CONTEST_EXCEPTION", "recordContestException";
     /// Record a further round of a contest.
     RecordContestRound = "RECORD_CONTEST_ROUND", "recordContestRound";
     /// Determine who stands in a contest.

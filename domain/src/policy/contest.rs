@@ -21,6 +21,9 @@ const PREPARE: &[Grant] =
     &[office(Function::ElectionAdministration, Grades::Working, Reach::Jurisdiction)];
 
 pub(super) const RECORD_CONTEST: &[Grant] = DECIDE;
+// Parties are admitted by KPU at the centre (UU 7/2017 Pasal 179), and its regulations carry out
+// what laws say of contests (Pasal 13).
+pub(super) const RECORD_LAW: &[Grant] = DECIDE;
 pub(super) const RECORD_ROUND: &[Grant] = DECIDE;
 pub(super) const DETERMINE: &[Grant] = DECIDE;
 pub(super) const CONCLUDE: &[Grant] = DECIDE;

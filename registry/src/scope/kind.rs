@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use netra_entity::{
-    Instant, api_client, breach, civil_servant, code_list, contest, contest_exception,
+    Instant, api_client, breach, campaign_account, campaign_account_imitation,
+    campaign_account_rule, candidate, civil_servant, code_list, contest, contest_exception,
     contest_type, contestant, countersign_delegation, cycle, election, employment, erasure,
     holiday, institution, institution_function, invitation, legal_hold, legal_instrument,
     non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
@@ -110,6 +111,10 @@ kinds! {
     "contest_type" = contest_type;
     "contest_exception" = contest_exception;
     "contestant" = contestant;
+    "candidate" = candidate;
+    "campaign_account" = campaign_account;
+    "campaign_account_imitation" = campaign_account_imitation;
+    "campaign_account_rule" = campaign_account_rule;
     "party" = party;
     "succession" = succession;
     "countersign_delegation" = countersign_delegation;

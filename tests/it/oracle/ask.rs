@@ -54,7 +54,9 @@ impl Asked {
         let candidate = "SELECT id FROM candidate WHERE contest_id = ".to_owned()
             + &format!("({contest}) AND published_on IS NULL ORDER BY id LIMIT 1");
         let election = "SELECT id FROM election WHERE code = 'PEMILIHAN_2024'";
+        let party = "SELECT id FROM party WHERE code = 'PKN'";
         Self(vec![
+            ("party", show(Kind::Party, first(party).await).0),
             ("election", show(Kind::Election, first(election).await).0),
             ("contest", show(Kind::Contest, first(contest).await).0),
             ("candidate", show(Kind::Candidate, first(&candidate).await).0),

@@ -291,6 +291,18 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
         r#"mutation { recordContest(input: {election: "$election", contestType: "REGENT",
         regionCode: "35.06", source: "uji"}) { receipt { eventId } } }"#,
     ),
+    ("record a party", "RECORD_PARTY", r#"mutation { recordParty(input: {code: "BARU", name: "Partai Baru",
+        abbreviation: "PB", scope: NATIONAL, source: "uji"}) { receipt { eventId } } }"#),
+    ("admit a party", "RECORD_PARTY_PARTICIPATION", r#"mutation { recordPartyParticipation(input: {
+        party: "$party", election: "$election", name: "Partai", decision: "Keputusan uji",
+        decidedOn: "2024-01-02", source: "uji", confidence: UNCONFIRMED}) { receipt { eventId } } }"#),
+    ("record a type of contest", "RECORD_CONTEST_TYPE", r#"mutation { recordContestType(input: {
+        code: "BARU", regime: PEMILIHAN, ordinal: 99, label: "Baru", contestantKind: PAIR,
+        area: CITY, hasDistricts: false, registeredAt: REGENCY_CITY, independentAllowed: true,
+        source: "uji", confidence: UNCONFIRMED}) { receipt { eventId } } }"#),
+    ("record an exception", "RECORD_CONTEST_EXCEPTION", r#"mutation { recordContestException(input: {
+        contestType: "MAYOR", regionCode: "34.71", rule: NOT_HELD, legalBasis: "UU uji",
+        source: "uji", confidence: UNCONFIRMED}) { receipt { eventId } } }"#),
     (
         "register a contestant of the city",
         "REGISTER_CONTESTANT",
