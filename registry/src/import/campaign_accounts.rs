@@ -43,6 +43,8 @@ pub(super) struct Raw {
     kind: Cell,
     #[serde(default)]
     native_id: Cell,
+    #[serde(default)]
+    candidate_code: Cell,
     received_on: Cell,
     #[serde(default)]
     registered_on: Cell,
@@ -59,6 +61,8 @@ pub(super) struct Raw {
 /// A row whose form is checked.
 pub(super) struct Row {
     contestant_code: String,
+    /// KPU's own code of the candidate that it is tied to.
+    candidate_code: Option<String>,
     draft: Draft,
     registered_on: Option<Date>,
     end: Option<End>,
@@ -97,6 +101,7 @@ impl Subject for CampaignAccounts {
         required: &["contestant_code", "url", "kind", "received_on"],
         optional: &[
             "native_id",
+            "candidate_code",
             "registered_on",
             "ended_on",
             "end_state",
@@ -126,10 +131,10 @@ impl Subject for CampaignAccounts {
         let native = native.map_err(|error| of(error, "native_id"))?;
         let kind = cell::required("kind", raw.kind)?;
         let kind = cell::code("kind", &kind, AccountKind::parse)?;
-        let received_on = cell::day("received_on", &raw.received_on)?;
+        let received_on = cell::local_day("received_on", &raw.received_on)?;
         let received_on = received_on.ok_or(Refusal::new(VALUE_REQUIRED, "received_on"))?;
         let is_invented = cell::yes_no("is_invented", &raw.is_invented)?;
-        let end = match cell::day("ended_on", &raw.ended_on)? {
+        let end = match cell::local_day("ended_on", &raw.ended_on)? {
             None => None,
             Some(on) => {
                 let state = cell::required("end_state", raw.end_state)?;
@@ -140,8 +145,9 @@ impl Subject for CampaignAccounts {
         };
         Ok(Row {
             contestant_code: cell::required("contestant_code", raw.contestant_code)?,
+            candidate_code: raw.candidate_code,
             draft: Draft { told, native, kind, received_on, is_invented },
-            registered_on: cell::day("registered_on", &raw.registered_on)?,
+            registered_on: cell::local_day("registered_on", &raw.registered_on)?,
             end,
         })
     }
@@ -236,8 +242,15 @@ impl CampaignAccounts {
         if chunk.is_taken(contest.election_id, row) {
             return refused(Rule::AccountAlreadyRegistered, "url");
         }
+        let candidate_id = match &row.candidate_code {
+            None => None,
+            Some(code) => match chunk.candidates.get(code) {
+                Some((id, of)) if *of == standing.contestant.id => Some(*id),
+                Some(_) | None => return refused(Rule::AccountCandidate, "candidate_code"),
+            },
+        };
         let closing_on = standing.rule.closing_on;
-        for name in plan.register(act, standing, law, row, is_late)? {
+        for name in plan.register(act, standing, law, row, (is_late, candidate_id))? {
             let planned = chunk.planned.entry(name.key.clone()).or_default();
             planned.push((name, closing_on));
         }

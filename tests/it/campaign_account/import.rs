@@ -45,30 +45,35 @@ async fn import(world: &World, file: &str, format: Format, dry_run: bool, approv
     ([counts.rows, counts.changed, counts.unchanged, counts.refused], refused)
 }
 
+/// A global id as the database writes it.
+fn hex(backend: Backend, id: &str) -> String {
+    let (_, uuid) = netra_api::graphql::parse(&async_graphql::ID(id.to_owned())).unwrap();
+    match backend {
+        Backend::Sqlite => format!("X'{}'", uuid.simple()),
+        Backend::Postgres => format!("'{uuid}'"),
+    }
+}
+
 async fn a_file_is_judged_row_by_row_and_can_be_repeated(backend: Backend) {
     let world = field(backend).await;
     let sql =
         "UPDATE contestant SET kpu_code = 'P' || ballot_number WHERE ballot_number IS NOT NULL";
     world.db.execute_unprepared(sql).await.unwrap();
     for (number, id) in contestants(&world, CITY_COUNCIL).await.iter().enumerate() {
-        let (_, uuid) = netra_api::graphql::parse(&async_graphql::ID(id.clone())).unwrap();
-        let hex = match backend {
-            Backend::Sqlite => format!("X'{}'", uuid.simple()),
-            Backend::Postgres => format!("'{uuid}'"),
-        };
+        let hex = hex(backend, id);
         let sql = format!("UPDATE contestant SET kpu_code = 'K{number}' WHERE id = {hex}");
         world.db.execute_unprepared(&sql).await.unwrap();
     }
     let mut file = HEADER.to_owned();
     for number in 0..20 {
         file.push_str(&format!(
-            "K0,https://x.com/berkas_{number},PROFILE,,2023-11-20,2023-11-21,,,\n"
+            "K0,https://x.com/berkas_{number},PROFILE,,20/11/2023,21 November 2023,,,\n"
         ));
     }
     file.push_str("K0,https://x.com/lebih,PROFILE,,2023-11-20,,,,\n");
     file.push_str("K1,https://twitter.com/Berkas_3,PROFILE,,2023-11-20,,,,\n");
     file.push_str("K1,https://t.co/AbC,PROFILE,,2023-11-20,,,,\n");
-    file.push_str("K1,https://x.com/hari,PROFILE,,2023-11-2,,,,\n");
+    file.push_str("K1,https://x.com/hari,PROFILE,,31/11/2023,,,,\n");
     file.push_str("K9,https://x.com/siapa,PROFILE,,2023-11-20,,,,\n");
     file.push_str("K1,https://x.com/urutan,PROFILE,,2023-11-20,2023-11-19,,,\n");
     file.push_str(
@@ -105,6 +110,26 @@ async fn a_file_is_judged_row_by_row_and_can_be_repeated(backend: Backend) {
     assert_eq!(answer.at("campaignAccountLookup.match.isCampaignAccount"), true);
     let answer = look_up(&world.public(), "https://x.com/lama", "2024-01-06").await;
     assert!(answer.at("campaignAccountLookup.match").is_null());
+
+    // Some are tied to a candidate, who must be one of the contestant.
+    let of = "query($id: ID!) { contestant(id: $id) { candidates { id } } }";
+    let party = contestants(&world, CITY_COUNCIL).await.swap_remove(0);
+    let answer = world.public().ask(of, serde_json::json!({ "id": party })).await.good();
+    let candidate = answer.text("contestant.candidates.0.id");
+    let hex = hex(backend, &candidate);
+    let sql = format!("UPDATE candidate SET kpu_code = 'C0' WHERE id = {hex}");
+    world.db.execute_unprepared(&sql).await.unwrap();
+    let tied = "contestant_code,candidate_code,url,kind,received_on\n\
+        K0,C0,https://www.tiktok.com/@calon,PROFILE,20 Nov 2023\n\
+        K1,C0,https://www.tiktok.com/@calon_lain,PROFILE,20 Nov 2023\n\
+        K0,C9,https://www.tiktok.com/@siapa,PROFILE,20 Nov 2023\n";
+    let refusals = vec![
+        (3, "ACCOUNT_CANDIDATE", "candidate_code"),
+        (4, "ACCOUNT_CANDIDATE", "candidate_code"),
+    ];
+    assert_eq!(import(&world, tied, Format::Csv, false, true).await, ([3, 1, 0, 2], refusals));
+    let sql = format!("SELECT COUNT(*) FROM campaign_account WHERE candidate_id = {hex}");
+    assert_eq!(world.number(&sql).await, 1);
 
     // What is registered moves on by a later file, of another form.
     let later = "{\"contestant_code\": \"K0\", \"url\": \"https://x.com/berkas_0\", \

@@ -26,6 +26,8 @@ pub(in crate::import) struct Plan {
 /// What a chunk's rows are about, as it is recorded, and as the chunk has planned it.
 pub(super) struct Chunk {
     pub(super) contestants: HashMap<String, Standing>,
+    /// Candidates by their codes, with their contestants.
+    pub(super) candidates: HashMap<String, (Uuid, Uuid)>,
     pub(super) names: Vec<(campaign_account_name::Model, Option<Date>)>,
     pub(super) open: Vec<campaign_account_name::Model>,
     pub(super) accounts: HashMap<Uuid, campaign_account::Model>,
@@ -43,9 +45,10 @@ impl Plan {
         standing: &Standing,
         law: &AccountLaw,
         row: &Row,
-        is_late: bool,
+        (is_late, candidate_id): (bool, Option<Uuid>),
     ) -> Result<Vec<campaign_account_name::Model>> {
-        let account = advanced(draft_account(act, standing, &row.draft, is_late), row);
+        let draft = draft_account(act, standing, &row.draft, is_late);
+        let account = advanced(campaign_account::Model { candidate_id, ..draft }, row);
         let mut names = row.draft.names(act, &account);
         if let Some(end) = &row.end {
             names = ended(act, &names, end.of_names());
@@ -110,6 +113,15 @@ impl Chunk {
             *active.entry((account.contestant_id, account.platform)).or_default() += 1;
             *active.entry((account.contestant_id, String::new())).or_default() += 1;
         }
+        let named: Vec<String> = rows.iter().filter_map(|row| row.candidate_code.clone()).collect();
+        let candidates = if named.is_empty() {
+            Vec::new()
+        } else {
+            within::candidates_by_code(act.tx(), &named).await?
+        };
+        let candidates = candidates.into_iter();
+        let candidates =
+            candidates.filter_map(|it| Some((it.kpu_code?, (it.id, it.contestant_id)))).collect();
         let keys: Vec<String> = rows.iter().flat_map(|row| row.draft.keys()).collect();
         let names = within::names_and_closing(act, &keys).await?;
         let ids: Vec<Uuid> = names.iter().map(|(name, _)| name.account_id).collect();
@@ -117,7 +129,8 @@ impl Chunk {
         let open = within::open_names_of(act, &ids).await?;
         let revisions = within::last_revisions(act, ids).await?;
         let accounts = accounts.into_iter().map(|it| (it.id, it)).collect();
-        Ok(Self { contestants, names, open, accounts, revisions, active, planned: HashMap::new() })
+        let planned = HashMap::new();
+        Ok(Self { contestants, candidates, names, open, accounts, revisions, active, planned })
     }
 
     /// The account that a row is about, if it is registered, with its open names.
