@@ -288,8 +288,8 @@ impl Registry {
     }
 
     /// Imports campaign accounts: `contestant_code` (KPU's own), `url`, `kind`, `received_on` and,
-    /// if the file has them, `native_id`, `registered_on`, `ended_on`, `end_state`, `end_reason`,
-    /// `is_invented`.
+    /// if the file has them, `candidate_code`, `native_id`, `registered_on`, `ended_on`,
+    /// `end_state`, `end_reason`, `is_invented`.
     /// The address, the contestant and the day of the form name an account. Only who may verify
     /// enters and ends accounts by the file.
     ///
