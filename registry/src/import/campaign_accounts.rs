@@ -242,12 +242,9 @@ impl CampaignAccounts {
         if chunk.is_taken(contest.election_id, row) {
             return refused(Rule::AccountAlreadyRegistered, "url");
         }
-        let candidate_id = match &row.candidate_code {
-            None => None,
-            Some(code) => match chunk.candidates.get(code) {
-                Some((id, of)) if *of == standing.contestant.id => Some(*id),
-                Some(_) | None => return refused(Rule::AccountCandidate, "candidate_code"),
-            },
+        let candidate_id = match chunk.candidate(standing.contestant.id, row) {
+            Ok(candidate_id) => candidate_id,
+            Err(rule) => return refused(rule, "candidate_code"),
         };
         let closing_on = standing.rule.closing_on;
         for name in plan.register(act, standing, law, row, (is_late, candidate_id))? {

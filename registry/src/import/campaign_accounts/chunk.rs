@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use netra_domain::Zone;
+use netra_domain::{Rule, Zone};
 use netra_entity::code::AccountState;
 use netra_entity::{Date, campaign_account, campaign_account_copy, campaign_account_name};
 use uuid::Uuid;
@@ -113,11 +113,11 @@ impl Chunk {
             *active.entry((account.contestant_id, account.platform)).or_default() += 1;
             *active.entry((account.contestant_id, String::new())).or_default() += 1;
         }
-        let named: Vec<String> = rows.iter().filter_map(|row| row.candidate_code.clone()).collect();
-        let candidates = if named.is_empty() {
+        let tied: Vec<String> = rows.iter().filter_map(|row| row.candidate_code.clone()).collect();
+        let candidates = if tied.is_empty() {
             Vec::new()
         } else {
-            within::candidates_by_code(act.tx(), &named).await?
+            within::candidates_by_code(act.tx(), &tied).await?
         };
         let candidates = candidates.into_iter();
         let candidates =
@@ -131,6 +131,17 @@ impl Chunk {
         let accounts = accounts.into_iter().map(|it| (it.id, it)).collect();
         let planned = HashMap::new();
         Ok(Self { contestants, candidates, names, open, accounts, revisions, active, planned })
+    }
+
+    /// The candidate that a row is tied to, who has to be one of the contestant.
+    pub(super) fn candidate(
+        &self,
+        contestant_id: Uuid,
+        row: &Row,
+    ) -> std::result::Result<Option<Uuid>, Rule> {
+        let Some(code) = &row.candidate_code else { return Ok(None) };
+        let found = self.candidates.get(code).filter(|(_, of)| *of == contestant_id);
+        found.map(|(id, _)| Some(*id)).ok_or(Rule::AccountCandidate)
     }
 
     /// The account that a row is about, if it is registered, with its open names.
