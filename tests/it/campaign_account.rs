@@ -55,10 +55,11 @@ async fn kpu<'a>(world: &'a World, institution: &str, grade: Grade) -> Client<'a
 
 /// Global ids of the contestants of a contest.
 async fn contestants(world: &World, contest: &str) -> Vec<String> {
-    let asked = "{ contestants(first: 100) { nodes { id contest { code } } } }";
+    let asked = "{ contestants(first: 100) { nodes { id state contest { code } } } }";
     let answer = kpu(world, "KPU", Grade::Staff).await.ask(asked, json!({})).await.good();
     let nodes = answer.at("contestants.nodes");
-    let of = |it: &&Value| it["contest"]["code"] == contest;
+    let stands = |it: &Value| it["state"] == "DETERMINED" || contest == PROVINCE_COUNCIL;
+    let of = |it: &&Value| it["contest"]["code"] == contest && stands(it);
     let ids = nodes.as_array().unwrap().iter().filter(of);
     ids.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
 }
@@ -361,9 +362,9 @@ async fn an_account_may_be_tied_to_a_candidate_of_the_contestant(backend: Backen
     let world = field(backend).await;
     let pairs = contestants(&world, MAYOR).await;
     let office = kpu(&world, "KPU_34.71", Grade::Staff).await;
-    let asked = "query($id: ID!) { contestant(id: $id) { candidates { id } } }";
+    let asked = "query($id: ID!) { candidates(filter: {contestant: $id}) { nodes { id } } }";
     let answer = office.ask(asked, json!({ "id": pairs[0] })).await.good();
-    let candidate = answer.text("contestant.candidates.0.id");
+    let candidate = answer.text("candidates.nodes.0.id");
     let register = "mutation($i: RegisterCampaignAccountInput!) {
         registerCampaignAccount(input: $i) { campaignAccount { candidate { id } } } }";
     let mut input = form(&pairs[1], "https://x.com/calon", "2024-09-25");

@@ -112,10 +112,10 @@ async fn a_file_is_judged_row_by_row_and_can_be_repeated(backend: Backend) {
     assert!(answer.at("campaignAccountLookup.match").is_null());
 
     // Some are tied to a candidate, who must be one of the contestant.
-    let of = "query($id: ID!) { contestant(id: $id) { candidates { id } } }";
+    let of = "query($id: ID!) { candidates(filter: {contestant: $id}) { nodes { id } } }";
     let party = contestants(&world, CITY_COUNCIL).await.swap_remove(0);
     let answer = world.public().ask(of, serde_json::json!({ "id": party })).await.good();
-    let candidate = answer.text("contestant.candidates.0.id");
+    let candidate = answer.text("candidates.nodes.0.id");
     let hex = hex(backend, &candidate);
     let sql = format!("UPDATE candidate SET kpu_code = 'C0' WHERE id = {hex}");
     world.db.execute_unprepared(&sql).await.unwrap();
