@@ -1,8 +1,8 @@
 //! The campaign accounts of the demonstration: invented, of the pairs that stand for mayor.
 
 use netra_entity::code::{AccountKind, ContestantState};
-use netra_entity::{Date, contest, contestant};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use netra_entity::{Date, contest};
+use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{Founder, people};
@@ -60,12 +60,9 @@ async fn pairs(founder: &Founder) -> Result<Vec<Uuid>> {
         .one(founder.registry.reader())
         .await?
         .ok_or(Error::NotFound)?;
-    let pairs = scope::contestants(&founder.actor.permit()?)
-        .filter(contestant::Column::ContestId.eq(contest.id))
-        .filter(contestant::Column::State.eq(ContestantState::Determined))
-        .order_by_asc(contestant::Column::Id)
-        .all(founder.registry.reader())
-        .await?;
+    let mut pairs = scope::within::contestants_of(founder.registry.reader(), &[contest.id]).await?;
+    pairs.retain(|row| row.state == ContestantState::Determined);
+    pairs.sort_by_key(|row| row.ballot_number);
     Ok(pairs.into_iter().map(|row| row.id).collect())
 }
 
