@@ -35,7 +35,11 @@ pub(super) async fn hold(
     let file = |name: &str| place.folder.join(name);
     let create = |name: &str| File::create(file(name)).map(BufWriter::new);
     let import = |name: &str| ImportFile::open(&file(name));
-    let mut observe = |_: Progress| {};
+    let mut observe = |progress: Progress| {
+        if let Progress::Refused(row) = progress {
+            tell(&format!("line {}: {} at {}", row.line, row.code, row.path));
+        }
+    };
     let grounds = registry.grounds(&permit()?).await?;
     let elections = Elections { count: u64::from(people), seed: 1, office: None, grounds };
     contest::contests(&elections, create(CONTESTS)?)?;
