@@ -25,6 +25,7 @@ mod employment;
 mod erasure;
 mod error;
 mod event;
+mod history;
 mod id;
 mod institution;
 mod institution_function;

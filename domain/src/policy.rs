@@ -27,7 +27,7 @@ pub use actor::{Actor, PersonStanding, SeatStanding, Standing};
 pub use permit::{Closed, Forbidden, Permit};
 pub use reach::{Capacity, Grades, Grant, Reach};
 pub use report::{matrix_text, roles_of};
-pub use view::{PersonalView, candidate_names, personal_view};
+pub use view::{PersonalView, candidate_names, personal_view, reads_field};
 
 /// Version of the matrix, recorded with every event. Raise it with every change of a row.
 pub const POLICY_VERSION: &str = "2026-11-25.election";

@@ -29,6 +29,7 @@ pub mod founding;
 pub mod fsck;
 pub mod generate;
 mod hex;
+pub mod history;
 pub mod holiday;
 pub mod ids;
 pub mod import;

@@ -27,6 +27,7 @@ mod faults;
 mod founding;
 mod fsck;
 mod golden;
+mod history;
 mod identity;
 mod import;
 mod leaf;

@@ -19,6 +19,8 @@ const LISTS: &[&str] = &[
     "civilServants(first: $n) { nodes { name serviceNumbers { numberMasked }
         employments { institution { code region { name } } unit { code } rev }
         pactSignatures { pactText { version cycle { code elections { code } } } rev } } }",
+    "civilServants(first: $n) { nodes { employments { institution { code } history(first: 2) { nodes {
+        rev institution { code } order { index } changes { field state } } } } } }",
     "pactSignatures(first: $n) { nodes { signedOn civilServant { name serviceNumbers { kind } }
         institution { code } unit { code } pactText { title } } }",
     "candidates(first: $n) { nodes { state district { code } statuses { ground }

@@ -9,8 +9,10 @@ use netra_registry::api_client::{ApiClientInput, ClientKeyInput};
 use netra_registry::{Done, Error};
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, show};
 use super::institution::{self, Institution};
 use super::loader::{ApiClientKeysOf, ApiClientOf, load};
@@ -49,6 +51,17 @@ impl ApiClient {
         let runs = if self.row.ended_on.is_none() { Ok(()) } else { Err(Rule::ClientEnded) };
         let acts = [Act::AddApiClientKey, Act::RetireApiClientKey, Act::EndApiClient];
         available(Call::of(ctx), &acts.map(|act| (act, runs)))
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -6,9 +6,11 @@ use netra_entity::{Instant, breach, civil_servant as person};
 use netra_registry::breach::BreachInput;
 
 use super::access::{access, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::civil_servant::CivilServant;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::paging::{List, Paged, Paging};
@@ -38,6 +40,17 @@ impl Breach {
     /// Global id of the seat whose readings count; null for all (kedudukan).
     async fn seat(&self) -> Option<ID> {
         self.row.seat_id.map(|id| show(Kind::Seat, id))
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -10,11 +10,13 @@ use netra_entity::code::CandidateState;
 use netra_registry::candidate::CandidateFilter;
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::civil_servant::CivilServant;
 use super::contest::{self, Contest, ElectoralDistrict};
 use super::contestant::Contestant;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::loader::{
     CandidateOf, CandidateStatusesOf, CivilServantOf, ContestantOf, DistrictOf,
@@ -99,6 +101,23 @@ impl Candidate {
     /// tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
         available(Call::of(ctx), &[(Act::ChangeCandidateStatus, Ok(()))])
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of_name(
+            ctx,
+            self.row.id,
+            self.row.published_on.is_some(),
+            Asked { first, after, as_of },
+        )
+        .await
     }
 }
 

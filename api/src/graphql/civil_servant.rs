@@ -16,6 +16,7 @@ use super::call::Call;
 use super::employment::Employment;
 use super::erasure::PersonalDataState;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::loader::{
     CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignaturesOf, StandingOf, load,
@@ -131,6 +132,17 @@ impl CivilServant {
         ];
         available(Call::of(ctx), &acts.map(|act| (act, Ok(()))))
     }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
 }
 
 impl CivilServant {
@@ -175,6 +187,17 @@ impl ServiceNumber {
     /// The number with all but its last three digits masked; null where it is erased.
     async fn number_masked(&self) -> Option<String> {
         Number::parse(&self.row.number).ok().map(|number| number.masked())
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

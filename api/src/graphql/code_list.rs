@@ -9,8 +9,10 @@ use netra_registry::code_list::CodeInput;
 use netra_registry::holiday::HolidayInput;
 
 use super::access::{access, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, show};
 use super::receipt::Receipt;
 
@@ -40,6 +42,17 @@ impl CodeListEntry {
             LabelLocale::En => self.row.label_en.as_deref().unwrap_or(&self.row.label),
         }
     }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
 }
 
 /// A day off by joint decree (hari libur nasional, cuti bersama).
@@ -55,6 +68,17 @@ impl Holiday {
     /// Global id.
     pub(super) async fn id(&self) -> ID {
         show(Kind::Holiday, self.row.id)
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

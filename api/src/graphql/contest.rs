@@ -16,10 +16,12 @@ use netra_registry::contest::ContestFilter;
 use uuid::Uuid;
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::contestant::Contestant;
 use super::election::{self, Election};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::loader::{ContestOf, ContestTypeOf, ContestantsOf, RoundsOf, load};
 use super::paging::{List, Paged, Paging};
@@ -111,6 +113,17 @@ impl Contest {
     async fn contestants(&self, ctx: &Context<'_>) -> Option<Vec<Contestant>> {
         let rows = load(ctx, ContestantsOf(self.row.id)).await.unwrap_or_default();
         Some(rows.into_iter().map(|row| Contestant { row }).collect())
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

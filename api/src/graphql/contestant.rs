@@ -8,10 +8,12 @@ use netra_entity::{Date, contestant};
 use netra_registry::contestant::{ContestantFilter, ContestantInput, StatusChange};
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::candidate::StatusDocumentInput;
 use super::contest::{self, Contest};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::loader::{ContestantStatusesOf, NominatingPartiesOf, PartyOf, load};
 use super::paging::{List, Paged, Paging};
@@ -71,6 +73,23 @@ impl Contestant {
     /// What it became on which day, and by which document (riwayat status).
     async fn statuses(&self, ctx: &Context<'_>) -> Option<Vec<ContestantStatus>> {
         Some(load(ctx, ContestantStatusesOf(self.row.id)).await.unwrap_or_default())
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of_name(
+            ctx,
+            self.row.id,
+            self.row.published_on.is_some(),
+            Asked { first, after, as_of },
+        )
+        .await
     }
 }
 

@@ -7,9 +7,11 @@ use netra_entity::{Date, countersign_delegation};
 use netra_registry::countersign_delegation::{DelegationFilter, DelegationInput};
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::civil_servant::{self, CivilServant};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::organisational_unit::{self, OrganisationalUnit};
@@ -52,6 +54,17 @@ impl CountersignDelegation {
         let ended = self.row.valid_to <= call.today();
         let state = if ended { Err(Rule::AlreadyDecided) } else { Ok(()) };
         available(call, &[(Act::EndCountersigningDelegation, state)])
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

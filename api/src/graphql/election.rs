@@ -8,8 +8,10 @@ use netra_registry::election::{ElectionInput, PhaseInput};
 use uuid::Uuid;
 
 use super::access::{access, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, show};
 use super::loader::{ConclusionOf, CycleOf, ElectionOf, ElectionsOf, PhasesOf, load};
 use super::paging::{List, Paged, Paging};
@@ -34,6 +36,17 @@ impl Cycle {
     async fn elections(&self, ctx: &Context<'_>) -> Option<Vec<Election>> {
         let loaded = load(ctx, ElectionsOf(self.row.id)).await;
         Some(loaded.unwrap_or_default().into_iter().map(|row| Election { row }).collect())
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 
@@ -73,6 +86,17 @@ impl Election {
     async fn phases(&self, ctx: &Context<'_>) -> Option<Vec<ElectionPhase>> {
         let loaded = load(ctx, PhasesOf(self.row.id)).await;
         Some(loaded.unwrap_or_default().into_iter().map(|row| ElectionPhase { row }).collect())
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -8,9 +8,11 @@ use netra_entity::{Date, employment};
 use netra_registry::employment::EmploymentInput;
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::civil_servant::{self, CivilServant, CivilServantPayload};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::loader::{RevisionOf, load};
@@ -56,6 +58,17 @@ impl Employment {
         let runs = self.row.valid_to.is_none();
         let state = if runs { Ok(()) } else { Err(Rule::AlreadyDecided) };
         available(Call::of(ctx), &[(Act::EndEmployment, state)])
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -8,9 +8,11 @@ use netra_registry::erasure::EraseInput;
 use netra_registry::{Done, Error};
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::civil_servant::{self, CivilServant};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, show};
 use super::institution::{self, Institution};
 use super::paging::{List, Paged, Paging};
@@ -62,6 +64,17 @@ impl Erasure {
     async fn event_id(&self) -> ID {
         show(Kind::Event, self.row.recorded_by)
     }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
 }
 
 /// A legal process for which a person's data stay (penundaan penghapusan), UU 27/2022 Pasal 44.
@@ -104,6 +117,17 @@ impl LegalHold {
         let runs = self.row.lifted_at.is_none();
         let state = if runs { Ok(()) } else { Err(Rule::AlreadyDecided) };
         available(Call::of(ctx), &[(Act::LiftHold, state)])
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

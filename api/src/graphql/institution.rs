@@ -8,8 +8,10 @@ use netra_registry::institution::{InstitutionBy, InstitutionFilter, InstitutionI
 use uuid::Uuid;
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution_function::InstitutionFunction;
 use super::loader::{FunctionsOf, InstitutionOf, SucceededOf, UnitsOf, load};
@@ -87,6 +89,17 @@ impl Institution {
         let call = Call::of(ctx);
         let acts = [Act::PrepareFunction, Act::PrepareSuccession, Act::PrepareSeat, Act::GrantSeat];
         available(call, &acts.map(|act| (act, Ok(()))))
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -7,8 +7,10 @@ use netra_entity::{Date, legal_instrument, legal_instrument_number};
 use netra_registry::legal_instrument::{InstrumentInput, InstrumentNumberInput};
 
 use super::access::{access, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, show};
 use super::loader::{NumbersOfInstrument, load};
 use super::paging::{List, Paged, Paging};
@@ -34,6 +36,17 @@ impl LegalInstrument {
         let key = NumbersOfInstrument(self.row.id);
         let rows = load(ctx, key).await.unwrap_or_default();
         Some(rows.into_iter().map(|row| LegalInstrumentNumber { row }).collect())
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -149,6 +149,12 @@ impl From<ReadPoint> for Point {
     }
 }
 
+impl From<Point> for ReadPoint {
+    fn from(point: Point) -> Self {
+        Self { index: point.index, moment: point.moment }
+    }
+}
+
 impl Loader<EmploymentsOf> for Loaders {
     type Value = Vec<employment::Model>;
     type Error = Arc<Error>;

@@ -8,8 +8,10 @@ use netra_entity::{Date, non_asn_signature};
 use netra_registry::non_asn_signature::{NonAsnFilter, NonAsnInput, NonAsnRow};
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::loader::{RevisionOf, load};
@@ -70,6 +72,17 @@ impl NonAsnSignature {
         let valid = self.row.state == SignatureState::Valid;
         let state = if valid { Ok(()) } else { Err(Rule::SignatureNotValid) };
         available(Call::of(ctx), &[(Act::WithdrawNonAsnSignature, state)])
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

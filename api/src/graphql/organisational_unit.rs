@@ -7,9 +7,11 @@ use netra_registry::organisational_unit::{UnitHeadInput, UnitInput};
 use uuid::Uuid;
 
 use super::access::{access, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::civil_servant::{self, CivilServant};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, show};
 use super::institution::{self, Institution};
 use super::loader::{UnitOf, load};
@@ -43,6 +45,17 @@ impl OrganisationalUnit {
     /// The civil servant who heads it, where visible to the caller (kepala unit).
     async fn head(&self, ctx: &Context<'_>) -> Option<CivilServant> {
         civil_servant::by_id(ctx, self.row.head_id?).await
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

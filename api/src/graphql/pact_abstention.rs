@@ -11,10 +11,12 @@ use netra_registry::pact_abstention::{
 };
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::civil_servant::{self, CivilServant};
 use super::election::{self, Cycle};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::loader::{RevisionOf, load};
@@ -90,6 +92,17 @@ impl PactAbstention {
         let ended = self.row.valid_to.is_some_and(|to| to <= call.today());
         let state = if ended { Err(Rule::AlreadyDecided) } else { Ok(()) };
         available(call, &[(Act::EndPactAbstention, state)])
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

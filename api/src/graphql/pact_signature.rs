@@ -19,6 +19,7 @@ use super::countersignature;
 use super::election::{self, Cycle};
 use super::erasure::PersonalDataState;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::loader::{RevisionOf, load};
@@ -111,6 +112,17 @@ impl PactSignature {
             (Act::RefuseCountersignature, countersigning),
         ];
         available(Call::of(ctx), &acts)
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

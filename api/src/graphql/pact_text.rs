@@ -8,10 +8,12 @@ use netra_registry::pact_text::{LocalTextInput, PactTextFilter, PactTextInput};
 use uuid::Uuid;
 
 use super::access::{AvailableAct, access, available, available_within, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::certified_signature::SigningDocument;
 use super::election::{self, Cycle};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::loader::{PactTextOf, load};
@@ -78,6 +80,17 @@ impl PactText {
         let own = permit.is_ok_and(|it| it.covers_institution(Some(self.row.issuer_id)).is_ok());
         available_acts.push(available_within(call, own, Act::WithdrawPactText, state));
         available_acts
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

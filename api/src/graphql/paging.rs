@@ -110,6 +110,11 @@ impl Paged {
         Self(Arc::new(Seal { registry: call.registry().clone(), scope }))
     }
 
+    /// What signs its cursors.
+    pub(super) fn seal(&self) -> Arc<Seal> {
+        Arc::clone(&self.0)
+    }
+
     /// The window that the arguments ask for.
     pub(super) fn window(&self, paging: &Paging) -> Result<Window, Error> {
         let forward = paging.first.is_some() || paging.after.is_some();

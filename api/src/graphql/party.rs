@@ -9,9 +9,11 @@ use netra_registry::party::{ParticipationInput, PartyFilter, PartyInput};
 use uuid::Uuid;
 
 use super::access::{access, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::election::{self, Election};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::loader::{ParticipationsOf, PartyOf, load};
 use super::paging::{List, Paged, Paging};
@@ -37,6 +39,17 @@ impl Party {
         let rows = load(ctx, ParticipationsOf(self.row.id)).await.unwrap_or_default();
         Some(rows.into_iter().map(|row| PartyParticipation { row }).collect())
     }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
 }
 
 /// A nested party.
@@ -58,6 +71,17 @@ impl PartyParticipation {
     /// The election (pemilihan).
     async fn election(&self, ctx: &Context<'_>) -> Option<Election> {
         election::by_id(ctx, self.row.election_id).await
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

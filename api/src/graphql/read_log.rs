@@ -8,9 +8,11 @@ use netra_entity::{Instant, civil_servant as person, read_log, read_log_subject}
 use netra_registry::read_log::{ReadingFilter, UnmaskInput, Unmasked, UnmaskedField as Field};
 
 use super::access::{access, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::civil_servant::{self, CivilServant, CivilServantByInput};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::loader::{SeatOf, WithheldOf, load};
@@ -87,6 +89,17 @@ impl Reading {
     async fn withheld_until(&self, ctx: &Context<'_>) -> Option<Instant> {
         self.row.recorded_by?;
         load(ctx, WithheldOf(self.row.id)).await?.withheld_until
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -9,9 +9,11 @@ use netra_registry::rectification::{RectificationFilter, RectificationInput, Rec
 use netra_registry::{Done, Error};
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::civil_servant::{self, CivilServant};
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::paging::{List, Paged, Paging};
@@ -73,6 +75,17 @@ impl Rectification {
         let waits = self.row.state == RectificationState::Requested;
         let state = if waits { Ok(()) } else { Err(Rule::AlreadyDecided) };
         available(Call::of(ctx), &[(Act::Rectify, state)])
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -7,8 +7,10 @@ use netra_entity::{Date, region};
 use netra_registry::region::RegionFilter;
 
 use super::access::{access, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, show};
 use super::loader::{RegionOf, load};
 use super::paging::{List, Paged, Paging};
@@ -31,6 +33,17 @@ impl Region {
     /// The province a regency or city belongs to (provinsi).
     async fn province(&self, ctx: &Context<'_>) -> Option<Self> {
         by_code(ctx, self.row.parent_code.as_deref()).await
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

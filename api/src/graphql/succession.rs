@@ -12,8 +12,10 @@ use netra_registry::succession::{Succeeded, SuccessionFilter};
 use netra_registry::{Done, Result};
 
 use super::access::{AvailableAct, access, available, roles, word};
+use super::as_of::AsOf;
 use super::call::Call;
 use super::error::answer;
+use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::institution::{self, Institution};
 use super::legal_instrument::LegalInstrument;
@@ -98,6 +100,17 @@ impl Succession {
         let state = if prepared { Ok(()) } else { Err(Rule::AlreadyDecided) };
         let acts = [Act::ReadSuccessionPreview, Act::ApproveSuccession];
         available(Call::of(ctx), &acts.map(|act| (act, state)))
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -1,7 +1,9 @@
 //! Which personal columns a reach opens. What is not opened is null or masked, never an error.
 
+use netra_entity::Class;
 use netra_entity::code::Function;
 
+use super::act::Act;
 use super::actor::{Actor, Standing};
 
 /// Which personal columns of a person within reach an actor reads in clear.
@@ -68,5 +70,40 @@ pub fn candidate_names(actor: &Actor) -> bool {
         | Function::LawEnforcement
         | Function::Audit
         | Function::RegistryOperation => false,
+    }
+}
+
+/// Whether a history shows a field's values: as the record itself does, to those who see the
+/// record. `is_published` where its personal fields are everybody's.
+#[must_use]
+pub fn reads_field(
+    actor: &Actor,
+    kind: &str,
+    field: &str,
+    class: Class,
+    is_published: bool,
+) -> bool {
+    let view = personal_view(actor);
+    match class {
+        Class::Open => true,
+        Class::Office => match actor.standing() {
+            // How many people a small institution has is not for everyone.
+            Standing::Seat(_) if kind == "succession" => {
+                actor.reach(Act::ReadSuccessionPreview).is_some()
+            }
+            Standing::Seat(_) => true,
+            // What a person sees beside the own records is what everybody sees.
+            Standing::Person(_) => {
+                !matches!(kind, "institution_function" | "organisational_unit" | "succession")
+            }
+            Standing::Public | Standing::Founding | Standing::Registry => false,
+        },
+        Class::Personal => match (kind, field) {
+            ("candidate" | "contestant", "name") => is_published || candidate_names(actor),
+            ("candidate" | "contestant", _) => candidate_names(actor),
+            ("service_number", _) | (_, "evidence") => view.number,
+            _ => view.name,
+        },
+        Class::Secret => false,
     }
 }

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use netra_entity::{
-    Instant, api_client, breach, campaign_account, campaign_account_imitation,
+    Class, Classified, Instant, api_client, breach, campaign_account, campaign_account_imitation,
     campaign_account_rule, candidate, civil_servant, code_list, contest, contest_exception,
-    contest_type, contestant, countersign_delegation, cycle, election, employment, erasure,
-    holiday, institution, institution_function, invitation, legal_hold, legal_instrument,
+    contest_round, contest_type, contestant, countersign_delegation, cycle, election, employment,
+    erasure, holiday, institution, institution_function, invitation, legal_hold, legal_instrument,
     non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
-    party_participation, rectification, region, seat, service_number, succession, user,
+    party_participation, read_log, rectification, region, seat, service_number, succession, user,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
 use sea_orm::{
@@ -46,6 +46,19 @@ macro_rules! kinds {
     ($($kind:literal = $table:ident;)*) => {
         /// The kinds whose rows are known.
         pub(crate) const KINDS: &[&str] = &[$($kind,)*];
+
+        /// The class of a field of an after-image: that of its column; of what is no column the
+        /// strictest of the table.
+        #[must_use]
+        pub(crate) fn class_of(kind: &str, field: &str) -> Class {
+            match kind {
+                $($kind => class_in::<$table::Column>(field),)*
+                // A rule's event has the row of the reference file; not every reading has an event.
+                "campaign_account_rule" => class_in::<campaign_account_rule::Column>(field),
+                "reading" => class_in::<read_log::Column>(field),
+                _ => Class::Secret,
+            }
+        }
 
         /// Every row of records, versions included.
         pub(crate) async fn rows(
@@ -108,6 +121,7 @@ kinds! {
     "cycle" = cycle;
     "election" = election;
     "contest" = contest;
+    "contest_round" = contest_round;
     "contest_type" = contest_type;
     "contest_exception" = contest_exception;
     "contestant" = contestant;
@@ -127,6 +141,18 @@ kinds! {
     "erasure" = erasure;
     "legal_hold" = legal_hold;
     "breach" = breach;
+}
+
+fn class_in<C: Classified>(field: &str) -> Class {
+    let rank = |class: &Class| match class {
+        Class::Open => 0,
+        Class::Office => 1,
+        Class::Personal => 2,
+        Class::Secret => 3,
+    };
+    let named = C::iter().find(|column| column.as_str() == field).map(|column| column.class());
+    let strictest = || C::iter().map(|column| column.class()).max_by_key(rank);
+    named.or_else(strictest).unwrap_or(Class::Secret)
 }
 
 /// The events about the row of a table.

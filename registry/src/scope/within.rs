@@ -35,9 +35,9 @@ pub(crate) use contest::{
     rounds,
 };
 pub(crate) use event::{
-    events_by_ids, has_events, idempotency, last_leaf_hashes, last_record, last_revisions,
-    order_at, order_of_event, order_of_index, orders_of_events, revisions, revisions_known,
-    sequencer_state,
+    events_by_ids, functions_of_seats, has_events, idempotency, last_leaf_hashes, last_record,
+    last_revisions, order_at, order_of_event, order_of_index, orders_of_events, revisions,
+    revisions_between, revisions_known, sequencer_state,
 };
 pub(crate) use fsck::{
     emptied_without_erasure, institution_codes, leaf_hashes_of, lost_events, outbox_without_event,

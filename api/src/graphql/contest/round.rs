@@ -3,6 +3,8 @@
 use async_graphql::{ComplexObject, Context, SimpleObject};
 use netra_entity::{contest_phase, contest_round};
 
+use super::super::as_of::AsOf;
+use super::super::history::{self, Asked, RecordHistory};
 use super::district::{self, ElectoralDistrict};
 use crate::graphql::loader::{ContestPhasesOf, load};
 
@@ -25,6 +27,17 @@ impl ContestRound {
     async fn phases(&self, ctx: &Context<'_>) -> Option<Vec<ContestPhase>> {
         let rows = load(ctx, ContestPhasesOf(self.row.id)).await.unwrap_or_default();
         Some(rows.into_iter().map(|row| ContestPhase { row }).collect())
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -2,17 +2,21 @@
 
 use std::collections::HashMap;
 
-use netra_entity::{Instant, event, event_order, event_record, idempotency, sequencer_state};
+use netra_entity::code::Function;
+use netra_entity::{Instant, event, event_order, event_record, idempotency, seat, sequencer_state};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, Select,
 };
 use uuid::Uuid;
 
 use super::super::begin;
 use crate::error::{Error, Result};
 use crate::write::Write;
+
+/// How many spans one statement asks for.
+const SPANS: usize = 200;
 
 pub(crate) async fn idempotency(
     db: &impl ConnectionTrait,
@@ -179,4 +183,38 @@ pub(crate) async fn events_by_ids(
 ) -> Result<Vec<event::Model>> {
     let ids = ids.iter().copied();
     Ok(begin::<event::Entity>().filter(event::Column::Id.is_in(ids)).all(db).await?)
+}
+
+/// Revisions of records: of each from one to another.
+pub(crate) async fn revisions_between(
+    db: &impl ConnectionTrait,
+    spans: &[(Uuid, i32, i32)],
+) -> Result<Vec<event_record::Model>> {
+    use event_record::Column;
+    let mut found = Vec::new();
+    for some in spans.chunks(SPANS) {
+        let mut any = Condition::any();
+        for (id, low, high) in some {
+            let span = Column::Rev.between(*low, *high);
+            any = any.add(Column::SubjectId.eq(*id).and(span));
+        }
+        found.extend(begin::<event_record::Entity>().filter(any).all(db).await?);
+    }
+    Ok(found)
+}
+
+/// The functions of seats.
+pub(crate) async fn functions_of_seats(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Function>> {
+    let rows: Vec<(Uuid, Function)> = begin::<seat::Entity>()
+        .select_only()
+        .column(seat::Column::Id)
+        .column(seat::Column::Function)
+        .filter(seat::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
