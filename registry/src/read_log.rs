@@ -1,5 +1,5 @@
 //! Who looked at personal records. What a request is shown or refused is noted while it is
-//! answered ([`Ledger`]), accounted for before the answer leaves, and written in groups; a minute
+//! answered (`Ledger`), accounted for before the answer leaves, and written in groups; a minute
 //! of a server is closed by an event with its digest. Unmasking a person is an event of its own,
 //! committed before the answer.
 
