@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::write::{ActRequest, Done, open_act};
-use crate::{Registry, scope};
+use crate::{Registry, reference, scope};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "code_list";
@@ -133,7 +133,7 @@ impl Registry {
     ) -> Result<Done> {
         let mut act = open_act!(self, permit, request);
         let present = scope::within::code_list(act.tx(), &input.list).await?;
-        if present.is_empty() {
+        if present.is_empty() && !reference::has_code_list(&input.list)? {
             return Err(Error::invalid("list", Rule::CodeUnknown));
         }
         if present.iter().any(|row| row.code == input.code) {

@@ -162,7 +162,11 @@ impl Registry {
     }
 }
 
-async fn insert(act: &mut Write, row: countersign_delegation::Model, rev: i32) -> Result<()> {
+pub(crate) async fn insert(
+    act: &mut Write,
+    row: countersign_delegation::Model,
+    rev: i32,
+) -> Result<()> {
     let row = countersign_delegation::Model {
         row_id: act.new_id(),
         recorded_by: act.event_id(),

@@ -3,6 +3,7 @@
 //!
 //! Only what happens here is written without a seat. Whatever follows is an act of an office.
 
+mod abstention;
 mod account;
 mod cast;
 mod contest;
@@ -141,6 +142,7 @@ pub async fn demo(registry: &Registry, password_hash: &str) -> Result<DemoDone> 
     let moved = cast::change(&founder, &cast, &staff).await?;
     let signed_again = pact::sign_again(&founder, &text, &moved).await?;
     pact::withdraw(&founder, &cast, &staff, &signed).await?;
+    let signed_apart = abstention::happen(&founder, &cast, &text, &staff).await?;
     let ended_seat = offices.ended().await?;
     let (prepared_seat, prepared_function_id) = offices.prepare().await?;
     Ok(DemoDone {
@@ -157,7 +159,7 @@ pub async fn demo(registry: &Registry, password_hash: &str) -> Result<DemoDone> 
         renumbered: [cast.renumbered.number.clone(), cast::renewed(cast.renumbered)],
         on_leave_number: cast.on_leave.number.clone(),
         people: staff.len(),
-        signatures: signed.count + signed_again,
+        signatures: signed.count + signed_again + signed_apart,
     })
 }
 

@@ -50,6 +50,12 @@ pub async fn load(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     Ok(load_law(registry, actor).await? + load_places(registry, actor).await?)
 }
 
+/// Whether the reference files have a code list: one that a registry was founded without, because
+/// it is younger, gets its codes by `recordCode`.
+pub(crate) fn has_code_list(list: &str) -> Result<bool> {
+    Ok(rows::<row::CodeRow>(CODE_LISTS)?.iter().any(|row| row.list == list))
+}
+
 /// The rows of a file.
 fn rows<T: DeserializeOwned>(file: &str) -> Result<Vec<T>> {
     let parsed: std::result::Result<_, csv::Error> =

@@ -34,7 +34,7 @@ const REASONS: &[&str] = &[
 const PAPER_ROWS: usize = 500;
 
 /// The beginning of a working day in the west; in the east it is nine o'clock.
-fn morning(day: Date) -> DateTime<Utc> {
+pub(super) fn morning(day: Date) -> DateTime<Utc> {
     day.0.and_hms_opt(1, 0, 0).unwrap_or_default().and_utc()
 }
 
@@ -101,7 +101,7 @@ pub(super) async fn sign(
     Ok(Signed { by_account: signatures, count })
 }
 
-async fn attest(
+pub(super) async fn attest(
     founder: &Founder,
     text: &pact_text::Model,
     signers: &[(&Employee, Signing)],

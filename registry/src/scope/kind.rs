@@ -53,8 +53,7 @@ macro_rules! kinds {
         pub(crate) fn class_of(kind: &str, field: &str) -> Class {
             match kind {
                 $($kind => class_in::<$table::Column>(field),)*
-                // A rule's event has the row of the reference file; not every reading has an event.
-                "campaign_account_rule" => class_in::<campaign_account_rule::Column>(field),
+                // Not every reading has an event.
                 "reading" => class_in::<read_log::Column>(field),
                 _ => Class::Secret,
             }

@@ -40,6 +40,24 @@ pub(super) async fn plant(world: &World) {
             of_person("EVIDENCE")
         ),
         format!(
+            "UPDATE pact_signature SET countersign_refusal_reason = {} \
+              WHERE countersign_refusal_reason IS NOT NULL",
+            of_person("RECORD")
+        ),
+        format!(
+            "UPDATE pact_abstention SET reason = {}, evidence = {}",
+            of_person("NAME"),
+            of_person("EVIDENCE")
+        ),
+        format!(
+            "UPDATE countersign_delegation SET reason = {}",
+            canary("RECORD", &code("institution_id"), &hex("delegate_id"))
+        ),
+        format!(
+            "UPDATE non_asn_signature SET name = {other}, staff_number = {other}",
+            other = canary("NAME", &code("institution_id"), &hex("id"))
+        ),
+        format!(
             "UPDATE seat SET official_position = {}",
             canary("SEAT", &code("institution_id"), &hex("user_id"))
         ),
