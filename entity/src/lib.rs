@@ -74,6 +74,7 @@ pub mod seat;
 pub mod sequencer_state;
 pub mod service_number;
 pub mod session;
+pub mod standing_version;
 pub mod succession;
 pub mod succession_function;
 pub mod succession_party;

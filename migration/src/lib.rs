@@ -28,6 +28,7 @@ mod m20261125_000054_create_breach;
 mod m20261125_000061_create_contest;
 mod m20261125_000062_create_candidate;
 mod m20261125_000071_create_campaign_account;
+mod m20261125_000081_create_standing_version;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000052_create_rectification::Migration),
             Box::new(m20261125_000053_create_erasure::Migration),
             Box::new(m20261125_000054_create_breach::Migration),
+            Box::new(m20261125_000081_create_standing_version::Migration),
         ]
     }
 }

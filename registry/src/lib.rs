@@ -56,6 +56,7 @@ pub mod seat;
 pub mod sequencer;
 pub mod service_number;
 pub mod session;
+mod standing;
 pub mod succession;
 pub mod trust;
 pub mod vault;
@@ -90,6 +91,7 @@ struct Inner {
     vault: Vault,
     committed: tokio::sync::Notify,
     read_log: read_log::Pending,
+    standings: standing::Standings,
 }
 
 impl Registry {
@@ -100,6 +102,9 @@ impl Registry {
         let read_log = read_log::Pending::default();
         let inner = Arc::new(Inner { database, clock, vault, committed, read_log });
         Self { inner, trust: Arc::default(), keeper: log::Keeper::default(), ledger: None }
+        let standings = standing::Standings::default();
+        let inner = Arc::new(Inner { database, clock, vault, committed, standings });
+        Self { inner, trust: Arc::default(), keeper: log::Keeper::default() }
     }
 
     /// The same registry, which takes certified signatures under these roots.

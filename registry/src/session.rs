@@ -11,7 +11,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::scope::within::Sitting;
+use crate::scope::within::{Admission, Sitting};
+use crate::standing::ReadAt;
 use crate::{Registry, ids, refresh_token, region, scope};
 
 /// A session ends at the latest this long after sign-in.
@@ -194,52 +195,71 @@ impl Registry {
     pub async fn actor(&self, claimed: Claimed) -> Result<Option<Arc<Actor>>> {
         let Claimed { user_id, session_id, seat_id, generation } = claimed;
         let now = self.clock().now();
-        let today = self.clock().today();
-        let found = scope::within::sitting(self.reader(), session_id, today).await?;
-        let runs = |it: &Sitting| {
+        let found = scope::within::admission(self.reader(), session_id).await?;
+        let runs = |it: &Admission| {
             it.ended_at.is_none()
                 && it.expires_at > now
                 && it.disabled_at.is_none()
                 && it.user_id == user_id
                 && it.seat_id == seat_id
         };
-        let Some(sitting) = found.filter(runs) else { return Ok(None) };
-        if generation == sitting.generation && sitting.used_generation < generation {
+        let Some(admission) = found.filter(runs) else { return Ok(None) };
+        if generation == admission.generation && admission.used_generation < generation {
             self.mark_used(session_id, generation).await?;
         }
         let Some(seat_id) = seat_id else {
             return Ok(Some(Actor::new(Standing::Person(PersonStanding {
                 user_id,
                 session_id,
-                civil_servant_id: sitting.civil_servant_id,
+                civil_servant_id: admission.civil_servant_id,
             }))));
         };
-        let holds = sitting.seat_state == Some(ApprovalState::Approved)
-            && region::holds(sitting.seat_from, sitting.seat_to, today)
-            && region::holds(sitting.exists_from, sitting.exists_to, today);
-        let named = (sitting.function, sitting.grade, sitting.institution_id, sitting.level);
-        let (true, (Some(function), Some(grade), Some(institution_id), Some(level))) =
-            (holds, named)
-        else {
-            return Ok(None);
+        let at = ReadAt { version: admission.version, today: self.clock().today() };
+        let standings = &self.inner.standings;
+        let standing = match standings.get(seat_id, user_id, at) {
+            Some(known) => Some(SeatStanding { session_id, ..known }),
+            None => self.standing(claimed, seat_id, at.today).await?.inspect(|read| {
+                standings.put(at, read.clone());
+            }),
         };
+        Ok(standing.map(|standing| Actor::new(Standing::Seat(standing))))
+    }
+
+    /// What a seat of an account stands for on a day; nothing if it may not act then.
+    async fn standing(
+        &self,
+        claimed: Claimed,
+        seat_id: Uuid,
+        today: Date,
+    ) -> Result<Option<SeatStanding>> {
+        let Claimed { user_id, session_id, .. } = claimed;
+        let found = scope::within::sitting(self.reader(), seat_id, user_id, today).await?;
+        let holds = |it: &Sitting| {
+            it.state == ApprovalState::Approved
+                && region::holds(Some(it.valid_from), it.valid_to, today)
+                && region::holds(it.exists_from, it.exists_to, today)
+        };
+        let Some(sitting) = found.filter(holds) else { return Ok(None) };
+        let (institution_id, function) = (sitting.institution_id, sitting.function);
+        // Without a level the institution does not hold the function today.
+        let Some(level) = sitting.level else { return Ok(None) };
         let within =
             scope::within::succession::outline(self.reader(), institution_id, function, today)
                 .await?;
-        Ok(Some(Actor::new(Standing::Seat(SeatStanding {
+        Ok(Some(SeatStanding {
             user_id,
             session_id,
             seat_id,
             function,
-            grade,
+            grade: sitting.grade,
             institution_id,
-            institution_code: sitting.institution_code.unwrap_or_default(),
+            institution_code: sitting.institution_code,
             institutions: within.institutions,
             predecessors: within.predecessors,
             shared_predecessors: within.shared_predecessors,
             level,
             region_code: sitting.region_code,
-        }))))
+        }))
     }
 
     /// The seat, if the account may act in it today.

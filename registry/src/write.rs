@@ -27,7 +27,7 @@ use crate::coverage::Deltas;
 use crate::database::rows::Inserts;
 use crate::error::{Error, Result};
 use crate::leaf::{self, Leaf};
-use crate::{Registry, ids, scope};
+use crate::{Registry, ids, scope, standing};
 
 pub use self::idempotency::IdempotencyKey;
 use self::idempotency::{in_progress, principal, replay};
@@ -290,6 +290,7 @@ impl Write {
         let summary = summarise(&sealed, &previous, subject_id)?;
         let current = summary.rev;
         let event = self.event(summary, sealed.len())?;
+        let changes_standings = sealed.iter().any(|it| standing::rests_on(it.kind));
         let rows = rows(self.event_id, sealed, previous);
         // Another act was faster with this revision; an import tries again.
         self.append(event, rows).await.map_err(|cause| match current {
@@ -297,6 +298,10 @@ impl Write {
             None => cause.into(),
         })?;
         self.remember(subject_id, Some(self.event_id), result.as_ref()).await?;
+        // Last, since others wait for it.
+        if changes_standings {
+            scope::within::change_standings(&self).await?;
+        }
         self.tx.commit().await?;
         self.registry.inner.committed.notify_one();
         let receipt = Some(Receipt { event_id: self.event_id });

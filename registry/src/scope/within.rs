@@ -48,8 +48,9 @@ pub(crate) use log::{
     waiting_leaves,
 };
 pub(crate) use office::{
-    Sitting, api_client, api_client_in, client_keys, function, function_held, invitation,
-    lock_api_client, lock_session, refresh_token, seat, seats, session, sitting, user, users,
+    Admission, Sitting, admission, api_client, api_client_in, change_standings, client_keys,
+    function, function_held, invitation, lock_api_client, lock_session, refresh_token, seat, seats,
+    session, sitting, user, users,
 };
 pub(crate) use person::{
     abstention, abstentions, delegate_of, delegation, employed_in, employment, employments,

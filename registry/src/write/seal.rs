@@ -27,7 +27,7 @@ pub(super) struct Record {
 /// A record of an event, sealed.
 #[derive(Debug)]
 pub(super) struct Sealed {
-    kind: &'static str,
+    pub(super) kind: &'static str,
     id: Uuid,
     pub(super) rev: i32,
     payload: String,

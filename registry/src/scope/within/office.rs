@@ -3,12 +3,12 @@
 use netra_entity::code::{ApprovalState, Function, Grade, Level};
 use netra_entity::{
     Date, Instant, api_client, api_client_key, institution_function, invitation, refresh_token,
-    seat, session, user,
+    seat, session, standing_version, user,
 };
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
@@ -71,9 +71,9 @@ pub(crate) async fn session(db: &impl ConnectionTrait, id: Uuid) -> Result<Optio
     Ok(begin::<session::Entity>().filter(session::Column::Id.eq(id)).one(db).await?)
 }
 
-/// A session with its account, and its seat with institution and function as they are today.
+/// A session with its account, and the version of what offices are.
 #[derive(Debug, FromQueryResult)]
-pub(crate) struct Sitting {
+pub(crate) struct Admission {
     pub user_id: Uuid,
     pub seat_id: Option<Uuid>,
     pub expires_at: Instant,
@@ -82,43 +82,72 @@ pub(crate) struct Sitting {
     pub used_generation: i32,
     pub disabled_at: Option<Instant>,
     pub civil_servant_id: Option<Uuid>,
-    pub seat_state: Option<ApprovalState>,
-    pub seat_from: Option<Date>,
-    pub seat_to: Option<Date>,
-    pub function: Option<Function>,
-    pub grade: Option<Grade>,
-    pub institution_id: Option<Uuid>,
-    pub institution_code: Option<String>,
+    pub version: i64,
+}
+
+/// One statement, because every request begins with it.
+pub(crate) async fn admission(
+    db: &impl ConnectionTrait,
+    session_id: Uuid,
+) -> Result<Option<Admission>> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT s.user_id, s.seat_id, s.expires_at, s.ended_at, \
+            s.generation, s.used_generation, u.disabled_at, u.civil_servant_id, \
+            (SELECT v.version FROM standing_version v WHERE v.id = 1) AS version \
+         FROM session s JOIN \"user\" u ON u.id = s.user_id WHERE s.id = $1",
+        [session_id.into()],
+    );
+    Ok(Admission::find_by_statement(statement).one(db).await?)
+}
+
+/// Counts up the version of what offices are, which keeps every other such change waiting until
+/// the act ends.
+pub(crate) async fn change_standings(act: &Write) -> Result<()> {
+    use standing_version::{Column, Entity};
+    Entity::update_many()
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(1))
+        .exec(act.tx())
+        .await?;
+    Ok(())
+}
+
+/// A seat with its institution and function as they are today.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Sitting {
+    pub state: ApprovalState,
+    pub valid_from: Date,
+    pub valid_to: Option<Date>,
+    pub function: Function,
+    pub grade: Grade,
+    pub institution_id: Uuid,
+    pub institution_code: String,
     pub exists_from: Option<Date>,
     pub exists_to: Option<Date>,
     pub level: Option<Level>,
     pub region_code: Option<String>,
 }
 
-/// One statement, because every request begins with it.
+/// What a seat of an account is today.
 pub(crate) async fn sitting(
     db: &impl ConnectionTrait,
-    session_id: Uuid,
+    seat_id: Uuid,
+    user_id: Uuid,
     today: Date,
 ) -> Result<Option<Sitting>> {
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
-        "SELECT s.user_id, s.seat_id, s.expires_at, s.ended_at, \
-            s.generation, s.used_generation, \
-            u.disabled_at, u.civil_servant_id, \
-            t.state AS seat_state, t.valid_from AS seat_from, t.valid_to AS seat_to, \
-            t.function, t.grade, t.institution_id, \
+        "SELECT t.state, t.valid_from, t.valid_to, t.function, t.grade, t.institution_id, \
             i.code AS institution_code, i.valid_from AS exists_from, i.valid_to AS exists_to, \
             f.level, f.region_code \
-         FROM session s \
-         JOIN \"user\" u ON u.id = s.user_id \
-         LEFT JOIN seat t ON t.id = s.seat_id AND t.user_id = s.user_id \
-         LEFT JOIN institution i ON i.id = t.institution_id \
+         FROM seat t \
+         JOIN institution i ON i.id = t.institution_id \
          LEFT JOIN institution_function f ON f.institution_id = t.institution_id \
            AND f.function = t.function AND f.superseded_by IS NULL AND f.state = 'APPROVED' \
-           AND f.valid_from <= $2 AND (f.valid_to IS NULL OR f.valid_to > $2) \
-         WHERE s.id = $1 LIMIT 1",
-        [session_id.into(), today.into()],
+           AND f.valid_from <= $3 AND (f.valid_to IS NULL OR f.valid_to > $3) \
+         WHERE t.id = $1 AND t.user_id = $2 LIMIT 1",
+        [seat_id.into(), user_id.into(), today.into()],
     );
     Ok(Sitting::find_by_statement(statement).one(db).await?)
 }
