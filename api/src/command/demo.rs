@@ -244,6 +244,13 @@ fn examples(url: &str, done: &DemoDone, tokens: &[DemoToken]) -> Vec<String> {
             &json!({ "c": done.cycle_code }),
         ),
         post(
+            &find("NEUTRALITY_ASSESSMENT", None),
+            "{ pactAbstentions(first: 3) { nodes { kind reasonCode validFrom institution { code } } } \
+             pactSignatures(first: 3, filter: {state: AWAITING_COUNTERSIGNATURE}) { nodes { \
+             signedOn state institution { code } } } }",
+            &json!({}),
+        ),
+        post(
             &find("REGISTRY_OPERATION", None),
             "{ explainAccess(act: \"READ_CIVIL_SERVANTS\") { isAllowed reason } }",
             &json!({}),
