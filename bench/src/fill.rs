@@ -240,7 +240,7 @@ pub(crate) fn permit<A: ActKind>() -> Result<Permit<A>> {
 }
 
 /// Every row has to arrive: the counts are what is compared.
-fn complete(report: &ImportReport) -> Result<()> {
+pub(crate) fn complete(report: &ImportReport) -> Result<()> {
     let counts = report.counts;
     tell(&format!("{} rows, {} changed", counts.rows, counts.changed));
     if counts.refused > 0 {

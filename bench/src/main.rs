@@ -9,6 +9,7 @@ mod facts;
 mod fill;
 mod http;
 mod load;
+mod log;
 mod measure;
 mod operation;
 mod pgbench;
@@ -61,6 +62,15 @@ struct Args {
     /// Where every measurement is written, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Measure what the transparency log costs, and nothing else.
+    #[arg(long)]
+    log: bool,
+    /// How many acts that is measured with.
+    #[arg(long, default_value_t = 15_000, requires = "log")]
+    acts: u32,
+    /// How many entries the log has in the end.
+    #[arg(long, default_value_t = 1_000_000, requires = "log")]
+    entries: u32,
     /// The program `netra`.
     #[arg(long, hide = true)]
     netra: PathBuf,
@@ -68,7 +78,7 @@ struct Args {
     #[arg(long, hide = true, default_value = "node")]
     node: PathBuf,
     /// Where the packages of the peer are installed.
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, default_value = "")]
     peer: PathBuf,
 }
 
@@ -92,6 +102,10 @@ async fn main() -> Result<()> {
     };
     let cluster = Cluster::start(&folder, args.keep.is_some())?;
     let place = Place { folder: &folder, cluster: &cluster, backend: args.database };
+    if args.log {
+        let plan = log::Plan { rounds: args.rounds, acts: args.acts, entries: args.entries };
+        return log::measure(&place, plan, args.json.as_deref()).await;
+    }
     let mut facts = match Facts::read(&place.facts())? {
         Some(facts) if facts.people == args.people => facts,
         Some(facts) => {

@@ -98,6 +98,7 @@ fn rows_are_found_only_within_a_reach() {
         "registry/src/sequencer.rs",
         "migration/",
         "bench/src/signers.rs",
+        "bench/src/log/",
     ];
     assert_eq!(elsewhere(&entries, &places), NOWHERE);
 }
