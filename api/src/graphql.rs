@@ -168,6 +168,9 @@ pub fn schema() -> Schema {
         seat::Seat,
         succession::Succession,
     )
+    .override_output_type_description::<history::RecordHistory>(
+        "A page of a record's revisions, with their cursors (halaman riwayat).",
+    )
     .finish()
 }
 

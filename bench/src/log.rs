@@ -131,13 +131,13 @@ fn rates(acts: f64, rounds: &[[Spent; 2]], part: fn(&Spent) -> Duration) -> [f64
 
 /// Grows both to ten, a hundred times as many entries, and so on to the last size.
 async fn grow(place: &Place<'_>, sides: &[Side; 2], last: u32) -> Result<Vec<Size>> {
-    let [_, with] = sides;
+    let [without, with] = sides;
     let mut entries = [Entries::of(without).await?, Entries::of(with).await?];
     let held = u32::try_from(entries[1].held())?;
-    let mut sizes = Vec::new();
+    let mut grown = Vec::new();
     for size in [1_000, 10_000, 100_000, 1_000_000, 10_000_000] {
         let size = size.min(last);
-        if size <= held.max(sizes.last().map_or(0, |it: &Size| it.entries)) {
+        if size <= held.max(grown.last().map_or(0, |it: &Size| it.entries)) {
             continue;
         }
         let mut sequenced = [None, None];
@@ -160,9 +160,9 @@ async fn grow(place: &Place<'_>, sides: &[Side; 2], last: u32) -> Result<Vec<Siz
         let bytes = log.into_iter().flatten().sum::<f64>() / f64::from(size);
         tell(&format!("{size} entries: {sequenced:?}/s, {inclusion:?}, {consistency:?}"));
         let one = Size { entries: size, sequenced, signed: rate, inclusion, consistency, bytes };
-        sizes.push(one);
+        grown.push(one);
     }
-    Ok(sizes)
+    Ok(grown)
 }
 
 /// A position among so many, spread over all of them.

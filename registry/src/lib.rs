@@ -100,11 +100,9 @@ impl Registry {
     pub fn new(database: Database, clock: Clock, vault: Vault) -> Self {
         let committed = tokio::sync::Notify::new();
         let read_log = read_log::Pending::default();
-        let inner = Arc::new(Inner { database, clock, vault, committed, read_log });
-        Self { inner, trust: Arc::default(), keeper: log::Keeper::default(), ledger: None }
         let standings = standing::Standings::default();
-        let inner = Arc::new(Inner { database, clock, vault, committed, standings });
-        Self { inner, trust: Arc::default(), keeper: log::Keeper::default() }
+        let inner = Arc::new(Inner { database, clock, vault, committed, read_log, standings });
+        Self { inner, trust: Arc::default(), keeper: log::Keeper::default(), ledger: None }
     }
 
     /// The same registry, which takes certified signatures under these roots.

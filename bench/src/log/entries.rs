@@ -26,6 +26,7 @@ pub(super) struct Entries {
 }
 
 impl Entries {
+    #[expect(clippy::disallowed_methods, reason = "no office asks for what is multiplied here")]
     pub(super) async fn of(side: &Side) -> Result<Self> {
         let last = event::Entity::find().order_by_desc(event::Column::Id).one(&side.db).await?;
         let event = last.ok_or("no event")?;
@@ -55,9 +56,9 @@ impl Entries {
     }
 
     /// Puts events there until there are so many of all; answers how many these are.
-    pub(super) async fn fill(&mut self, side: &Side, size: u32) -> Result<u32> {
+    pub(super) async fn fill(&mut self, side: &Side, until: u32) -> Result<u32> {
         let held = u32::try_from(self.held)? + u32::try_from(self.ids.len())?;
-        let mut missing = size - held;
+        let mut missing = until - held;
         self.last = missing;
         while missing > 0 {
             let chunk = missing.min(CHUNK);
