@@ -11,10 +11,16 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+mod remembered;
+
+use std::sync::Arc;
+
 use crate::code_list::Leaves;
 use crate::error::Result;
 use crate::sequencer::{AsOf, ReadPoint};
 use crate::{Registry, pact_text};
+
+pub(crate) use remembered::Remembered;
 
 /// Cells below this are suppressed outside the detailed reach (k-anonymity).
 const SMALLEST_CELL: i64 = 5;
@@ -69,7 +75,7 @@ impl Deltas {
 }
 
 /// What coverage is grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Grouping {
     /// The whole country.
     Total,
@@ -110,13 +116,21 @@ pub struct CoverageRow {
     /// Kind, when grouped by kind.
     pub kind: Option<CivilServantKind>,
     /// Code and name of the institution, when grouped by institution.
-    pub institution: Option<(String, String)>,
+    pub institution: Option<Arc<(String, String)>>,
     /// The counts, as far as they may be shown.
     pub shown: Shown,
 }
 
-#[derive(Debug, FromQueryResult)]
+/// A group's counts.
+#[derive(Debug)]
 struct Sum {
+    counted: Counted,
+    /// Code and name of the institution, when grouped by it.
+    institution: Option<Arc<(String, String)>>,
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Counted {
     institution_id: Option<Uuid>,
     code: Option<String>,
     name: Option<String>,
@@ -190,11 +204,11 @@ impl Registry {
         let own = permit.actor().seat().map(|seat| seat.institutions.clone()).unwrap_or_default();
         let rows = self.sums(query).await?;
         Ok(rows
-            .into_iter()
+            .iter()
             .map(|row| {
                 let full = match detailed {
                     Some(Reach::All) => true,
-                    Some(_) => row.institution_id.is_some_and(|id| own.contains(&id)),
+                    Some(_) => row.counted.institution_id.is_some_and(|id| own.contains(&id)),
                     None => false,
                 };
                 row.shown(full)
@@ -217,11 +231,16 @@ impl Registry {
             query.institution_id = Some(permit.covers_institution(query.institution_id.or(own))?);
         }
         let rows = self.sums(&query).await?;
-        Ok(rows.into_iter().map(|row| row.shown(true)).collect())
+        Ok(rows.iter().map(|row| row.shown(true)).collect())
+    }
+
+    /// The counts of each group, summed up anew or remembered.
+    async fn sums(&self, query: &CoverageQuery) -> Result<Arc<[Sum]>> {
+        self.inner.coverage.at(query, || self.sum_up(query)).await
     }
 
     /// One statement, so that totals, days and deltas are of one snapshot.
-    async fn sums(&self, query: &CoverageQuery) -> Result<Vec<Sum>> {
+    async fn sum_up(&self, query: &CoverageQuery) -> Result<Arc<[Sum]>> {
         let as_of = AsOf::At(query.read_point);
         let class = pact_text::class_in_force(self, query.cycle_id, query.on, as_of).await?;
         let backend = self.reader().get_database_backend();
@@ -263,21 +282,29 @@ impl Registry {
             vec![Uuid::nil().into(), class.into(), query.on.into(), query.read_point.index.into()];
         values.extend(query.institution_id.map(Value::from));
         let statement = Statement::from_sql_and_values(backend, sql, values);
-        Ok(Sum::find_by_statement(statement).all(self.reader()).await?)
+        let rows = Counted::find_by_statement(statement).all(self.reader()).await?;
+        Ok(rows.into_iter().map(Sum::from).collect())
+    }
+}
+
+impl From<Counted> for Sum {
+    fn from(mut counted: Counted) -> Self {
+        let institution = counted.code.take().zip(counted.name.take()).map(Arc::new);
+        Self { counted, institution }
     }
 }
 
 impl Sum {
-    fn shown(self, full: bool) -> CoverageRow {
-        let Self { active, signed, exempt, refused, .. } = self;
+    fn shown(&self, full: bool) -> CoverageRow {
+        let Counted { active, signed, exempt, refused, .. } = self.counted;
         let count = Change { active, signed, exempt, refused };
         let threshold = if full { 0 } else { SMALLEST_CELL };
         CoverageRow {
-            institution_id: self.institution_id,
-            unit_id: self.unit_id.filter(|id| !id.is_nil()),
-            province: self.province,
-            kind: self.kind,
-            institution: self.code.zip(self.name),
+            institution_id: self.counted.institution_id,
+            unit_id: self.counted.unit_id.filter(|id| !id.is_nil()),
+            province: self.counted.province.clone(),
+            kind: self.counted.kind,
+            institution: self.institution.clone(),
             shown: coverage::suppress(count, threshold),
         }
     }

@@ -20,6 +20,7 @@ pub mod countersign_delegation;
 pub mod countersignature;
 pub mod coverage;
 pub mod database;
+mod directory;
 pub mod election;
 pub mod employment;
 pub mod erasure;
@@ -92,16 +93,24 @@ struct Inner {
     committed: tokio::sync::Notify,
     read_log: read_log::Pending,
     standings: standing::Standings,
+    directory: directory::Directory,
+    coverage: coverage::Remembered,
 }
 
 impl Registry {
     /// A registry over an open database.
     #[must_use]
     pub fn new(database: Database, clock: Clock, vault: Vault) -> Self {
-        let committed = tokio::sync::Notify::new();
-        let read_log = read_log::Pending::default();
-        let standings = standing::Standings::default();
-        let inner = Arc::new(Inner { database, clock, vault, committed, read_log, standings });
+        let inner = Arc::new(Inner {
+            database,
+            clock,
+            vault,
+            committed: tokio::sync::Notify::new(),
+            read_log: read_log::Pending::default(),
+            standings: standing::Standings::default(),
+            directory: directory::Directory::default(),
+            coverage: coverage::Remembered::default(),
+        });
         Self { inner, trust: Arc::default(), keeper: log::Keeper::default(), ledger: None }
     }
 

@@ -204,6 +204,7 @@ impl Registry {
                 && it.seat_id == seat_id
         };
         let Some(admission) = found.filter(runs) else { return Ok(None) };
+        self.inner.directory.see(admission.version);
         if generation == admission.generation && admission.used_generation < generation {
             self.mark_used(session_id, generation).await?;
         }

@@ -299,10 +299,14 @@ impl Write {
         })?;
         self.remember(subject_id, Some(self.event_id), result.as_ref()).await?;
         // Last, since others wait for it.
-        if changes_standings {
-            scope::within::change_standings(&self).await?;
-        }
+        let version = match changes_standings {
+            true => Some(scope::within::change_standings(&self).await?),
+            false => None,
+        };
         self.tx.commit().await?;
+        if let Some(version) = version {
+            self.registry.inner.directory.see(version);
+        }
         self.registry.inner.committed.notify_one();
         let receipt = Some(Receipt { event_id: self.event_id });
         Ok(Done { subject_id, receipt, result, replayed: false })

@@ -94,8 +94,8 @@ impl PlainRow for PactCoverage {
             "signed" => self.signed.map_or(Value::Null, Value::from),
             "isSuppressed" => Value::from(self.is_suppressed),
             "institution" => {
-                let (id, (code, name)) =
-                    self.row.institution_id.zip(self.row.institution.as_ref())?;
+                let (id, named) = self.row.institution_id.zip(self.row.institution.as_ref())?;
+                let (code, name) = named.as_ref();
                 plain::object(&field.selection_set.node, "Institution", |field| {
                     match field.name.node.as_str() {
                         "id" => Some(Value::from(show(Kind::Institution, id).0)),

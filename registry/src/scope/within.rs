@@ -50,7 +50,7 @@ pub(crate) use log::{
 pub(crate) use office::{
     Admission, Sitting, admission, api_client, api_client_in, change_standings, client_keys,
     function, function_held, invitation, lock_api_client, lock_session, refresh_token, seat, seats,
-    session, sitting, user, users,
+    session, sitting, standing_version, user, users,
 };
 pub(crate) use person::{
     abstention, abstentions, delegate_of, delegation, employed_in, employment, employments,

@@ -101,16 +101,22 @@ pub(crate) async fn admission(
     Ok(Admission::find_by_statement(statement).one(db).await?)
 }
 
-/// Counts up the version of what offices are, which keeps every other such change waiting until
-/// the act ends.
-pub(crate) async fn change_standings(act: &Write) -> Result<()> {
+/// The version of what offices and institutions are.
+pub(crate) async fn standing_version(db: &impl ConnectionTrait) -> Result<i64> {
+    let row = begin::<standing_version::Entity>().one(db).await?;
+    Ok(row.map_or(0, |row| row.version))
+}
+
+/// Counts up that version, which keeps every other such change waiting until the act ends, and
+/// answers with the new one.
+pub(crate) async fn change_standings(act: &Write) -> Result<i64> {
     use standing_version::{Column, Entity};
     Entity::update_many()
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::Id.eq(1))
         .exec(act.tx())
         .await?;
-    Ok(())
+    standing_version(act.tx()).await
 }
 
 /// A seat with its institution and function as they are today.
