@@ -1,39 +1,55 @@
-//! All institutions, remembered between requests.
+//! What nearly every request needs and hardly anything changes, remembered between requests: the
+//! institutions, their time zones, and which statuses of leave count as active.
 //!
-//! Nearly every answer names institutions, and they are some hundreds that change some times a week.
-//! Registering or changing one counts up the version of [`crate::standing`], which every admitted
-//! request reads with its session: what is remembered is used only if it was read at the newest
-//! version that this process has seen, which is never older than the request's own.
+//! Each act that changes any of it counts up the version of [`crate::standing`], which every admitted
+//! request reads with its session. What is remembered is used only at the version it was read at, or
+//! an older one: it is never older than what the request could have read itself.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use netra_domain::Zone;
 use netra_domain::policy::{Permit, of};
 use netra_entity::institution;
-use sea_orm::QuerySelect;
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use crate::code_list::Leaves;
 use crate::error::Result;
-use crate::{Registry, scope};
+use crate::{Registry, region, scope};
 
 /// Beyond so many institutions, less than a kilobyte each, nothing is remembered.
-const MOST: usize = 10_000;
+pub(crate) const MOST: u64 = 10_000;
 
-type Institutions = HashMap<Uuid, institution::Model>;
+/// What was read at a version.
+#[derive(Debug)]
+pub(crate) struct Known {
+    version: i64,
+    institutions: HashMap<Uuid, institution::Model>,
+    /// Time zones of the regions in which institutions are.
+    zones: HashMap<String, Zone>,
+    pub(crate) leaves: Leaves,
+}
+
+impl Known {
+    pub(crate) fn institution(&self, id: Uuid) -> Option<&institution::Model> {
+        self.institutions.get(&id)
+    }
+
+    /// The time zone of an institution, as [`region::zone_of`] has it.
+    pub(crate) fn zone(&self, institution_id: Uuid) -> Zone {
+        let code = self.institution(institution_id).and_then(|it| it.region_code.as_ref());
+        code.and_then(|code| self.zones.get(code)).copied().unwrap_or(Zone::Wib)
+    }
+}
 
 /// What a process remembers.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Directory {
     /// The newest version that was seen.
     newest: AtomicI64,
-    held: Mutex<Option<(i64, Arc<Institutions>)>>,
-}
-
-impl std::fmt::Debug for Directory {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Directory").finish_non_exhaustive()
-    }
+    known: Mutex<Option<Arc<Known>>>,
 }
 
 impl Directory {
@@ -42,48 +58,63 @@ impl Directory {
         self.newest.fetch_max(version, Ordering::AcqRel);
     }
 
-    fn get(&self) -> Option<Arc<Institutions>> {
-        let newest = self.newest.load(Ordering::Acquire);
-        let held = self.lock();
-        held.as_ref().filter(|(version, _)| *version >= newest).map(|(_, it)| Arc::clone(it))
+    fn get(&self, version: i64) -> Option<Arc<Known>> {
+        self.lock().as_ref().filter(|known| known.version >= version).map(Arc::clone)
     }
 
-    fn put(&self, version: i64, institutions: Arc<Institutions>) {
-        let mut held = self.lock();
-        if held.as_ref().is_none_or(|(older, _)| *older < version) {
-            *held = Some((version, institutions));
+    fn put(&self, read: &Arc<Known>) {
+        let mut known = self.lock();
+        if known.as_ref().is_none_or(|older| older.version < read.version) {
+            *known = Some(Arc::clone(read));
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<(i64, Arc<Institutions>)>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Known>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Registry {
-    /// The institutions as a request sees them that was admitted with its session; none for any
-    /// other, which has read no version, and where they are too many.
-    pub(crate) async fn directory(
+    /// What a request may know that was admitted with its session; nothing for any other, which
+    /// has read no version.
+    pub(crate) async fn known(
         &self,
         permit: &Permit<of::ReadReference>,
-    ) -> Result<Option<Arc<Institutions>>> {
+    ) -> Result<Option<Arc<Known>>> {
         if permit.actor().session_id().is_none() {
             return Ok(None);
         }
+        let newest = self.inner.directory.newest.load(Ordering::Acquire);
+        self.known_at(self.reader(), newest, true).await
+    }
+
+    /// What is known at a version that was read before; nothing where it is too much. It is remembered
+    /// where all that is read here is committed.
+    pub(crate) async fn known_at(
+        &self,
+        db: &impl ConnectionTrait,
+        version: i64,
+        is_committed: bool,
+    ) -> Result<Option<Arc<Known>>> {
         let directory = &self.inner.directory;
-        if let Some(held) = directory.get() {
-            return Ok(Some(held));
+        if let Some(known) = directory.get(version) {
+            return Ok(Some(known));
         }
-        // The version first: what is read after it is at least as new.
-        let version = scope::within::standing_version(self.reader()).await?;
-        let most = u64::try_from(MOST).unwrap_or(u64::MAX);
-        let rows = scope::institutions(permit).limit(most + 1).all(self.reader()).await?;
-        if rows.len() > MOST {
+        let rows = scope::within::most_institutions(db, MOST + 1).await?;
+        if u64::try_from(rows.len()).is_ok_and(|count| count > MOST) {
             return Ok(None);
         }
-        let read: Arc<Institutions> = Arc::new(rows.into_iter().map(|row| (row.id, row)).collect());
-        directory.see(version);
-        directory.put(version, Arc::clone(&read));
+        let zones = scope::within::institution_regions(db).await?;
+        let zones = zones.into_iter().map(|row| (row.code, region::zone(&row.time_zone)));
+        let read = Arc::new(Known {
+            version,
+            institutions: rows.into_iter().map(|row| (row.id, row)).collect(),
+            zones: zones.collect(),
+            leaves: Leaves::load(db).await?,
+        });
+        if is_committed {
+            directory.put(&read);
+        }
         Ok(Some(read))
     }
 }

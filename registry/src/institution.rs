@@ -110,8 +110,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<institution::Model>> {
-        if let Some(known) = self.directory(permit).await? {
-            return Ok(ids.iter().filter_map(|id| known.get(id).cloned()).collect());
+        if let Some(known) = self.known(permit).await? {
+            return Ok(ids.iter().filter_map(|id| known.institution(*id)).cloned().collect());
         }
         Ok(scope::institutions(permit)
             .filter(institution::Column::Id.is_in(ids.iter().copied()))

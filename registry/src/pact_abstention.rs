@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub use read::AbstentionFilter;
 pub(crate) use read::standing_so;
 
-use crate::code_list::{Codes, Leaves};
+use crate::code_list::Codes;
 use crate::error::{Error, Result};
 use crate::pact_signature::{addressees, local_day, signable};
 use crate::write::{ActRequest, Done, Write, open_act};
@@ -188,7 +188,7 @@ impl Registry {
         }
         let abstentions = scope::within::abstentions(&act, &[person_id]).await?;
         rules::check_new(&row, &places, &signatures, &abstentions)?;
-        let leaves = Leaves::load(act.tx()).await?;
+        let leaves = act.leaves().await?;
         let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
         let id = row.id;
         insert(&mut act, row, 1).await?;
@@ -228,7 +228,7 @@ impl Registry {
         if input.ends_on < row.valid_from {
             return Err(Error::invalid("endsOn", Rule::EndBeforeStart));
         }
-        let leaves = Leaves::load(act.tx()).await?;
+        let leaves = act.leaves().await?;
         let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
         act.supersede::<pact_abstention::Entity>(vec![row.row_id]).await?;
         let ended = pact_abstention::Model {

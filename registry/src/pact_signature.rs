@@ -17,7 +17,6 @@ pub(crate) use read::Employer;
 pub use read::{NonSignerFilter, SignatureFilter};
 
 use crate::certified_signature::Certified;
-use crate::code_list::Leaves;
 use crate::coverage::Deltas;
 use crate::error::{Error, Result};
 use crate::write::{ActRequest, Done, Write, open_act};
@@ -61,6 +60,7 @@ impl Registry {
         let person_id =
             permit.actor().civil_servant_id().ok_or(Error::Refused(Rule::NotEmployed))?;
         let mut act = open_act!(self, permit, request);
+        let signed_in_at = signed_in_at(&act).await?;
         let text = signable(&act, input.pact_text_id, Some(&input.sha256)).await?;
         let persons = scope::within::lock_persons(&act, &[person_id]).await?;
         let employments = scope::within::employments(&act, &[person_id]).await?;
@@ -85,10 +85,10 @@ impl Registry {
         };
         let row = pact_signature::Model {
             signed_at: Some(act.now()),
-            evidence: evidence(&act, &text, input, certified.as_ref()).await?,
+            evidence: evidence(&act, &text, input, certified.as_ref(), signed_in_at)?,
             ..draft(&act, &text, employment, method, signed_on)
         };
-        let leaves = Leaves::load(act.tx()).await?;
+        let leaves = act.leaves().await?;
         let abstentions = scope::within::abstentions(&act, &[person_id]).await?;
         let before = Deltas::of_person(&employments, &signatures, &abstentions, &leaves);
         let id = row.id;
@@ -130,7 +130,7 @@ impl Registry {
         if !pact::stands(row.state) {
             return Err(Rule::SignatureNotValid.into());
         }
-        let leaves = Leaves::load(act.tx()).await?;
+        let leaves = act.leaves().await?;
         let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
         act.supersede::<pact_signature::Entity>(vec![row.row_id]).await?;
         let today = local_day(&act, row.institution_id).await?;
@@ -153,10 +153,10 @@ pub(crate) async fn signable(
     id: Uuid,
     confirmed_sha256: Option<&str>,
 ) -> Result<pact_text::Model> {
-    let text = scope::within::pact_text(act.tx(), id).await?.ok_or(Error::NotFound)?;
-    let texts = scope::within::pact_texts(act.tx(), text.cycle_id).await?;
-    pact::check_signable(&text, &texts, confirmed_sha256)?;
-    Ok(text)
+    let texts = scope::within::pact_texts_beside(act.tx(), id).await?;
+    let text = texts.iter().find(|text| text.id == id).ok_or(Error::NotFound)?;
+    pact::check_signable(text, &texts, confirmed_sha256)?;
+    Ok(text.clone())
 }
 
 /// The institutions whose people may sign a text; none where it is national, for everybody.
@@ -185,21 +185,37 @@ async fn employed_now<'a>(
 
 /// The day that it is at an institution when the rules decide.
 pub(crate) async fn local_day(act: &Write, institution_id: Uuid) -> Result<Date> {
+    if let Some(known) = act.known().await? {
+        return Ok(Date(known.zone(institution_id).local_day(act.now().0)));
+    }
     let institution = scope::within::institution(act.tx(), institution_id).await?;
     let code = institution.and_then(|it| it.region_code);
     let zone = region::zone_of(act.tx(), code.as_deref()).await?;
     Ok(Date(zone.local_day(act.now().0)))
 }
 
+/// When the signer signed in; with it the act knows the version of the institutions.
+async fn signed_in_at(act: &Write) -> Result<Instant> {
+    let session_id = act.actor().session_id().unwrap_or_default();
+    let session = scope::within::admission(act.tx(), session_id).await?;
+    Ok(session.map_or_else(
+        || act.now(),
+        |it| {
+            act.has_read(it.version);
+            it.created_at
+        },
+    ))
+}
+
 /// What proves a signature given by the account, alone or beside a certificate.
-async fn evidence(
+fn evidence(
     act: &Write,
     text: &pact_text::Model,
     input: &SignInput,
     certified: Option<&Certified>,
+    signed_in_at: Instant,
 ) -> Result<String> {
     let session_id = act.actor().session_id().unwrap_or_default();
-    let session = scope::within::session(act.tx(), session_id).await?;
     // A certified signature is over the statement too, in the language of the text.
     let statement = match certified {
         Some(_) => document(text).statement,
@@ -216,7 +232,7 @@ async fn evidence(
         account: act.registry().vault().pseudonym(act.actor().user_id().unwrap_or_default()),
         assurance: "pwd",
         amr: vec!["pwd"],
-        auth_time: session.map_or_else(|| act.now(), |it| it.created_at),
+        auth_time: signed_in_at,
         session_sha256: crate::leaf::encode(&crate::leaf::sha256(&[session_id.as_bytes()])),
         client: input.client.clone(),
         user_agent: input.user_agent.clone(),

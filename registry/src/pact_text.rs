@@ -130,10 +130,10 @@ impl Registry {
         if input.body.trim().is_empty() {
             return Err(Error::invalid("body", Rule::ReasonRequired));
         }
-        let texts = scope::within::pact_texts(act.tx(), input.cycle_id).await?;
+        let issuer_id = issuer(&act).await?;
+        let texts = scope::within::pact_texts(act.tx(), input.cycle_id, Some(issuer_id)).await?;
         let replaced = replaced(pact::newest_national(&texts), input.supersedes_id)?;
         let class = replaced.filter(|_| !input.resign_required).map(|text| text.equivalence_class);
-        let issuer_id = issuer(&act).await?;
         let row = pact_text::Model {
             id: act.new_id(),
             cycle_id: input.cycle_id,
@@ -177,9 +177,9 @@ impl Registry {
         let not_national = || Error::invalid("derivedFrom", Rule::PactTextNotNational);
         let national = scope::within::pact_text(act.tx(), input.derived_from_id).await?;
         let national = national.filter(|it| !pact::is_local(it)).ok_or_else(not_national)?;
-        let texts = scope::within::pact_texts(act.tx(), national.cycle_id).await?;
-        pact::check_signable(&national, &texts, None).map_err(|_rule| not_national())?;
         let issuer_id = issuer(&act).await?;
+        let texts = scope::within::pact_texts(act.tx(), national.cycle_id, Some(issuer_id)).await?;
+        pact::check_signable(&national, &texts, None).map_err(|_rule| not_national())?;
         let replaced = replaced(pact::newest_local(&texts, issuer_id), input.supersedes_id)?;
         let class = national.equivalence_class;
         let row = pact_text::Model {
@@ -314,8 +314,7 @@ pub(crate) async fn class_in_force(
 ) -> Result<Uuid> {
     let zone = region::zone_of(registry.reader(), None).await?;
     let by_then = |at: Instant| Date(zone.local_day(at.0)) <= on;
-    let mut texts = scope::within::pact_texts(registry.reader(), cycle_id).await?;
-    texts.retain(|text| !pact::is_local(text));
+    let texts = scope::within::pact_texts(registry.reader(), cycle_id, None).await?;
     let known = known(registry, &texts, as_of).await?;
     let in_force = known
         .iter()

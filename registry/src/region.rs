@@ -118,7 +118,12 @@ pub(crate) fn on_day<C: ColumnTrait>(from: C, to: C, on: Date) -> Condition {
 pub(crate) async fn zone_of(db: &impl ConnectionTrait, region_code: Option<&str>) -> Result<Zone> {
     let Some(code) = region_code else { return Ok(Zone::Wib) };
     let rows = scope::within::regions_by_code(db, &[code.to_owned()]).await?;
-    Ok(rows.first().and_then(|row| Zone::parse(&row.time_zone)).unwrap_or(Zone::Wib))
+    Ok(rows.first().map_or(Zone::Wib, |row| zone(&row.time_zone)))
+}
+
+/// The time zone of this name.
+pub(crate) fn zone(name: &str) -> Zone {
+    Zone::parse(name).unwrap_or(Zone::Wib)
 }
 
 /// Whether two regions share a day.

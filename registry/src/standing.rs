@@ -15,11 +15,18 @@ use netra_domain::policy::SeatStanding;
 use netra_entity::Date;
 use uuid::Uuid;
 
-use crate::{api_client, institution, institution_function, seat, succession};
+use crate::{api_client, code_list, institution, institution_function, region, seat, succession};
 
-/// Kinds of records that standings are made of.
-const KINDS: [&str; 5] =
-    [seat::KIND, api_client::KIND, institution::KIND, institution_function::KIND, succession::KIND];
+/// Kinds of records that standings and [`crate::directory`] are made of.
+const KINDS: [&str; 7] = [
+    seat::KIND,
+    api_client::KIND,
+    institution::KIND,
+    institution_function::KIND,
+    succession::KIND,
+    region::KIND,
+    code_list::KIND,
+];
 
 /// How many seats are remembered, less than a kilobyte each.
 const MOST: NonZeroUsize = NonZeroUsize::new(8_192).unwrap();

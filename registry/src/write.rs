@@ -7,8 +7,9 @@ mod seal;
 pub(crate) mod sitting;
 
 mod idempotency;
+mod known;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use netra_domain::policy::{Act, ActKind, Actor, POLICY_VERSION, Permit};
 use netra_entity::idempotency as key_row;
@@ -100,6 +101,8 @@ pub struct Write {
     records: Vec<Record>,
     sealing: Option<JoinHandle<Result<Vec<Sealed>>>>,
     deltas: Deltas,
+    /// The version of offices and institutions, once it was read.
+    version: OnceLock<i64>,
 }
 
 impl Registry {
@@ -176,6 +179,7 @@ impl Registry {
             records: Vec::new(),
             sealing: None,
             deltas: Deltas::default(),
+            version: OnceLock::new(),
         })))
     }
 }
@@ -299,10 +303,10 @@ impl Write {
         })?;
         self.remember(subject_id, Some(self.event_id), result.as_ref()).await?;
         // Last, since others wait for it.
-        let version = match changes_standings {
-            true => Some(scope::within::change_standings(&self).await?),
-            false => None,
-        };
+        let mut version = None;
+        if changes_standings {
+            version = Some(scope::within::change_standings(&self).await?);
+        }
         self.tx.commit().await?;
         if let Some(version) = version {
             self.registry.inner.directory.see(version);

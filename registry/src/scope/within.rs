@@ -65,6 +65,7 @@ pub(crate) use read_log::{
     read_log_minutes, reading_subject, readings_of_minute, readings_within,
 };
 pub(crate) use reference::{
-    all_institutions, all_regions, code_list, institution, institutions_by_code, pact_text,
-    pact_texts, regions_by_code, unit, units_above, units_of,
+    all_institutions, all_regions, code_list, institution, institution_regions,
+    institutions_by_code, most_institutions, pact_text, pact_texts, pact_texts_beside,
+    regions_by_code, unit, units_above, units_of,
 };

@@ -76,6 +76,7 @@ pub(crate) async fn session(db: &impl ConnectionTrait, id: Uuid) -> Result<Optio
 pub(crate) struct Admission {
     pub user_id: Uuid,
     pub seat_id: Option<Uuid>,
+    pub created_at: Instant,
     pub expires_at: Instant,
     pub ended_at: Option<Instant>,
     pub generation: i32,
@@ -92,7 +93,7 @@ pub(crate) async fn admission(
 ) -> Result<Option<Admission>> {
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
-        "SELECT s.user_id, s.seat_id, s.expires_at, s.ended_at, \
+        "SELECT s.user_id, s.seat_id, s.created_at, s.expires_at, s.ended_at, \
             s.generation, s.used_generation, u.disabled_at, u.civil_servant_id, \
             (SELECT v.version FROM standing_version v WHERE v.id = 1) AS version \
          FROM session s JOIN \"user\" u ON u.id = s.user_id WHERE s.id = $1",

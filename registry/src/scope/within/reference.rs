@@ -1,10 +1,10 @@
 //! Texts, institutions, regions, units and code lists.
 
 use netra_entity::{code_list, institution, organisational_unit, pact_text, region};
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement, Value,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Statement, Value,
 };
 use uuid::Uuid;
 
@@ -18,16 +18,65 @@ pub(crate) async fn pact_text(
     Ok(begin::<pact_text::Entity>().filter(pact_text::Column::Id.eq(id)).one(db).await?)
 }
 
-/// The texts of a cycle by an issuer, newest first.
+/// The national texts of a cycle and those of an issuer, newest first. Those of other institutions
+/// are hundreds and decide nothing.
 pub(crate) async fn pact_texts(
     db: &impl ConnectionTrait,
     cycle_id: Uuid,
+    issuer_id: Option<Uuid>,
 ) -> Result<Vec<pact_text::Model>> {
+    let own = issuer_id.map(|id| pact_text::Column::IssuerId.eq(id));
+    texts(db, Expr::value(cycle_id), own).await
+}
+
+/// The national texts of the cycle of a text and those of its issuer, itself among them, newest
+/// first; none where there is no such text.
+pub(crate) async fn pact_texts_beside(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Vec<pact_text::Model>> {
+    let of_text = |column: pact_text::Column| {
+        let read = Query::select()
+            .column(column)
+            .from(pact_text::Entity)
+            .and_where(Expr::col(pact_text::Column::Id).eq(id))
+            .to_owned();
+        Expr::SubQuery(None, Box::new(read.into()))
+    };
+    let own = pact_text::Column::IssuerId.into_expr().eq(of_text(pact_text::Column::IssuerId));
+    texts(db, of_text(pact_text::Column::CycleId), Some(own)).await
+}
+
+async fn texts(
+    db: &impl ConnectionTrait,
+    cycle_id: Expr,
+    own: Option<Expr>,
+) -> Result<Vec<pact_text::Model>> {
+    let national = Condition::any().add(pact_text::Column::DerivedFromId.is_null());
     Ok(begin::<pact_text::Entity>()
-        .filter(pact_text::Column::CycleId.eq(cycle_id))
+        .filter(pact_text::Column::CycleId.into_expr().eq(cycle_id))
+        .filter(national.add_option(own))
         .order_by_desc(pact_text::Column::Version)
         .all(db)
         .await?)
+}
+
+/// All institutions, up to a number.
+pub(crate) async fn most_institutions(
+    db: &impl ConnectionTrait,
+    most: u64,
+) -> Result<Vec<institution::Model>> {
+    Ok(begin::<institution::Entity>().limit(most).all(db).await?)
+}
+
+/// The regions in which institutions are.
+pub(crate) async fn institution_regions(db: &impl ConnectionTrait) -> Result<Vec<region::Model>> {
+    let codes = Query::select()
+        .column(institution::Column::RegionCode)
+        .from(institution::Entity)
+        .and_where(Expr::col(institution::Column::RegionCode).is_not_null())
+        .to_owned();
+    Ok(begin::<region::Entity>().filter(region::Column::Code.in_subquery(codes)).all(db).await?)
 }
 
 pub(crate) async fn institution(
