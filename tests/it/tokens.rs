@@ -202,6 +202,9 @@ async fn a_token_ends_when_the_institution_no_longer_holds_the_function(backend:
     let pass_on = "UPDATE institution_function SET valid_to = '2026-11-20' \
         WHERE function = 'DIGITAL_MONITORING' AND valid_to IS NULL";
     assert!(world.db.execute_unprepared(pass_on).await.unwrap().rows_affected() > 0);
+    // As every act that takes a function away does.
+    let count_up = "UPDATE standing_version SET version = version + 1";
+    assert_eq!(world.db.execute_unprepared(count_up).await.unwrap().rows_affected(), 1);
     is_nobodys(&world, monitor.token.as_ref().unwrap(), "function passed on").await;
     other.ask("{ viewer { login } }", json!({})).await.good();
 }
