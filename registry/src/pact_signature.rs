@@ -1,5 +1,6 @@
 //! Signatures of pact texts: given by the signer, recorded from paper, withdrawn, read.
 
+mod line;
 mod paper;
 mod read;
 
@@ -11,6 +12,7 @@ use netra_entity::{Date, Instant, employment, pact_signature, pact_text};
 use serde_json::json;
 use uuid::Uuid;
 
+pub use line::SignatureLine;
 pub use paper::{PaperOutcome, PaperRow, PaperRowResult};
 pub(crate) use paper::{PaperVerdict, record_rows};
 pub(crate) use read::Employer;

@@ -6,8 +6,8 @@ use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, Order, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, Order,
+    PartialModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
 };
 use uuid::Uuid;
 
@@ -94,12 +94,42 @@ where
     C: ColumnTrait + Copy,
 {
     let count = Count::of(&select);
-    select = bounded(select, columns, &parse, window);
+    select = ordered(select, columns, parse, window);
+    let rows = select.all(db).await?;
+    Ok(page(rows, count, window))
+}
+
+/// The same with a part of the columns.
+pub(crate) async fn cut_partially<E, C, P>(
+    db: &impl ConnectionTrait,
+    mut select: Select<E>,
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    window: &Window,
+) -> Result<Page<P>>
+where
+    E: EntityTrait,
+    C: ColumnTrait + Copy,
+    P: PartialModelTrait,
+{
+    let count = Count::of(&select);
+    select = ordered(select, columns, parse, window);
+    let rows = select.into_partial_model().all(db).await?;
+    Ok(page(rows, count, window))
+}
+
+/// The rows of a window and one beyond it.
+fn ordered<E: EntityTrait, C: ColumnTrait + Copy>(
+    mut select: Select<E>,
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    window: &Window,
+) -> Select<E> {
+    select = bounded(select, columns, parse, window);
     for column in columns {
         select = select.order_by(*column, window.order());
     }
-    let rows = select.limit(window.limit + 1).all(db).await?;
-    Ok(page(rows, count, window))
+    select.limit(window.limit + 1)
 }
 
 /// Cuts the same window from the list of each parent, all of them by one query. `id` is the

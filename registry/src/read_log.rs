@@ -23,6 +23,7 @@ use netra_entity::{
 use uuid::Uuid;
 
 use crate::error::Result;
+use crate::pact_signature::SignatureLine;
 use crate::page::Page;
 use crate::{Registry, ids, leaf};
 
@@ -102,6 +103,12 @@ of_person!(
     pact_abstention.civil_servant_id,
     countersign_delegation.delegate_id
 );
+
+impl OfPerson for SignatureLine {
+    fn whom(&self) -> Whom {
+        Whom::Person(self.civil_servant_id)
+    }
+}
 
 impl OfPerson for user::Model {
     fn whom(&self) -> Whom {

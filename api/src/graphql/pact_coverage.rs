@@ -88,6 +88,8 @@ impl PactCoverage {
 }
 
 impl PlainRow for PactCoverage {
+    type Whole = Self;
+
     fn plain(&self, _call: &Call, field: &Field) -> Option<Value> {
         Some(match field.name.node.as_str() {
             "active" => self.active.map_or(Value::Null, Value::from),

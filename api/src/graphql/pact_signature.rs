@@ -8,7 +8,9 @@ use netra_domain::policy::{Act, personal_view};
 use netra_entity::code::{PactStanding, SignatureMethod, SignatureState};
 use netra_entity::{Instant, civil_servant as person, pact_signature};
 use netra_registry::certified_signature::decode;
-use netra_registry::pact_signature::{NonSignerFilter, PaperRow, SignInput, SignatureFilter};
+use netra_registry::pact_signature::{
+    NonSignerFilter, PaperRow, SignInput, SignatureFilter, SignatureLine,
+};
 
 use super::access::{AvailableAct, access, available, roles, word};
 use super::as_of::AsOf;
@@ -26,7 +28,7 @@ use super::loader::{RevisionOf, load};
 use super::organisational_unit::{self, OrganisationalUnit};
 use super::pact_text::{self, PactText};
 use super::paging::{List, Paged, Paging};
-use super::plain::Plain;
+use super::plain::{Line, asks_plainly};
 use super::receipt::Receipt;
 use paper::{RecordPaperSignaturesInput, RecordPaperSignaturesPayload};
 pub(super) use paper::{RowResult, row_results};
@@ -195,7 +197,7 @@ impl PactSignatureQuery {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Option<List<Plain<PactSignature>>> {
+    ) -> Option<List<Line<SignatureLine>>> {
         let call = Call::of(ctx);
         let listed = async {
             let filter = filter.unwrap_or_default().read()?;
@@ -204,9 +206,15 @@ impl PactSignatureQuery {
             let window = paged.window(&Paging { first, after, last, before })?;
             let permit = call.permit()?;
             let as_of = call.as_of(as_of).await?;
-            let page = call.registry().pact_signatures(&permit, &filter, as_of, &window).await?;
+            let registry = call.registry();
+            if asks_plainly(ctx, &SignatureLine::blank()) {
+                let page = registry.signature_lines(&permit, &filter, as_of, &window).await?;
+                let key = |row: &SignatureLine| vec![row.id.to_string()];
+                return Ok(paged.connect(page, key, Line::Plain));
+            }
+            let page = registry.pact_signatures(&permit, &filter, as_of, &window).await?;
             let key = |row: &pact_signature::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Plain(PactSignature { row })))
+            Ok(paged.connect(page, key, |row| Line::Whole(PactSignature { row })))
         };
         answer(ctx, listed.await)
     }

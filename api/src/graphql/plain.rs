@@ -10,19 +10,54 @@ use std::borrow::Cow;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::registry::Registry;
 use async_graphql::{
-    ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value, indexmap::IndexMap,
+    Context, ContextSelectionSet, Name, OutputType, Positioned, ServerError, ServerResult, Value,
+    indexmap::IndexMap,
 };
 
 use super::call::Call;
 
 /// A row that knows which of its fields it holds.
-pub(super) trait PlainRow: OutputType {
+pub(super) trait PlainRow {
+    /// The type that has all fields.
+    type Whole: OutputType;
+
     /// The value of a field that takes neither a read nor a decision; none for any other.
     fn plain(&self, call: &Call, field: &Field) -> Option<Value>;
 }
 
-/// A row in a long list.
+/// A row in a long list that was read whole.
 pub(super) struct Plain<T>(pub(super) T);
+
+/// A row in a long list that was read as far as it is asked for.
+pub(super) enum Line<T: PlainRow> {
+    /// What every field asked for is held by.
+    Plain(T),
+    /// Everything.
+    Whole(T::Whole),
+}
+
+/// Whether a list is asked for nothing of its rows but what a row like this one holds.
+pub(super) fn asks_plainly<T: PlainRow>(ctx: &Context<'_>, row: &T) -> bool {
+    let (call, type_name) = (Call::of(ctx), T::Whole::type_name());
+    let holds = |selection: &SelectionSet| {
+        object(selection, &type_name, |field| row.plain(call, field)).is_some()
+    };
+    let fields = |selection: &SelectionSet, of: &dyn Fn(&Field) -> bool| {
+        selection.items.iter().all(|selected| match &selected.node {
+            Selection::Field(field) => of(&field.node),
+            Selection::FragmentSpread(_) | Selection::InlineFragment(_) => false,
+        })
+    };
+    let of_edge = |field: &Field| match field.name.node.as_str() {
+        "node" => holds(&field.selection_set.node),
+        _ => true,
+    };
+    fields(&ctx.item.node.selection_set.node, &|field| match field.name.node.as_str() {
+        "nodes" => holds(&field.selection_set.node),
+        "edges" => fields(&field.selection_set.node, &of_edge),
+        _ => true,
+    })
+}
 
 /// The object of a selection of plain fields; none where a field is not one.
 pub(super) fn object(
@@ -61,7 +96,10 @@ pub(super) fn code(code: &str) -> Value {
     Value::Enum(Name::new(code))
 }
 
-impl<T: PlainRow> OutputType for Plain<T> {
+impl<T> OutputType for Plain<T>
+where
+    T: PlainRow<Whole = T> + OutputType,
+{
     fn type_name() -> Cow<'static, str> {
         T::type_name()
     }
@@ -75,11 +113,41 @@ impl<T: PlainRow> OutputType for Plain<T> {
         ctx: &ContextSelectionSet<'_>,
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        let call = ctx.data_unchecked::<std::sync::Arc<Call>>();
-        let plain = object(&ctx.item.node, &T::type_name(), |field| self.0.plain(call, field));
-        match plain {
+        match plainly(&self.0, ctx) {
             Some(value) => Ok(value),
             None => self.0.resolve(ctx, field).await,
         }
     }
+}
+
+impl<T> OutputType for Line<T>
+where
+    T: PlainRow + Send + Sync,
+{
+    fn type_name() -> Cow<'static, str> {
+        T::Whole::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::Whole::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        match self {
+            Self::Whole(row) => row.resolve(ctx, field).await,
+            // What `asks_plainly` has let through.
+            Self::Plain(row) => plainly(row, ctx).ok_or_else(|| {
+                ServerError::new("a row holds less than it is asked for", Some(field.pos))
+            }),
+        }
+    }
+}
+
+fn plainly<T: PlainRow>(row: &T, ctx: &ContextSelectionSet<'_>) -> Option<Value> {
+    let call = ctx.data_unchecked::<std::sync::Arc<Call>>();
+    object(&ctx.item.node, &T::Whole::type_name(), |field| row.plain(call, field))
 }

@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::SignatureLine;
 use crate::error::{Error, Result};
 use crate::pact_abstention::standing_so;
 use crate::page::{self, Page, Window};
@@ -90,6 +91,24 @@ impl Registry {
         let select = scope::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
         let columns = [pact_signature::Column::Id];
         let page = page::cut(self.reader(), select, &columns, page::id_only, window).await?;
+        Ok(self.showing_page(page))
+    }
+
+    /// The same, read only as far as long lists mostly need it.
+    ///
+    /// # Errors
+    /// Those of [`Self::pact_signatures`].
+    pub async fn signature_lines(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        filter: &SignatureFilter,
+        as_of: AsOf,
+        window: &Window,
+    ) -> Result<Page<SignatureLine>> {
+        let select = scope::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
+        let columns = [pact_signature::Column::Id];
+        let page =
+            page::cut_partially(self.reader(), select, &columns, page::id_only, window).await?;
         Ok(self.showing_page(page))
     }
 

@@ -4,14 +4,18 @@ use async_graphql::parser::types::Field;
 use async_graphql::{ScalarType, Value};
 use netra_domain::policy::{Act, Reach};
 
+use netra_registry::pact_signature::SignatureLine;
+
 use super::PactSignature;
 use crate::graphql::call::Call;
 use crate::graphql::id::{Kind, show};
 use crate::graphql::plain::{self, PlainRow};
 
-impl PlainRow for PactSignature {
+impl PlainRow for SignatureLine {
+    type Whole = PactSignature;
+
     fn plain(&self, call: &Call, field: &Field) -> Option<Value> {
-        let row = &self.row;
+        let row = self;
         Some(match field.name.node.as_str() {
             "id" => Value::from(show(Kind::PactSignature, row.id).0),
             "method" => plain::code(row.method.code()),
