@@ -223,7 +223,8 @@ pub(crate) fn after(
 ) -> serde_json::Value {
     json!({
         "kpu_code": row.kpu_code, "contestant_id": row.contestant_id,
-        "contest_id": row.contest_id, "district_id": row.district_id, "role": row.role,
+        "contest_id": row.contest_id, "election_id": row.election_id,
+        "district_id": row.district_id, "role": row.role,
         "list_number": row.list_number, "name": row.name,
         "civil_servant_id": row.civil_servant_id, "replaces_id": row.replaces_id,
         "state": row.state, "determined_on": row.determined_on,

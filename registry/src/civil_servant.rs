@@ -212,5 +212,6 @@ pub(crate) fn after(row: &civil_servant::Model) -> serde_json::Value {
     serde_json::json!({
         "name": row.name, "front_title": row.front_title, "back_title": row.back_title,
         "nik_cipher": row.nik_cipher, "nik_index": row.nik_index, "is_invented": row.is_invented,
+        "erased_at": row.erased_at,
     })
 }

@@ -233,7 +233,7 @@ pub(crate) fn after(
     status: &contestant_status::Model,
 ) -> serde_json::Value {
     json!({
-        "kpu_code": row.kpu_code, "contest_id": row.contest_id, "round": row.round_number,
+        "kpu_code": row.kpu_code, "contest_id": row.contest_id, "round_number": row.round_number,
         "kind": row.kind, "party_id": row.party_id, "nominated_by": nominated_by,
         "name": row.name, "ballot_number": row.ballot_number,
         "is_independent": row.is_independent, "state": row.state,

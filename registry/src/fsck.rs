@@ -3,7 +3,9 @@
 //!
 //! It reads in the order of the log, in bounded memory, and changes nothing.
 
+mod certified;
 mod events;
+mod readings;
 mod rows;
 mod tree;
 
@@ -95,6 +97,8 @@ impl Registry {
         self.check_logs(trusted, &codes, &mut report).await?;
         self.check_waiting(&mut report).await?;
         self.check_rows(&mut report).await?;
+        self.check_readings(&mut report).await?;
+        self.check_certified(&mut report).await?;
         for row in scope::within::emptied_without_erasure(self.reader(), MOST_ROWS).await? {
             let name = record(&row.subject_kind, row.subject_id, row.rev);
             report.find("EVENT", name, "the after-image is gone, and no erasure took it");

@@ -7,6 +7,7 @@ use netra_entity::{Date, institution};
 use sea_orm::sea_query::{Condition, ExprTrait};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
@@ -151,7 +152,7 @@ pub(crate) async fn store(
 ) -> Result<Uuid> {
     check(act, input, parent).await?;
     let row = draft(act, input, parent, before);
-    put(act, input, &row).await?;
+    put(act, &row).await?;
     Ok(row.id)
 }
 
@@ -180,38 +181,28 @@ pub(crate) fn draft(
 
 /// Gives an institution its last day.
 pub(crate) async fn end(act: &mut Write, before: &institution::Model, on: Date) -> Result<()> {
-    let parent_code = match before.parent_id {
-        Some(id) => scope::within::institution(act.tx(), id).await?.map(|row| row.code),
-        None => None,
-    };
     let row = institution::Model { valid_to: Some(on), rev: before.rev + 1, ..before.clone() };
-    let input = InstitutionInput {
-        code: row.code.clone(),
-        name: row.name.clone(),
-        name_en: row.name_en.clone(),
-        kind: row.kind,
-        parent_code,
-        region_code: row.region_code.clone(),
-        valid_from: row.valid_from,
-        valid_to: row.valid_to,
-        employs_asn: row.employs_asn,
-        source: row.source.clone(),
-    };
-    put(act, &input, &row).await
+    put(act, &row).await
 }
 
 /// Stores a drafted row.
-pub(crate) async fn put(
-    act: &mut Write,
-    input: &InstitutionInput,
-    row: &institution::Model,
-) -> Result<()> {
+pub(crate) async fn put(act: &mut Write, row: &institution::Model) -> Result<()> {
     if row.rev > 1 {
         act.replace::<institution::Entity>(row.clone()).await?;
     } else {
         act.insert(row.clone()).await?;
     }
-    act.record(KIND, row.id, row.rev, input)
+    act.record(KIND, row.id, row.rev, &after(row))
+}
+
+/// What the event of an institution holds.
+fn after(row: &institution::Model) -> Value {
+    json!({
+        "code": row.code, "name": row.name, "name_en": row.name_en, "kind": row.kind,
+        "parent_id": row.parent_id, "region_code": row.region_code,
+        "employs_asn": row.employs_asn, "valid_from": row.valid_from, "valid_to": row.valid_to,
+        "source": row.source,
+    })
 }
 
 /// Refuses an institution that contradicts what is known on its first day.

@@ -216,7 +216,7 @@ pub(crate) fn record(act: &mut Write, row: &user::Model) -> Result<()> {
     let after = json!({
         "civil_servant_id": row.civil_servant_id, "login": row.login,
         "display_name": row.display_name, "activated_at": row.activated_at,
-        "disabled_at": row.disabled_at,
+        "disabled_at": row.disabled_at, "is_invented": row.is_invented,
     });
     act.record("user", row.id, row.rev, &after)
 }
@@ -239,7 +239,10 @@ pub(crate) async fn issue(
         expires_at: Instant(act.now().0 + VALID_FOR),
         used_at: None,
     };
-    let after = json!({ "user_id": user_id, "institution_id": institution_id, "kind": kind });
+    let after = json!({
+        "user_id": user_id, "institution_id": institution_id, "kind": kind,
+        "created_at": row.created_at, "expires_at": row.expires_at,
+    });
     act.record(KIND, row.id, 1, &after)?;
     act.insert(row).await
 }

@@ -7,6 +7,7 @@ use netra_entity::{Date, party, party_participation};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
@@ -16,7 +17,7 @@ use crate::{Registry, scope};
 
 /// Kinds of the records in events.
 const KIND: &str = "party";
-const PARTICIPATION: &str = "party_participation";
+pub(crate) const PARTICIPATION: &str = "party_participation";
 
 /// A party to record.
 #[derive(Clone, Debug, Serialize)]
@@ -197,8 +198,18 @@ impl Registry {
         };
         let id = row.id;
         let taken = |error: Error| error.or_taken(|| Error::invalid("party", Rule::CodeTaken));
+        let after = after(&row);
         act.insert(row).await.map_err(taken)?;
-        act.record(PARTICIPATION, id, 1, input)?;
+        act.record(PARTICIPATION, id, 1, &after)?;
         act.commit(Some(input.party_id)).await
     }
+}
+
+/// What the event of a participation holds.
+pub(crate) fn after(row: &party_participation::Model) -> Value {
+    json!({
+        "party_id": row.party_id, "election_id": row.election_id,
+        "ballot_number": row.ballot_number, "name": row.name, "decision": row.decision,
+        "decided_on": row.decided_on, "source": row.source, "confidence": row.confidence,
+    })
 }

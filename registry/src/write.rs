@@ -228,6 +228,10 @@ impl Write {
         rev: i32,
         after: &impl Serialize,
     ) -> Result<()> {
+        // What fsck could hold against nothing is not written.
+        if !scope::kind::is_known(kind) {
+            return Err(Error::Crypto("a kind of record without its line in scope::kind"));
+        }
         let mut after = serde_json::to_value(after)?;
         let payload = match after.as_object_mut() {
             Some(payload) => std::mem::take(payload),

@@ -2,6 +2,7 @@
 //! office about its own institution, a subordinate, another one and none, over a database in which
 //! every personal or official text names the institution and the person that it belongs to.
 
+mod changes;
 mod plant;
 mod sight;
 
@@ -162,21 +163,7 @@ impl Known {
                     of_each("(filter: {unit: \"%\"}, first: 3)", &self.units),
                 ),
             ),
-            "countersignDelegations" => with(
-                pages(""),
-                with(
-                    of_institutions("(filter: {institution: \"%\"}, first: 3)"),
-                    of_each("(filter: {unit: \"%\"}, first: 3)", &self.units),
-                ),
-            ),
-            "pactAbstentions" => with(
-                pages(""),
-                with(
-                    of_institutions("(filter: {institution: \"%\"}, first: 3)"),
-                    of_each("(filter: {unit: \"%\"}, first: 3)", &self.units),
-                ),
-            ),
-            "nonAsnSignatures" => with(
+            "countersignDelegations" | "pactAbstentions" | "nonAsnSignatures" => with(
                 pages(""),
                 with(
                     of_institutions("(filter: {institution: \"%\"}, first: 3)"),
@@ -270,7 +257,7 @@ impl Known {
             let name = root.name.node.as_str();
             for (position, arguments) in self.arguments(name, own).iter().enumerate() {
                 let below = match position {
-                    0 => contract.selections(root, 3),
+                    0 => [contract.selections(root, 3), contract.histories(root, 1)].concat(),
                     _ => vec![contract.selection(root, 1)],
                 };
                 let below = below.iter().map(|it| it.replace("$cycle", &self.cycle));
@@ -308,6 +295,9 @@ async fn look(world: &World, known: &Known, who: &[(Sight, Client<'_>)]) -> (Vec
                         persons.insert(Uuid::parse_str(key).unwrap());
                     }
                     seen.insert((kind.to_owned(), of.to_owned()));
+                    if answer.raw.contains(&format!("\\\"{kind}~{of}~")) {
+                        seen.insert(("HISTORY".to_owned(), format!("{kind} of {of}")));
+                    }
                 } else {
                     leaks.push(format!("{seat:?} at {office:?} reads {kind} of {of}: {query:.90}"));
                 }
@@ -374,6 +364,9 @@ async fn nothing_of_another_side_reaches_anybody(backend: Backend) {
     ] {
         saw(Some((function, Grade::Staff)), office, "NOMINEE", "34.71");
     }
+    // Changes are JSON in a text, by which they are told from the records themselves.
+    let changed = format!("NAME of {CITY}");
+    saw(Some((Function::Employer, Grade::Staff)), CITY, "HISTORY", &changed);
     saw(Some((Function::Employer, Grade::Admin)), CITY, "HOLDER", CITY);
     saw(Some((Function::Employer, Grade::Admin)), CITY, "EVENT", CITY);
     for kind in ["NAME", "RECORD", "EVIDENCE", "NUMBER"] {

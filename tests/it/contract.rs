@@ -10,6 +10,8 @@ use async_graphql::parser::types::{
 };
 use netra_api::graphql;
 
+const HISTORY: &str = "history";
+
 /// The types of the contract by their names.
 pub struct Contract(pub BTreeMap<String, TypeDefinition>);
 
@@ -66,16 +68,60 @@ impl Contract {
     }
 
     /// What is asked for at a field: a leaf by its name, an object with everything down to a
-    /// depth; nothing for an object that lies deeper.
+    /// depth; nothing for an object that lies deeper, and for histories, which are asked for by
+    /// themselves.
     fn ask(&self, field: &FieldDefinition, depth: usize) -> Option<String> {
         let arguments = arguments(field, &self.0);
         let name = &field.name.node;
         let ty = named(&field.ty.node);
+        if name == HISTORY {
+            return None;
+        }
         match self.target(field) {
             None => Some(format!("{name}{arguments}")),
             Some(_) if depth == 0 => None,
             Some(target) => Some(format!("{name}{arguments} {}", self.below(ty, target, depth))),
         }
+    }
+
+    /// Selections of the histories below what a root field answers: of its rows, and one for each
+    /// edge of theirs down to a depth.
+    pub fn histories(&self, root: &FieldDefinition, depth: usize) -> Vec<String> {
+        let ty = named(&root.ty.node);
+        let Some(target) = self.target(root) else { return Vec::new() };
+        let implementors = self.implementors(target);
+        let mut selections = Vec::new();
+        for ty in &implementors {
+            let parts = self.histories_of(ty, depth).into_iter();
+            selections.extend(parts.map(|below| format!("{{ ... on {ty} {below} }}")));
+        }
+        if implementors.is_empty() {
+            let parts = self.histories_of(target, depth).into_iter();
+            selections.extend(parts.map(|below| self.wrapped(ty, &below)));
+        }
+        selections
+    }
+
+    fn histories_of(&self, ty: &str, depth: usize) -> Vec<String> {
+        let fields = self.fields(ty).into_iter();
+        let parts = fields.filter_map(|field| self.history_at(field, depth));
+        parts.map(|part| format!("{{ {part} }}")).collect()
+    }
+
+    fn history_at(&self, field: &FieldDefinition, depth: usize) -> Option<String> {
+        let target = self.target(field)?;
+        let (name, arguments) = (&field.name.node, arguments(field, &self.0));
+        if name == HISTORY {
+            return Some(format!("{name}{arguments} {{ nodes {} }}", self.everything(target, 1)));
+        }
+        let fields = self.fields(target).into_iter().filter(|_| depth > 0);
+        let below: Vec<_> = fields.filter_map(|it| self.history_at(it, depth - 1)).collect();
+        let below = (!below.is_empty()).then(|| format!("{{ {} }}", below.join(" ")))?;
+        Some(format!("{name}{arguments} {}", self.wrapped(named(&field.ty.node), &below)))
+    }
+
+    fn wrapped(&self, ty: &str, row: &str) -> String {
+        if Self::is_connection(ty) { format!("{{ nodes {row} }}") } else { row.to_owned() }
     }
 
     fn below(&self, ty: &str, target: &str, depth: usize) -> String {

@@ -1,5 +1,7 @@
 //! What a superuser does to the database is named exactly, or contradicts what an auditor holds.
 
+mod rows;
+
 use netra_registry::fsck::Trusted;
 use netra_registry::log::proof::Policy;
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Report, record};
 use crate::error::Result;
-use crate::scope::kind::{KINDS, Stored, orphans, rows};
+use crate::scope::kind::{KINDS, Stored, is_known, orphans, rows};
 use crate::{Registry, scope};
 
 const AT_ONCE: u64 = 200;
@@ -29,7 +29,14 @@ impl Registry {
                 let records = kinds.entry(row.subject_kind.clone()).or_default();
                 records.entry(row.subject_id).or_default().push(row);
             }
-            for (kind, records) in kinds.iter().filter(|(kind, _)| KINDS.contains(&kind.as_str())) {
+            for (kind, records) in &kinds {
+                if !KINDS.contains(&kind.as_str()) {
+                    for id in records.keys().filter(|_| !is_known(kind)) {
+                        let name = format!("{kind} {id}");
+                        report.find("EVENT", name, "is about a kind of record that is not known");
+                    }
+                    continue;
+                }
                 let ids = records.keys().copied().collect();
                 let mut found: HashMap<Uuid, Vec<Stored>> = HashMap::new();
                 for row in rows(self.reader(), kind, ids).await? {
@@ -88,10 +95,12 @@ fn judge(revision: &event_record::Model, row: Option<&Stored>, report: &mut Repo
         revision.payload.as_deref().and_then(|text| serde_json::from_str(text).ok());
     // What was erased can be compared with nothing; what is broken was told with its event.
     let Some(payload) = payload else { return };
-    let differs = payload
-        .iter()
-        .any(|(field, value)| row.columns.get(field).is_some_and(|cell| !same(cell, value)));
-    if differs {
+    // A column of later than the event is absent in it.
+    let differs = |(column, cell): (&String, &Value)| {
+        !same(cell, payload.get(column).unwrap_or(&Value::Null))
+    };
+    let is_other = row.rev().is_some_and(|rev| rev != i64::from(revision.rev));
+    if is_other || row.told(&revision.subject_kind).any(differs) {
         report.find("RECORD", name(), "the row says otherwise than its event");
     }
 }

@@ -68,7 +68,7 @@ impl Institutions {
         &self,
         act: &Write,
         known: &mut ByCode,
-        plan: &mut Vec<(InstitutionInput, institution::Model)>,
+        plan: &mut Vec<institution::Model>,
         input: &InstitutionInput,
     ) -> Result<Verdict> {
         let before = known.get(&input.code);
@@ -84,7 +84,7 @@ impl Institutions {
         }
         let row = draft(act, input, parent, before);
         known.insert(row.code.clone(), row.clone());
-        plan.push((input.clone(), row));
+        plan.push(row);
         Ok(Verdict::Changed)
     }
 }
@@ -100,7 +100,7 @@ impl Subject for Institutions {
     type Raw = Raw;
     type Row = InstitutionInput;
     type Key = String;
-    type Plan = Vec<(InstitutionInput, institution::Model)>;
+    type Plan = Vec<institution::Model>;
 
     const WHAT: &'static str = "institutions";
     const COLUMNS: Columns = Columns {
@@ -158,8 +158,8 @@ impl Subject for Institutions {
     }
 
     async fn store(act: &mut Write, plan: Self::Plan) -> Result<()> {
-        for (input, row) in plan {
-            put(act, &input, &row).await?;
+        for row in plan {
+            put(act, &row).await?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use aws_lc_rs::digest;
 use chrono::{DurationRound, TimeDelta};
 use netra_domain::policy::{Actor, Permit, Standing, of as acts};
 use netra_entity::{Instant, read_log, read_log_minute};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction};
 use serde_json::{Value, json};
 
 use crate::error::Result;
@@ -86,7 +86,7 @@ impl Registry {
         };
         let locked = scope::within::lock_read_log_minute(&act, row.id).await?;
         let Some(row) = locked.filter(|it| it.recorded_by.is_none()) else { return Ok(()) };
-        let sum = sum(&act, &row).await?;
+        let sum = sum(act.tx(), &row).await?;
         let closed = read_log_minute::Model {
             readings: Some(sum.readings),
             shown_count: Some(sum.shown_count),
@@ -118,7 +118,7 @@ pub(crate) async fn is_whole(act: &Write, from: Instant, to: Instant) -> Result<
         let Some(last) = rows.last() else { return Ok(true) };
         after = Some(last.id);
         for row in &rows {
-            let sum = sum(act, row).await?;
+            let sum = sum(act.tx(), row).await?;
             if row.is_complete != Some(true) || row.digest.as_ref() != Some(&sum.digest) {
                 return Ok(false);
             }
@@ -126,11 +126,17 @@ pub(crate) async fn is_whole(act: &Write, from: Instant, to: Instant) -> Result<
     }
 }
 
-async fn sum(act: &Write, row: &read_log_minute::Model) -> Result<Sum> {
+/// Whether the readings of a closed minute are those of its digest.
+pub(crate) async fn holds(db: &impl ConnectionTrait, row: &read_log_minute::Model) -> Result<bool> {
+    let sum = sum(db, row).await?;
+    Ok((row.digest.clone(), row.readings) == (Some(sum.digest), Some(sum.readings)))
+}
+
+async fn sum(db: &impl ConnectionTrait, row: &read_log_minute::Model) -> Result<Sum> {
     let mut context = digest::Context::new(&digest::SHA256);
     let (mut readings, mut shown_count, mut after) = (0, 0, None);
     loop {
-        let rows = scope::within::readings_of_minute(act.tx(), row, after).await?;
+        let rows = scope::within::readings_of_minute(db, row, after).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.id);
         for row in &rows {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::row::{ContestExceptionRow, ContestTypeRow, ParticipationRow, PartyRow, YesNo};
 use super::{rows, store_all};
 use crate::error::{Error, Result};
+use crate::party::{PARTICIPATION, after as participation_after};
 use crate::write::Write;
 use crate::{Registry, scope};
 
@@ -135,9 +136,8 @@ async fn store_participation(
     act: &mut Write,
     (party_id, election_id, row): &(Uuid, Uuid, ParticipationRow),
 ) -> Result<()> {
-    let id = act.new_id();
-    act.insert(party_participation::Model {
-        id,
+    let participation = party_participation::Model {
+        id: act.new_id(),
         party_id: *party_id,
         election_id: *election_id,
         ballot_number: row.ballot_number,
@@ -146,7 +146,8 @@ async fn store_participation(
         decided_on: row.decided_on,
         source: row.source.clone(),
         confidence: row.confidence,
-    })
-    .await?;
-    act.record("party_participation", id, 1, row)
+    };
+    let (id, after) = (participation.id, participation_after(&participation));
+    act.insert(participation).await?;
+    act.record(PARTICIPATION, id, 1, &after)
 }

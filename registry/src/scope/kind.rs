@@ -1,5 +1,5 @@
 //! The kinds of records that events are about, and the tables of their rows: the one list from
-//! which `fsck` takes the rows to compare.
+//! which `fsck` takes the rows to compare. The door to write takes no other kind.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,13 @@ use netra_entity::{
     contest_round, contest_type, contestant, countersign_delegation, cycle, election, employment,
     erasure, holiday, institution, institution_function, invitation, legal_hold, legal_instrument,
     non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
-    party_participation, read_log, rectification, region, seat, service_number, succession, user,
+    party_participation, read_log, read_log_minute, rectification, region, seat, service_number,
+    succession, user,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, Value};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, DatabaseConnection, EntityName, EntityTrait, IdenStatic, Iterable,
+    ModelTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -34,6 +35,16 @@ impl Stored {
     /// The event in a column.
     pub(crate) fn event(&self, column: &str) -> Option<Uuid> {
         self.columns.get(column)?.as_str()?.parse().ok()
+    }
+
+    /// The columns that an after-image has to have.
+    pub(crate) fn told(&self, kind: &str) -> impl Iterator<Item = (&String, &Json)> {
+        self.columns.iter().filter(move |(column, _)| !is_untold(kind, column))
+    }
+
+    /// The revision in the row; none in versions, which name their events.
+    pub(crate) fn rev(&self) -> Option<i64> {
+        self.columns.get("rev")?.as_i64()
     }
 
     /// Whether rows are versions of their record.
@@ -89,6 +100,7 @@ macro_rules! kinds {
                         .select_only()
                         .column($table::Column::Id)
                         .filter(Expr::exists(about($table::Entity, $table::Column::Id)).not())
+                        .filter(is_told(kind))
                         .order_by_asc($table::Column::Id)
                         .limit(most)
                         .into_tuple()
@@ -140,6 +152,38 @@ kinds! {
     "erasure" = erasure;
     "legal_hold" = legal_hold;
     "breach" = breach;
+    "read_log_minute" = read_log_minute;
+}
+
+/// Kinds whose events are held against no row.
+const APART: &[&str] = &[
+    // The event is the record of a file that was read: its digest and the counts.
+    "import",
+    // The row grows with the log; fsck grows the tree again, and reads the opening with it.
+    "log_origin",
+    // A reading is held by the digest of its minute, words apart, and those an erasure may take.
+    "reading",
+    // Sessions begin and end without an event; one tells that tokens were in two hands.
+    "session",
+];
+
+/// Whether events may be about a kind.
+pub(crate) fn is_known(kind: &str) -> bool {
+    KINDS.contains(&kind) || APART.contains(&kind)
+}
+
+/// Columns that no after-image has.
+fn is_untold(kind: &str, column: &str) -> bool {
+    // What names the record or the event itself, and is compared as such.
+    let names = ["id", "row_id", "rev", "recorded_by", "superseded_by"];
+    names.contains(&column)
+        || matches!(
+            (kind, column),
+            // Keys to the door, and what tells who a candidate is.
+            ("user", "password_hash")
+                | ("invitation", "token_digest" | "used_at")
+                | ("candidate", "nik_index")
+        )
 }
 
 fn class_in<C: Classified>(field: &str) -> Class {
@@ -152,6 +196,15 @@ fn class_in<C: Classified>(field: &str) -> Class {
     let named = C::iter().find(|column| column.as_str() == field).map(|column| column.class());
     let strictest = || C::iter().map(|column| column.class()).max_by_key(rank);
     named.or_else(strictest).unwrap_or(Class::Secret)
+}
+
+/// Whether a row has to have an event.
+fn is_told(kind: &str) -> Condition {
+    match kind {
+        // The present one is open.
+        "read_log_minute" => read_log_minute::Column::RecordedBy.is_not_null().into_condition(),
+        _ => Condition::all(),
+    }
 }
 
 /// The events about the row of a table.

@@ -40,8 +40,9 @@ pub(crate) use event::{
     revisions_between, revisions_known, sequencer_state,
 };
 pub(crate) use fsck::{
-    emptied_without_erasure, institution_codes, leaf_hashes_of, lost_events, outbox_without_event,
-    records_of, revisions_of, subjects_after,
+    certified_after, certified_without_proof, closed_minutes_after, emptied_without_erasure,
+    institution_codes, kept_material, leaf_hashes_of, lost_events, outbox_without_event,
+    readings_without_minute, records_of, revisions_of, subjects_after, trust_material_after,
 };
 pub(crate) use log::{
     Sequenced, Waiting, checkpoints_above, events_between, last_checkpoint, leaves, origins, tiles,

@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 
-use super::{CITY, MINISTRY, OTHER, SUBORDINATE};
+use super::{CITY, MINISTRY, OTHER, SUBORDINATE, changes};
 use crate::world::World;
 
 const WITH_EVENTS: [&str; 6] = [CITY, MINISTRY, "BKN", "PANRB", "BAWASLU_34.71", OTHER];
@@ -97,4 +97,5 @@ pub(super) async fn plant(world: &World) {
     for statement in statements {
         world.db.execute_unprepared(&statement).await.unwrap();
     }
+    changes::plant(world).await;
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use netra_entity::code::SignatureMethod;
 use netra_entity::{
-    candidate, erasure, event, event_order, event_outbox, event_record, institution,
+    candidate, certified_signature, erasure, event, event_order, event_outbox, event_record,
+    institution, pact_signature, read_log, read_log_minute, trust_material,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
@@ -151,6 +153,117 @@ pub(crate) async fn outbox_without_event(
         .column(event_outbox::Column::EventId)
         .filter(Expr::exists(there).not())
         .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The next minutes of the read log that are closed.
+pub(crate) async fn closed_minutes_after(
+    db: &impl ConnectionTrait,
+    after: Uuid,
+    most: u64,
+) -> Result<Vec<read_log_minute::Model>> {
+    use read_log_minute::Column;
+    Ok(begin::<read_log_minute::Entity>()
+        .filter(Column::Id.gt(after))
+        .filter(Column::RecordedBy.is_not_null())
+        .order_by_asc(Column::Id)
+        .limit(most)
+        .all(db)
+        .await?)
+}
+
+/// Readings of a minute that nobody opened.
+pub(crate) async fn readings_without_minute(
+    db: &impl ConnectionTrait,
+    most: u64,
+) -> Result<Vec<Uuid>> {
+    let equal = |one: read_log::Column, other: read_log_minute::Column| {
+        Expr::col((read_log::Entity, one)).equals((read_log_minute::Entity, other))
+    };
+    let minute = Query::select()
+        .expr(Expr::val(1))
+        .from(read_log_minute::Entity)
+        .and_where(equal(read_log::Column::Server, read_log_minute::Column::Server))
+        .and_where(equal(read_log::Column::Minute, read_log_minute::Column::Minute))
+        .to_owned();
+    Ok(begin::<read_log::Entity>()
+        .select_only()
+        .column(read_log::Column::Id)
+        .filter(Expr::exists(minute).not())
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The next proofs of certified signatures.
+pub(crate) async fn certified_after(
+    db: &impl ConnectionTrait,
+    after: Uuid,
+    most: u64,
+) -> Result<Vec<certified_signature::Model>> {
+    use certified_signature::Column;
+    Ok(begin::<certified_signature::Entity>()
+        .filter(Column::SignatureId.gt(after))
+        .order_by_asc(Column::SignatureId)
+        .limit(most)
+        .all(db)
+        .await?)
+}
+
+/// Certified signatures without what proves them.
+pub(crate) async fn certified_without_proof(
+    db: &impl ConnectionTrait,
+    most: u64,
+) -> Result<Vec<Uuid>> {
+    use pact_signature::Column;
+    let proof = Query::select()
+        .expr(Expr::val(1))
+        .from(certified_signature::Entity)
+        .and_where(
+            Expr::col((certified_signature::Entity, certified_signature::Column::SignatureId))
+                .equals((pact_signature::Entity, Column::Id)),
+        )
+        .to_owned();
+    Ok(begin::<pact_signature::Entity>()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Method.eq(SignatureMethod::Certificate))
+        .filter(Column::SupersededBy.is_null())
+        .filter(Expr::exists(proof).not())
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The next certificates and revocation lists by which signatures were verified.
+pub(crate) async fn trust_material_after(
+    db: &impl ConnectionTrait,
+    after: &str,
+    most: u64,
+) -> Result<Vec<trust_material::Model>> {
+    use trust_material::Column;
+    Ok(begin::<trust_material::Entity>()
+        .filter(Column::Sha256.gt(after))
+        .order_by_asc(Column::Sha256)
+        .limit(most)
+        .all(db)
+        .await?)
+}
+
+/// Those of certificates and lists that are kept.
+pub(crate) async fn kept_material(
+    db: &impl ConnectionTrait,
+    digests: &[String],
+) -> Result<Vec<String>> {
+    use trust_material::Column;
+    Ok(begin::<trust_material::Entity>()
+        .select_only()
+        .column(Column::Sha256)
+        .filter(Column::Sha256.is_in(digests))
         .into_tuple()
         .all(db)
         .await?)
