@@ -273,7 +273,8 @@ fn draft(
 /// The after-image of a version.
 fn after(row: &non_asn_signature::Model) -> serde_json::Value {
     json!({
-        "pact_text_id": row.pact_text_id, "equivalence_class": row.equivalence_class,
+        "pact_text_id": row.pact_text_id, "cycle_id": row.cycle_id,
+        "equivalence_class": row.equivalence_class,
         "institution_id": row.institution_id, "unit_id": row.unit_id,
         "staff_number": row.staff_number, "name": row.name, "position": row.position,
         "state": row.state, "signed_on": row.signed_on, "document_sha256": row.document_sha256,

@@ -332,7 +332,7 @@ async fn insert(act: &mut Write, row: pact_abstention::Model, rev: i32) -> Resul
     };
     let evidence: serde_json::Value = serde_json::from_str(&row.evidence)?;
     let after = json!({
-        "kind": row.kind, "pact_text_id": row.pact_text_id,
+        "kind": row.kind, "pact_text_id": row.pact_text_id, "cycle_id": row.cycle_id,
         "equivalence_class": row.equivalence_class, "civil_servant_id": row.civil_servant_id,
         "employment_id": row.employment_id, "institution_id": row.institution_id,
         "unit_id": row.unit_id, "reason_code": row.reason_code, "reason": row.reason,

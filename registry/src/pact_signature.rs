@@ -306,7 +306,8 @@ pub(crate) fn already_signed(error: Error) -> Error {
 pub(crate) fn after(row: &pact_signature::Model) -> Result<serde_json::Value> {
     let evidence: serde_json::Value = serde_json::from_str(&row.evidence)?;
     Ok(json!({
-        "pact_text_id": row.pact_text_id, "equivalence_class": row.equivalence_class,
+        "pact_text_id": row.pact_text_id, "cycle_id": row.cycle_id,
+        "equivalence_class": row.equivalence_class,
         "civil_servant_id": row.civil_servant_id, "employment_id": row.employment_id,
         "institution_id": row.institution_id, "unit_id": row.unit_id, "method": row.method,
         "state": row.state, "signed_on": row.signed_on, "signed_at": row.signed_at,

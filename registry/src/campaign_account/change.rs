@@ -306,6 +306,7 @@ impl Registry {
             json!({
                 "account_id": row.account_id, "platform": row.platform, "url": row.url,
                 "as_written": row.as_written, "note": row.note, "reported_on": row.reported_on,
+                "is_invented": row.is_invented,
             }),
         );
         act.insert(row).await?;

@@ -114,10 +114,11 @@ pub(crate) fn after(
     };
     json!({
         "contestant_id": row.contestant_id, "contest_id": row.contest_id,
+        "election_id": row.election_id, "contest_type": row.contest_type,
         "candidate_id": row.candidate_id, "platform": row.platform, "kind": row.kind,
         "handle": row.handle, "url": row.url, "native_id": row.native_id, "state": row.state,
         "received_on": row.received_on, "is_late": row.is_late,
         "registered_on": row.registered_on, "ended_on": row.ended_on,
-        "end_reason": row.end_reason, "names": names.iter().map(name).collect::<Vec<_>>(),
+        "end_reason": row.end_reason, "is_invented": row.is_invented, "names": names.iter().map(name).collect::<Vec<_>>(),
     })
 }

@@ -47,6 +47,11 @@ impl Stored {
         self.columns.get("rev")?.as_i64()
     }
 
+    /// The body of a text, with the digest that an after-image has of it.
+    pub(crate) fn body(&self) -> Option<(&str, &str)> {
+        self.columns.get("body")?.as_str().zip(self.columns.get("sha256")?.as_str())
+    }
+
     /// Whether rows are versions of their record.
     pub(crate) fn is_version(&self) -> bool {
         self.columns.contains_key("superseded_by")
@@ -179,8 +184,10 @@ fn is_untold(kind: &str, column: &str) -> bool {
     names.contains(&column)
         || matches!(
             (kind, column),
-            // Keys to the door, and what tells who a candidate is.
-            ("user", "password_hash")
+            // Long: its digest has it.
+            ("pact_text", "body")
+                // Keys to the door, and what tells who a candidate is.
+                | ("user", "password_hash")
                 | ("invitation", "token_digest" | "used_at")
                 | ("candidate", "nik_index")
         )

@@ -88,7 +88,8 @@ async fn fill(world: &World) {
     let somebody = people_of(world, CITY).await.remove(0);
     let held =
         json!({ "civilServant": somebody.global_id(), "reason": "Perkara sedang diperiksa." });
-    ask(&bkn, "placeHold", held).await;
+    let assessor = world.office(Function::NeutralityAssessment, Grade::Approver, None).await;
+    ask(&assessor, "placeHold", held).await;
     register(world, &Pair::new()).await;
     let guests = json!([{ "staffNumber": "K-901", "name": "Wati", "position": "Tenaga kontrak",
         "signedOn": "2026-11-19" }]);
