@@ -1,5 +1,6 @@
 //! Certified signatures through the public door: scenario 1, what is refused, and what is kept.
 
+mod fsck;
 mod scenario;
 
 use std::fs;

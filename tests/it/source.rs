@@ -196,3 +196,23 @@ fn each_crate_knows_only_what_lies_below_it() {
         }
     }
 }
+
+/// What `fsck` could hold against nothing must not be written: the door refuses a kind that has no
+/// line, and this tells which.
+#[test]
+fn every_kind_of_record_has_its_line() {
+    let list = std::fs::read_to_string(root().join("registry/src/scope/kind.rs")).unwrap();
+    let mut kinds = Vec::new();
+    for (name, text) in sources().iter().filter(|(name, _)| name.starts_with("registry/src/")) {
+        for before in ["KIND: &str = \"", ".record(\""] {
+            let found = text.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+            kinds.extend(found.map(|kind| (name.clone(), kind.to_owned())));
+        }
+    }
+    assert!(kinds.len() > 40, "{kinds:?}");
+    let listed = |kind: &str| {
+        list.contains(&format!("    \"{kind}\" = ")) || list.contains(&format!("    \"{kind}\",\n"))
+    };
+    kinds.retain(|(_, kind)| !listed(kind));
+    assert!(kinds.is_empty(), "no line in registry/src/scope/kind.rs: {kinds:?}");
+}

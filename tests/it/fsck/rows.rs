@@ -67,7 +67,7 @@ const EDITS: &[(&str, &str)] = &[
 ];
 
 /// Kinds that are held against no row.
-const APART: [&str; 3] = ["import", "log_origin", "reading"];
+const APART: [&str; 1] = ["reading"];
 
 /// What the demonstration has no records of, by the acts that make them.
 async fn fill(world: &World) {
@@ -108,6 +108,9 @@ async fn fill(world: &World) {
     let erased = json!({ "civilServant": gone.global_id(), "legalBasis": "UNLAWFUL_PROCESSING",
         "decree": "KEP 12/2026" });
     ask(&bkn, "erase", erased).await;
+    for _ in 0..2 {
+        city.ask("{ civilServants(first: 2) { nodes { id } } }", json!({})).await.good();
+    }
     world.registry().write_read_log().await.unwrap();
     let place = world.seat(Function::Employer, Grade::Staff, Some(CITY)).seat_id.unwrap();
     let breach = json!({ "discoveredAt": "2026-11-20T04:00:00Z",
@@ -164,3 +167,27 @@ async fn whoever_edits_a_row_of_any_kind_is_named(backend: Backend) {
     }
 }
 both!(whoever_edits_a_row_of_any_kind_is_named);
+
+/// The readings of a minute are held by the digest in its event.
+async fn whoever_takes_a_reading_away_is_named(backend: Backend) {
+    let world = World::new(backend).await;
+    fill(&world).await;
+    let minute = "SELECT m.id FROM read_log_minute m JOIN read_log r ON r.server = m.server \
+        AND r.minute = m.minute LIMIT 1";
+    let row = rows(&world, minute, vec![]).await;
+    let minute: Uuid = row[0].try_get_by_index(0).unwrap();
+    for edit in [
+        "UPDATE read_log SET trace_id = 'lain' \
+         WHERE id = (SELECT id FROM read_log ORDER BY id LIMIT 1)",
+        "DELETE FROM read_log WHERE id = (SELECT id FROM read_log ORDER BY id LIMIT 1)",
+    ] {
+        assert_eq!(world.db.execute_unprepared(edit).await.unwrap().rows_affected(), 1, "{edit}");
+        let named =
+            format!("RECORD\tread_log_minute {minute}\tits readings are not those of its digest");
+        assert!(found(&world).await.contains(&named), "{edit}");
+    }
+    world.db.execute_unprepared("DELETE FROM read_log_minute").await.unwrap();
+    let found = found(&world).await;
+    assert!(found.iter().any(|it| it.ends_with("\tis of a minute that is gone")), "{found:?}");
+}
+both!(whoever_takes_a_reading_away_is_named);
