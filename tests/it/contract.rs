@@ -10,7 +10,8 @@ use async_graphql::parser::types::{
 };
 use netra_api::graphql;
 
-const HISTORY: &str = "history";
+/// What a history is of.
+const REVISION: &str = "RecordRevision";
 
 /// The types of the contract by their names.
 pub struct Contract(pub BTreeMap<String, TypeDefinition>);
@@ -74,7 +75,7 @@ impl Contract {
         let arguments = arguments(field, &self.0);
         let name = &field.name.node;
         let ty = named(&field.ty.node);
-        if name == HISTORY {
+        if self.target(field) == Some(REVISION) {
             return None;
         }
         match self.target(field) {
@@ -111,7 +112,7 @@ impl Contract {
     fn history_at(&self, field: &FieldDefinition, depth: usize) -> Option<String> {
         let target = self.target(field)?;
         let (name, arguments) = (&field.name.node, arguments(field, &self.0));
-        if name == HISTORY {
+        if target == REVISION {
             return Some(format!("{name}{arguments} {{ nodes {} }}", self.everything(target, 1)));
         }
         let fields = self.fields(target).into_iter().filter(|_| depth > 0);

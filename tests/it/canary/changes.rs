@@ -6,7 +6,6 @@ use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::acts::rows;
 use crate::world::World;
 
 /// The columns with canaries that after-images have as well.
@@ -32,11 +31,13 @@ pub(super) async fn plant(world: &World) {
         }
         _ => "UPDATE event_record SET payload = ? WHERE event_id = ? AND ordinal = ?",
     };
+    let rows =
+        async |sql: &str| tx.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
     for (kind, columns) in CHANGED {
         let names: Vec<_> = columns.iter().map(|it| format!("\"{it}\"")).collect();
         let sql = format!("SELECT id, {} FROM \"{kind}\"", names.join(", "));
         let mut now: HashMap<Uuid, Vec<Option<String>>> = HashMap::new();
-        for row in rows(world, &sql, vec![]).await {
+        for row in rows(&sql).await {
             let cells = (1..=columns.len()).map(|it| row.try_get_by_index(it).unwrap());
             now.insert(row.try_get_by_index(0).unwrap(), cells.collect());
         }
@@ -45,7 +46,7 @@ pub(super) async fn plant(world: &World) {
              WHERE subject_kind = '{kind}'"
         );
         let mut planted = 0;
-        for row in rows(world, &sql, vec![]).await {
+        for row in rows(&sql).await {
             let (event, ordinal): (Uuid, i32) =
                 (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap());
             let (id, payload): (Uuid, String) =
