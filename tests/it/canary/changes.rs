@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::acts::rows;
 use crate::world::World;
 
 /// The columns with canaries that after-images have as well.
@@ -23,7 +24,6 @@ const CHANGED: [(&str, &[&str]); 9] = [
 
 /// Writes what the rows have now into their after-images.
 pub(super) async fn plant(world: &World) {
-    let tx = world.db.begin().await.unwrap();
     let backend = world.db.get_database_backend();
     let update = match backend {
         sea_orm::DatabaseBackend::Postgres => {
@@ -37,7 +37,7 @@ pub(super) async fn plant(world: &World) {
         let names: Vec<_> = columns.iter().map(|it| format!("\"{it}\"")).collect();
         let sql = format!("SELECT id, {} FROM \"{kind}\"", names.join(", "));
         let mut now: HashMap<Uuid, Vec<Option<String>>> = HashMap::new();
-        for row in rows(&sql).await {
+        for row in rows(world, &sql, vec![]).await {
             let cells = (1..=columns.len()).map(|it| row.try_get_by_index(it).unwrap());
             now.insert(row.try_get_by_index(0).unwrap(), cells.collect());
         }
@@ -46,7 +46,7 @@ pub(super) async fn plant(world: &World) {
              WHERE subject_kind = '{kind}'"
         );
         let mut planted = 0;
-        for row in rows(&sql).await {
+        for row in rows(world, &sql, vec![]).await {
             let (event, ordinal): (Uuid, i32) =
                 (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap());
             let (id, payload): (Uuid, String) =
@@ -59,9 +59,12 @@ pub(super) async fn plant(world: &World) {
                 }
             }
             let values = [payload.to_string().into(), event.into(), ordinal.into()];
-            tx.execute_raw(Statement::from_sql_and_values(backend, update, values)).await.unwrap();
+            world
+                .db
+                .execute_raw(Statement::from_sql_and_values(backend, update, values))
+                .await
+                .unwrap();
         }
         assert!(planted > 0, "no canary in the events of {kind}");
     }
-    tx.commit().await.unwrap();
 }
