@@ -31,8 +31,6 @@ pub(super) async fn plant(world: &World) {
         }
         _ => "UPDATE event_record SET payload = ? WHERE event_id = ? AND ordinal = ?",
     };
-    let rows =
-        async |sql: &str| tx.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
     for (kind, columns) in CHANGED {
         let names: Vec<_> = columns.iter().map(|it| format!("\"{it}\"")).collect();
         let sql = format!("SELECT id, {} FROM \"{kind}\"", names.join(", "));
