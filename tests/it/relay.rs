@@ -16,7 +16,7 @@ const NOT_IN_THE_DEMONSTRATION: [&str; 1] = ["campaignAccountCopies"];
 
 /// Rows that are no records of their own: who looked is told to the person alone, and a revision is
 /// part of its record.
-const NO_RECORDS: [&str; 2] = ["AccessLogEntry", "RecordRevision"];
+const NO_RECORDS: [&str; 3] = ["AccessLogEntry", "Reading", "RecordRevision"];
 
 /// A record's revisions run from the newest back, as one reads them.
 const ONE_WAY: [&str; 1] = ["history"];
