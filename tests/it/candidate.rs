@@ -54,6 +54,13 @@ pub async fn contestants(client: &Client<'_>, contest: &str) -> Vec<(String, Str
     nodes.as_array().unwrap().iter().map(of).collect()
 }
 
+/// A contestant that was determined. The order is that of registration within a millisecond, by
+/// chance.
+async fn determined(client: &Client<'_>, contest: &str) -> String {
+    let standing = contestants(client, contest).await;
+    standing.into_iter().find(|it| it.1 == "DETERMINED").unwrap().0
+}
+
 /// The candidates of a contestant: id, role, state, name.
 pub async fn candidates(client: &Client<'_>, contestant: &str) -> Vec<[String; 4]> {
     let list = "query($c: ID!) { candidates(filter: {contestant: $c}, first: 200) { nodes { id role \
@@ -195,7 +202,7 @@ async fn a_candidate_who_dies_is_replaced(backend: Backend) {
     let world = World::new(backend).await;
     let city = kpu(&world, "KPU_34.71", Grade::Approver).await;
     let mayor = contest(&world, MAYOR).await;
-    let pair = &contestants(&city, &mayor).await[0].0;
+    let pair = &determined(&city, &mayor).await;
     let deputy = candidates(&city, pair).await.into_iter().find(|it| it[1] == "DEPUTY").unwrap();
     let successor = |replaces: Option<&str>| {
         json!({ "role": "DEPUTY", "name": "Contoh Pengganti", "replaces": replaces,
@@ -240,7 +247,7 @@ async fn a_wrong_status_is_corrected_and_kept(backend: Backend) {
     let world = World::new(backend).await;
     let city = kpu(&world, "KPU_34.71", Grade::Approver).await;
     let mayor = contest(&world, MAYOR).await;
-    let pair = &contestants(&city, &mayor).await[0].0;
+    let pair = &determined(&city, &mayor).await;
     let head = candidates(&city, pair).await.into_iter().find(|it| it[1] == "HEAD").unwrap();
     let withdrawn = |on: &str, corrects: bool| {
         json!({

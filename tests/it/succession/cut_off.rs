@@ -53,7 +53,8 @@ async fn a_job_that_is_cut_off_goes_on(backend: Backend) {
             }
         }
     };
-    assert!(cuts > 10, "{cuts}");
+    // How often it is polled depends on the machine.
+    assert!(cuts > 4, "{cuts}");
     for (count, moved) in completed.at("node.result").as_object().unwrap() {
         assert_eq!(*moved, preview.at(&format!("successionPreview.{count}")), "{count}");
     }
