@@ -32,8 +32,14 @@ export default [
       ...plugin.configs['flat/schema-relay'].rules,
       ...off,
       // Short lists that end by nature, such as the functions of an institution, are plain lists,
-      // and a page offers its rows as `nodes` as well.
-      '@graphql-eslint/relay-edge-types': ['error', { listTypeCanWrapOnlyEdgeType: false }],
+      // and a page offers its rows as `nodes` as well. Who looked and a revision are no records of
+      // their own; `tests/it/relay.rs` holds every other row to being a node.
+      '@graphql-eslint/relay-edge-types': [
+        'error',
+        { listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: false },
+      ],
+      // A history runs one way; the same test holds every other list to both.
+      '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
       // As recommended, but for `ContestType`, the term for what is elected (jenis pemilihan).
       '@graphql-eslint/naming-convention': ['error', naming],
       // Beyond the recommended: conventions that the contract promises.
