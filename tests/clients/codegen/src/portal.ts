@@ -101,7 +101,8 @@ async function coverage() {
   const variables = { cycle: cycle.id, groupBy: 'PROVINCE', asOf } as const;
   const { pactCoverage } = await execute(endpoint, token, Coverage, variables);
   assert(pactCoverage && pactCoverage.length > 0);
-  for (const row of pactCoverage) assert.equal(row.active === null, row.isSuppressed);
+  // Any count may be the one that is withheld; none is without it being said.
+  for (const row of pactCoverage) assert(row.active !== null || row.isSuppressed);
   console.log(`coverage: ${pactCoverage.length} groups`);
 }
 
