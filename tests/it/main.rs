@@ -54,6 +54,7 @@ mod sequencing;
 mod serve;
 mod sign_in;
 mod source;
+mod standing;
 mod statements;
 mod storm;
 mod succession;

@@ -100,7 +100,7 @@ async fn nothing_to_sequence_leaves_the_order_as_it_is(backend: Backend) {
 both!(nothing_to_sequence_leaves_the_order_as_it_is);
 
 /// A second registry over the world's PostgreSQL, as a second server would have it.
-async fn second_server(world: &World) -> Registry {
+pub async fn second_server(world: &World) -> Registry {
     let sql = "SELECT CAST(current_database() AS TEXT) AS name";
     let name: String = rows(world, sql, Vec::new()).await[0].try_get("", "name").unwrap();
     registry_at(&postgres_server().url(&name)).await

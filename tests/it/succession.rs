@@ -3,7 +3,7 @@
 
 mod cut_off;
 mod days;
-mod desk;
+pub mod desk;
 mod refusals;
 mod under_load;
 
