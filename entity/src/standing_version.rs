@@ -1,8 +1,9 @@
-//! How often what offices are has changed: one row.
+//! How often offices, institutions and what goes with them have changed: one row.
 
 use sea_orm::entity::prelude::*;
 
-/// How often what offices are has changed: one row, counted up in the transaction of each change.
+/// How often offices, institutions, regions and code lists have changed: one row, counted up in the
+/// transaction of each change.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "standing_version")]
 pub struct Model {

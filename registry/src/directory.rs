@@ -20,12 +20,11 @@ use crate::error::Result;
 use crate::{Registry, region, scope};
 
 /// Beyond so many institutions, less than a kilobyte each, nothing is remembered.
-pub(crate) const MOST: u64 = 10_000;
+const MOST: u64 = 10_000;
 
 /// What was read at a version.
 #[derive(Debug)]
 pub(crate) struct Known {
-    version: i64,
     institutions: HashMap<Uuid, institution::Model>,
     /// Time zones of the regions in which institutions are.
     zones: HashMap<String, Zone>,
@@ -44,12 +43,16 @@ impl Known {
     }
 }
 
+/// What is known; nothing where it is too much.
+type Answer = Option<Arc<Known>>;
+
 /// What a process remembers.
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
     /// The newest version that was seen.
     newest: AtomicI64,
-    known: Mutex<Option<Arc<Known>>>,
+    /// The version of what was read last, and that.
+    last: Mutex<Option<(i64, Answer)>>,
 }
 
 impl Directory {
@@ -58,29 +61,26 @@ impl Directory {
         self.newest.fetch_max(version, Ordering::AcqRel);
     }
 
-    fn get(&self, version: i64) -> Option<Arc<Known>> {
-        self.lock().as_ref().filter(|known| known.version >= version).map(Arc::clone)
+    fn get(&self, version: i64) -> Option<Answer> {
+        self.lock().as_ref().filter(|(read, _)| *read >= version).map(|(_, it)| it.clone())
     }
 
-    fn put(&self, read: &Arc<Known>) {
-        let mut known = self.lock();
-        if known.as_ref().is_none_or(|older| older.version < read.version) {
-            *known = Some(Arc::clone(read));
+    fn put(&self, version: i64, answer: &Answer) {
+        let mut last = self.lock();
+        if last.as_ref().is_none_or(|(older, _)| *older < version) {
+            *last = Some((version, answer.clone()));
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Arc<Known>>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<(i64, Answer)>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Registry {
     /// What a request may know that was admitted with its session; nothing for any other, which
     /// has read no version.
-    pub(crate) async fn known(
-        &self,
-        permit: &Permit<of::ReadReference>,
-    ) -> Result<Option<Arc<Known>>> {
+    pub(crate) async fn known(&self, permit: &Permit<of::ReadReference>) -> Result<Answer> {
         if permit.actor().session_id().is_none() {
             return Ok(None);
         }
@@ -95,26 +95,28 @@ impl Registry {
         db: &impl ConnectionTrait,
         version: i64,
         is_committed: bool,
-    ) -> Result<Option<Arc<Known>>> {
+    ) -> Result<Answer> {
         let directory = &self.inner.directory;
-        if let Some(known) = directory.get(version) {
-            return Ok(Some(known));
+        if let Some(answer) = directory.get(version) {
+            return Ok(answer);
         }
-        let rows = scope::within::most_institutions(db, MOST + 1).await?;
-        if u64::try_from(rows.len()).is_ok_and(|count| count > MOST) {
-            return Ok(None);
-        }
-        let zones = scope::within::institution_regions(db).await?;
-        let zones = zones.into_iter().map(|row| (row.code, region::zone(&row.time_zone)));
-        let read = Arc::new(Known {
-            version,
-            institutions: rows.into_iter().map(|row| (row.id, row)).collect(),
-            zones: zones.collect(),
-            leaves: Leaves::load(db).await?,
-        });
+        let read = read(db).await?.map(Arc::new);
         if is_committed {
-            directory.put(&read);
+            directory.put(version, &read);
         }
-        Ok(Some(read))
+        Ok(read)
     }
+}
+
+async fn read(db: &impl ConnectionTrait) -> Result<Option<Known>> {
+    let rows = scope::within::all_institutions(db, Some(MOST + 1)).await?;
+    if u64::try_from(rows.len()).is_ok_and(|count| count > MOST) {
+        return Ok(None);
+    }
+    let zones = scope::within::institution_regions(db).await?;
+    Ok(Some(Known {
+        institutions: rows.into_iter().map(|row| (row.id, row)).collect(),
+        zones: zones.into_iter().map(|row| (row.code, region::zone(&row.time_zone))).collect(),
+        leaves: Leaves::load(db).await?,
+    }))
 }

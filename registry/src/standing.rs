@@ -31,7 +31,7 @@ const KINDS: [&str; 7] = [
 /// How many seats are remembered, less than a kilobyte each.
 const MOST: NonZeroUsize = NonZeroUsize::new(8_192).unwrap();
 
-/// Whether an act that changes a record of this kind may change what a seat stands for.
+/// Whether an act that changes a record of this kind may change what is remembered.
 pub(crate) fn rests_on(kind: &str) -> bool {
     KINDS.contains(&kind)
 }

@@ -119,6 +119,7 @@ pub(crate) fn after(
         "handle": row.handle, "url": row.url, "native_id": row.native_id, "state": row.state,
         "received_on": row.received_on, "is_late": row.is_late,
         "registered_on": row.registered_on, "ended_on": row.ended_on,
-        "end_reason": row.end_reason, "is_invented": row.is_invented, "names": names.iter().map(name).collect::<Vec<_>>(),
+        "end_reason": row.end_reason, "is_invented": row.is_invented,
+        "names": names.iter().map(name).collect::<Vec<_>>(),
     })
 }

@@ -60,7 +60,7 @@ impl Institutions {
         if let Some(known) = self.known.take() {
             return Ok(known);
         }
-        let rows = scope::within::all_institutions(act.tx()).await?;
+        let rows = scope::within::all_institutions(act.tx(), None).await?;
         Ok(rows.into_iter().map(|row| (row.code.clone(), row)).collect())
     }
 

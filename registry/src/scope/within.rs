@@ -67,6 +67,6 @@ pub(crate) use read_log::{
 };
 pub(crate) use reference::{
     all_institutions, all_regions, code_list, institution, institution_regions,
-    institutions_by_code, most_institutions, pact_text, pact_texts, pact_texts_beside,
-    regions_by_code, unit, units_above, units_of,
+    institutions_by_code, pact_text, pact_texts, pact_texts_beside, regions_by_code, unit,
+    units_above, units_of,
 };

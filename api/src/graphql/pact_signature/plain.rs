@@ -15,25 +15,24 @@ impl PlainRow for SignatureLine {
     type Whole = PactSignature;
 
     fn plain(&self, call: &Call, field: &Field) -> Option<Value> {
-        let row = self;
         Some(match field.name.node.as_str() {
-            "id" => Value::from(show(Kind::PactSignature, row.id).0),
-            "method" => plain::code(row.method.code()),
-            "state" => plain::code(row.state.code()),
-            "signedOn" => row.signed_on.to_value(),
-            "recordedAt" => row.recorded_at.to_value(),
-            "signedAt" => row.signed_at.map_or(Value::Null, |it| it.to_value()),
+            "id" => Value::from(show(Kind::PactSignature, self.id).0),
+            "method" => plain::code(self.method.code()),
+            "state" => plain::code(self.state.code()),
+            "signedOn" => self.signed_on.to_value(),
+            "recordedAt" => self.recorded_at.to_value(),
+            "signedAt" => self.signed_at.map_or(Value::Null, |it| it.to_value()),
             // Whoever reaches everybody reaches the signer.
             "civilServant" if sees_everybody(call) => {
-                let id = show(Kind::CivilServant, row.civil_servant_id);
+                let id = show(Kind::CivilServant, self.civil_servant_id);
                 plain::only_id(field, "CivilServant", &id)?
             }
             "institution" => {
-                let id = show(Kind::Institution, row.institution_id);
+                let id = show(Kind::Institution, self.institution_id);
                 plain::only_id(field, "Institution", &id)?
             }
             "pactText" => {
-                plain::only_id(field, "PactText", &show(Kind::PactText, row.pact_text_id))?
+                plain::only_id(field, "PactText", &show(Kind::PactText, self.pact_text_id))?
             }
             _ => return None,
         })

@@ -33,7 +33,7 @@ pub(super) struct Reference {
 
 impl Reference {
     pub(super) async fn load(act: &Write) -> Result<Self> {
-        let institutions = scope::within::all_institutions(act.tx()).await?;
+        let institutions = scope::within::all_institutions(act.tx(), None).await?;
         Ok(Self {
             institutions: institutions.into_iter().map(|row| (row.code.clone(), row)).collect(),
             codes: Codes::load(act.tx(), LISTS).await?,

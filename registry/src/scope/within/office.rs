@@ -71,7 +71,7 @@ pub(crate) async fn session(db: &impl ConnectionTrait, id: Uuid) -> Result<Optio
     Ok(begin::<session::Entity>().filter(session::Column::Id.eq(id)).one(db).await?)
 }
 
-/// A session with its account, and the version of what offices are.
+/// A session with its account, and the version of what offices and institutions are.
 #[derive(Debug, FromQueryResult)]
 pub(crate) struct Admission {
     pub user_id: Uuid,

@@ -61,14 +61,6 @@ async fn texts(
         .await?)
 }
 
-/// All institutions, up to a number.
-pub(crate) async fn most_institutions(
-    db: &impl ConnectionTrait,
-    most: u64,
-) -> Result<Vec<institution::Model>> {
-    Ok(begin::<institution::Entity>().limit(most).all(db).await?)
-}
-
 /// The regions in which institutions are.
 pub(crate) async fn institution_regions(db: &impl ConnectionTrait) -> Result<Vec<region::Model>> {
     let codes = Query::select()
@@ -108,9 +100,13 @@ pub(crate) async fn all_regions(db: &impl ConnectionTrait) -> Result<Vec<region:
     Ok(begin::<region::Entity>().order_by_asc(region::Column::Code).all(db).await?)
 }
 
-/// Every institution, also those that no longer exist.
-pub(crate) async fn all_institutions(db: &impl ConnectionTrait) -> Result<Vec<institution::Model>> {
-    Ok(begin::<institution::Entity>().order_by_asc(institution::Column::Code).all(db).await?)
+/// Every institution, also those that no longer exist; no more than `most`.
+pub(crate) async fn all_institutions(
+    db: &impl ConnectionTrait,
+    most: Option<u64>,
+) -> Result<Vec<institution::Model>> {
+    let select = begin::<institution::Entity>().order_by_asc(institution::Column::Code);
+    Ok(select.limit(most).all(db).await?)
 }
 
 pub(crate) async fn units_of(
