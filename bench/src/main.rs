@@ -78,7 +78,7 @@ struct Args {
     #[arg(long, hide = true, default_value = "node")]
     node: PathBuf,
     /// Where the packages of the peer are installed.
-    #[arg(long, hide = true, default_value = "")]
+    #[arg(long, hide = true, default_value = ".")]
     peer: PathBuf,
 }
 
