@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 pub(crate) use change::ended;
 pub use change::{CloseInput, ImitationInput, RenameInput, VerifyInput};
+pub(crate) use look_up::LookUps;
 pub use look_up::{Found, LookUp, MOST_LOOK_UPS, Query, look_up_sql};
 pub use read::AccountFilter;
 use row::handle;

@@ -1,5 +1,7 @@
 //! Civil servants: found within the reach, registered by the personnel administration.
 
+mod dossier;
+
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, ServiceNumber};
 use netra_entity::{civil_servant, employment, service_number};
@@ -12,6 +14,8 @@ use crate::error::{Error, Result};
 use crate::page::{self, Page, Window};
 use crate::sequencer::AsOf;
 use crate::{Registry, scope};
+
+pub use dossier::{Dossier, DossierParts};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "civil_servant";

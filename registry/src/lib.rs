@@ -28,6 +28,7 @@ pub mod error;
 pub mod event;
 pub mod founding;
 pub mod fsck;
+mod gather;
 pub mod generate;
 mod hex;
 pub mod history;
@@ -70,6 +71,7 @@ use netra_domain::policy::{Actor, Capacity};
 pub use clock::Clock;
 pub use database::Database;
 pub use error::{Error, Result};
+use gather::Gathering;
 pub use page::{Page, Window};
 pub use trust::TrustFiles;
 pub use vault::Vault;
@@ -92,6 +94,8 @@ struct Inner {
     vault: Vault,
     committed: tokio::sync::Notify,
     read_log: read_log::Pending,
+    admissions: Gathering<uuid::Uuid, scope::within::Admission>,
+    look_ups: campaign_account::LookUps,
     standings: standing::Standings,
     directory: directory::Directory,
     coverage: coverage::Remembered,
@@ -107,6 +111,8 @@ impl Registry {
             vault,
             committed: tokio::sync::Notify::new(),
             read_log: read_log::Pending::default(),
+            admissions: Gathering::default(),
+            look_ups: campaign_account::LookUps::default(),
             standings: standing::Standings::default(),
             directory: directory::Directory::default(),
             coverage: coverage::Remembered::default(),

@@ -21,6 +21,7 @@ pub use read::{NonSignerFilter, SignatureFilter};
 use crate::certified_signature::Certified;
 use crate::coverage::Deltas;
 use crate::error::{Error, Result};
+use crate::scope::dossier::Judged;
 use crate::write::{ActRequest, Done, Write, open_act};
 use crate::{Registry, certified_signature, civil_servant, region, scope};
 
@@ -62,11 +63,11 @@ impl Registry {
         let person_id =
             permit.actor().civil_servant_id().ok_or(Error::Refused(Rule::NotEmployed))?;
         let mut act = open_act!(self, permit, request);
-        let signed_in_at = signed_in_at(&act).await?;
         let text = signable(&act, input.pact_text_id, Some(&input.sha256)).await?;
         let persons = scope::within::lock_persons(&act, &[person_id]).await?;
-        let employments = scope::within::employments(&act, &[person_id]).await?;
-        let mut signatures = scope::within::signatures(&act, &[person_id]).await?;
+        let Judged { employments, mut signatures, abstentions, version } =
+            scope::dossier::judged(&act, person_id).await?;
+        act.has_read(version);
         let (employment, signed_on) = employed_now(&act, &employments).await?;
         let addressees = addressees(&act, &text).await?;
         if addressees.is_some_and(|ids| !ids.contains(&employment.institution_id)) {
@@ -87,11 +88,10 @@ impl Registry {
         };
         let row = pact_signature::Model {
             signed_at: Some(act.now()),
-            evidence: evidence(&act, &text, input, certified.as_ref(), signed_in_at)?,
+            evidence: evidence(&act, &text, input, certified.as_ref())?,
             ..draft(&act, &text, employment, method, signed_on)
         };
         let leaves = act.leaves().await?;
-        let abstentions = scope::within::abstentions(&act, &[person_id]).await?;
         let before = Deltas::of_person(&employments, &signatures, &abstentions, &leaves);
         let id = row.id;
         signatures.push(row.clone());
@@ -196,26 +196,12 @@ pub(crate) async fn local_day(act: &Write, institution_id: Uuid) -> Result<Date>
     Ok(Date(zone.local_day(act.now().0)))
 }
 
-/// When the signer signed in; with it the act knows the version of the institutions.
-async fn signed_in_at(act: &Write) -> Result<Instant> {
-    let session_id = act.actor().session_id().unwrap_or_default();
-    let session = scope::within::admission(act.tx(), session_id).await?;
-    Ok(session.map_or_else(
-        || act.now(),
-        |it| {
-            act.has_read(it.version);
-            it.created_at
-        },
-    ))
-}
-
 /// What proves a signature given by the account, alone or beside a certificate.
 fn evidence(
     act: &Write,
     text: &pact_text::Model,
     input: &SignInput,
     certified: Option<&Certified>,
-    signed_in_at: Instant,
 ) -> Result<String> {
     let session_id = act.actor().session_id().unwrap_or_default();
     // A certified signature is over the statement too, in the language of the text.
@@ -234,7 +220,7 @@ fn evidence(
         account: act.registry().vault().pseudonym(act.actor().user_id().unwrap_or_default()),
         assurance: "pwd",
         amr: vec!["pwd"],
-        auth_time: signed_in_at,
+        auth_time: act.actor().signed_in_at().unwrap_or_else(|| act.now()),
         session_sha256: crate::leaf::encode(&crate::leaf::sha256(&[session_id.as_bytes()])),
         client: input.client.clone(),
         user_agent: input.user_agent.clone(),

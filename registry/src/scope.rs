@@ -8,6 +8,7 @@
 mod campaign_account;
 mod candidate;
 mod certified_signature;
+pub(crate) mod dossier;
 pub(crate) mod kind;
 mod office;
 mod person;
@@ -16,7 +17,7 @@ pub(crate) mod within;
 
 pub(crate) use campaign_account::{
     account_copies, account_imitations, account_names, accounts_by_key, campaign_accounts,
-    copied_accounts, look_up_sql,
+    copied_accounts, look_up_sql, sees_only_entered,
 };
 pub(crate) use candidate::{
     candidate_statuses, candidates, contestant_parties, contestant_statuses, contestants, lists_of,

@@ -195,7 +195,11 @@ impl Registry {
     pub async fn actor(&self, claimed: Claimed) -> Result<Option<Arc<Actor>>> {
         let Claimed { user_id, session_id, seat_id, generation } = claimed;
         let now = self.clock().now();
-        let found = scope::within::admission(self.reader(), session_id).await?;
+        let read = async |sessions: Vec<Uuid>| {
+            let found = scope::within::admissions(self.reader(), &sessions).await?;
+            Ok(found.into_iter().map(|it| (it.id, it)).collect())
+        };
+        let found = self.inner.admissions.get(session_id, read).await?;
         let runs = |it: &Admission| {
             it.ended_at.is_none()
                 && it.expires_at > now
@@ -212,6 +216,7 @@ impl Registry {
             return Ok(Some(Actor::new(Standing::Person(PersonStanding {
                 user_id,
                 session_id,
+                signed_in_at: admission.created_at,
                 civil_servant_id: admission.civil_servant_id,
             }))));
         };

@@ -22,6 +22,7 @@ type Found<K> = Result<Option<<Loaders as Loader<K>>::Value>, Arc<Error>>;
 pub(super) struct Batches {
     loaders: Loaders,
     waiting: Mutex<HashMap<TypeId, Box<dyn Any + Send>>>,
+    known: Mutex<Vec<Box<dyn Any + Send>>>,
 }
 
 /// Takes what was found.
@@ -41,7 +42,30 @@ impl<K, V> Default for Waiting<K, V> {
 
 impl Batches {
     pub(super) fn new(loaders: Loaders) -> Self {
-        Self { loaders, waiting: Mutex::default() }
+        Self { loaders, waiting: Mutex::default(), known: Mutex::default() }
+    }
+
+    /// Keeps what was read of a key together with something else, for the field that asks for it.
+    pub(super) fn know<K>(&self, key: K, value: Option<<Loaders as Loader<K>>::Value>)
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Loaders: Loader<K, Error = Arc<Error>>,
+    {
+        if let Some(value) = value {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.push(Box::new((key, value)));
+        }
+    }
+
+    fn known<K>(&self, key: &K) -> Option<<Loaders as Loader<K>>::Value>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Loaders: Loader<K, Error = Arc<Error>>,
+    {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut of_kind =
+            known.iter().filter_map(|it| it.downcast_ref::<(K, <Loaders as Loader<K>>::Value)>());
+        of_kind.find(|(of, _)| of == key).map(|(_, value)| value.clone())
     }
 
     /// What a key names, read together with what the fields beside this one ask for.
@@ -50,6 +74,9 @@ impl Batches {
         K: Send + Sync + Hash + Eq + Clone + 'static,
         Loaders: Loader<K, Error = Arc<Error>>,
     {
+        if let Some(value) = self.known(&key) {
+            return Ok(Some(value));
+        }
         loop {
             let (sender, answer) = oneshot::channel();
             let leads = self.with::<K, _>(|waiting| {

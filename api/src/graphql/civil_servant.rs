@@ -1,12 +1,15 @@
 //! Civil servants in the contract. Personal columns are null or masked unless the reach opens
 //! them.
 
+mod dossier;
+
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, OneofObject, SimpleObject};
 use netra_domain::ServiceNumber as Number;
 use netra_domain::policy::{Act, personal_view};
 use netra_entity::code::{CivilServantKind, PactStanding};
 use netra_entity::{Date, civil_servant, service_number};
 use netra_registry::civil_servant::{CivilServantBy, CivilServantFilter};
+use netra_registry::pact_signature::SignatureLine;
 use netra_registry::service_number::ServiceNumberInput;
 use uuid::Uuid;
 
@@ -19,10 +22,12 @@ use super::error::answer;
 use super::history::{self, Asked, RecordHistory};
 use super::id::{Kind, read, read_optional, show};
 use super::loader::{
-    CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignaturesOf, StandingOf, load,
+    CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignatureLinesOf, SignaturesOf, StandingOf,
+    load,
 };
 use super::pact_signature::PactSignature;
 use super::paging::{List, Paged, Paging};
+use super::plain::{self, Line};
 use super::receipt::Receipt;
 
 /// A person in the civil service (pegawai ASN), UU 20/2023 Pasal 5.
@@ -99,10 +104,15 @@ impl CivilServant {
     }
 
     /// Signatures within the caller's reach (tanda tangan pakta).
-    async fn pact_signatures(&self, ctx: &Context<'_>) -> Option<Vec<PactSignature>> {
-        let key = SignaturesOf(self.row.id);
-        let rows = load(ctx, key).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| PactSignature { row }).collect())
+    async fn pact_signatures(&self, ctx: &Context<'_>) -> Option<Vec<Line<SignatureLine>>> {
+        let id = self.row.id;
+        let asked = &ctx.item.node.selection_set.node;
+        if plain::holds(Call::of(ctx), asked, &SignatureLine::blank()) {
+            let rows = load(ctx, SignatureLinesOf(id)).await.unwrap_or_default();
+            return Some(rows.into_iter().map(Line::Plain).collect());
+        }
+        let rows = load(ctx, SignaturesOf(id)).await.unwrap_or_default();
+        Some(rows.into_iter().map(|row| Line::Whole(PactSignature { row })).collect())
     }
 
     /// How the person stands today towards a cycle's pact in force, where employed; null outside the
@@ -275,12 +285,11 @@ impl CivilServantQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] by: CivilServantByInput,
     ) -> Option<CivilServant> {
-        let call = Call::of(ctx);
         let found = async {
             let by = self::by("by", by)?;
-            call.registry().civil_servant(&call.permit()?, &by).await
+            dossier::read(ctx, &by).await
         };
-        answer(ctx, found.await).map(|row| CivilServant { row })
+        answer(ctx, found.await)
     }
 
     /// Civil servants within the caller's reach, in the order in which they were registered

@@ -27,6 +27,7 @@ use netra_entity::{
     read_log_subject, region, seat, service_number, succession, succession_function,
     succession_party, succession_unit, user,
 };
+use netra_registry::pact_signature::SignatureLine;
 use netra_registry::sequencer::{AsOf, ReadPoint};
 use netra_registry::succession::Succeeded;
 use netra_registry::{Error, Registry};
@@ -82,6 +83,7 @@ keys! {
     CivilServantOf(Uuid);
     ServiceNumbersOf(Uuid);
     SignaturesOf(Uuid);
+    SignatureLinesOf(Uuid);
     CertifiedSignatureOf(Uuid);
     PactTextOf(Uuid);
     CycleOf(Uuid);
@@ -228,6 +230,8 @@ loads! {
         |registry, permit, ids| registry.certified_signatures_of(&permit, &ids);
     SignaturesOf => Vec<pact_signature::Model>, many by |row: &pact_signature::Model| row.civil_servant_id,
         |registry, permit, ids| registry.pact_signatures_of(&permit, &ids);
+    SignatureLinesOf => Vec<SignatureLine>, many by |row: &SignatureLine| row.civil_servant_id,
+        |registry, permit, ids| registry.signature_lines_of(&permit, &ids);
     InstrumentOf => legal_instrument::Model, one by |row: &legal_instrument::Model| row.id,
         |registry, permit, ids| registry.legal_instruments_by_ids(&permit, &ids);
     SuccessionOf => succession::Model, one by |row: &succession::Model| row.id,

@@ -38,10 +38,8 @@ pub(super) enum Line<T: PlainRow> {
 
 /// Whether a list is asked for nothing of its rows but what a row like this one holds.
 pub(super) fn asks_plainly<T: PlainRow>(ctx: &Context<'_>, row: &T) -> bool {
-    let (call, type_name) = (Call::of(ctx), T::Whole::type_name());
-    let holds = |selection: &SelectionSet| {
-        object(selection, &type_name, |field| row.plain(call, field)).is_some()
-    };
+    let call = Call::of(ctx);
+    let holds = |selection: &SelectionSet| holds(call, selection, row);
     let fields = |selection: &SelectionSet, of: &dyn Fn(&Field) -> bool| {
         selection.items.iter().all(|selected| match &selected.node {
             Selection::Field(field) => of(&field.node),
@@ -57,6 +55,11 @@ pub(super) fn asks_plainly<T: PlainRow>(ctx: &Context<'_>, row: &T) -> bool {
         "edges" => fields(&field.selection_set.node, &of_edge),
         _ => true,
     })
+}
+
+/// Whether a row like this one holds all that a selection asks for.
+pub(super) fn holds<T: PlainRow>(call: &Call, selection: &SelectionSet, row: &T) -> bool {
+    object(selection, &T::Whole::type_name(), |field| row.plain(call, field)).is_some()
 }
 
 /// The object of a selection of plain fields; none where a field is not one.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use netra_entity::Instant;
 use netra_entity::code::{Function, Grade, Level};
 use uuid::Uuid;
 
@@ -17,6 +18,8 @@ pub struct PersonStanding {
     pub user_id: Uuid,
     /// The session.
     pub session_id: Uuid,
+    /// When the session began.
+    pub signed_in_at: Instant,
     /// The person, if the account is a civil servant's.
     pub civil_servant_id: Option<Uuid>,
 }
@@ -122,6 +125,15 @@ impl Actor {
             Standing::Person(person) => Some(person.session_id),
             Standing::Seat(seat) => Some(seat.session_id),
             Standing::Public | Standing::Founding | Standing::Registry => None,
+        }
+    }
+
+    /// When a person acting for oneself signed in.
+    #[must_use]
+    pub fn signed_in_at(&self) -> Option<Instant> {
+        match &self.standing {
+            Standing::Person(person) => Some(person.signed_in_at),
+            Standing::Seat(_) | Standing::Public | Standing::Founding | Standing::Registry => None,
         }
     }
 

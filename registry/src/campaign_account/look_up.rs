@@ -2,6 +2,7 @@
 //! for one address or for five hundred.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use netra_domain::Rule;
 use netra_domain::campaign_account::{self as rules, Address};
@@ -10,6 +11,7 @@ use netra_entity::code::AccountState;
 use netra_entity::{Date, campaign_account, contestant};
 
 use crate::error::{Error, Result};
+use crate::gather::Gathering;
 use crate::reference::platforms;
 use crate::{Registry, scope};
 
@@ -28,6 +30,15 @@ pub enum Query<'a> {
         /// The handle, with or without its sign.
         handle: &'a str,
     },
+}
+
+impl Query<'_> {
+    fn address(&self) -> std::result::Result<Address, Rule> {
+        match *self {
+            Query::Url(url) => Address::read(platforms(), url),
+            Query::Handle { platform, handle } => Address::of_handle(platforms(), platform, handle),
+        }
+    }
 }
 
 /// A registered account that an address led to, from a day to a day.
@@ -81,7 +92,7 @@ pub struct LookUp {
     /// The address, read.
     pub address: Address,
     /// Every registered account it ever led to, the latest first.
-    pub found: Vec<Found>,
+    pub found: Arc<Vec<Found>>,
 }
 
 impl LookUp {
@@ -92,6 +103,14 @@ impl LookUp {
         let held = || self.found.iter().filter(|it| it.held_on(day));
         held().find(|it| it.is_campaign_account_on(day)).or_else(|| held().next())
     }
+}
+
+/// The look-ups that are under way, of those who see every account and of those who see the entered
+/// ones: each reads for others of its kind as for itself.
+#[derive(Debug, Default)]
+pub(crate) struct LookUps {
+    all: Gathering<String, Arc<Vec<Found>>>,
+    entered: Gathering<String, Arc<Vec<Found>>>,
 }
 
 impl Registry {
@@ -108,20 +127,11 @@ impl Registry {
         if queries.len() > MOST_LOOK_UPS {
             return Err(Error::invalid("by", Rule::TooManyRows));
         }
-        let read = |query: &Query<'_>| match *query {
-            Query::Url(url) => Address::read(platforms(), url),
-            Query::Handle { platform, handle } => Address::of_handle(platforms(), platform, handle),
-        };
-        let addresses: Vec<_> = queries.iter().map(read).collect();
+        let addresses: Vec<_> = queries.iter().map(Query::address).collect();
         let mut keys: Vec<&str> = addresses.iter().flatten().map(Address::key).collect();
         keys.sort_unstable();
         keys.dedup();
-        let mut found: HashMap<String, Vec<Found>> = HashMap::new();
-        if !keys.is_empty() {
-            for row in scope::accounts_by_key(permit, self.reader(), &keys).await? {
-                found.entry(row.key.clone()).or_default().push(row);
-            }
-        }
+        let found: HashMap<_, _> = self.found(permit, &keys).await?.into_iter().collect();
         let answer = |address: Address| {
             let found = found.get(address.key()).cloned().unwrap_or_default();
             LookUp { address, found }
@@ -142,8 +152,34 @@ impl Registry {
             Query::Url(_) => "by.url",
             Query::Handle { .. } => "by.handle",
         };
-        let answered = self.look_up_accounts(permit, &[query]).await?.pop();
-        answered.ok_or(Error::NotFound)?.map_err(|rule| Error::invalid(path, rule))
+        let address = query.address().map_err(|rule| Error::invalid(path, rule))?;
+        let Some(only_entered) = scope::sees_only_entered(permit) else {
+            return Ok(LookUp { address, found: Arc::default() });
+        };
+        let look_ups = &self.inner.look_ups;
+        let beside = if only_entered { &look_ups.entered } else { &look_ups.all };
+        let read = async |keys: Vec<String>| {
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            self.found(permit, &keys).await
+        };
+        let found = beside.get(address.key().to_owned(), read).await?.unwrap_or_default();
+        Ok(LookUp { address, found })
+    }
+
+    /// What some addresses led to; without those that led to nothing.
+    async fn found(
+        &self,
+        permit: &Permit<of::ReadCampaignAccounts>,
+        keys: &[&str],
+    ) -> Result<Vec<(String, Arc<Vec<Found>>)>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found: HashMap<String, Vec<Found>> = HashMap::new();
+        for row in scope::accounts_by_key(permit, self.reader(), keys).await? {
+            found.entry(row.key.clone()).or_default().push(row);
+        }
+        Ok(found.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
     }
 }
 

@@ -4,7 +4,7 @@ use netra_domain::policy::{Permit, of};
 use netra_entity::code::{PactStanding, SignatureMethod, SignatureState};
 use netra_entity::{civil_servant, employment, pact_signature};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::SignatureLine;
@@ -112,7 +112,8 @@ impl Registry {
         Ok(self.showing_page(page))
     }
 
-    /// Present signatures of persons, for nested reads.
+    /// Present signatures of persons, in the order in which they were given to the registry, for
+    /// nested reads.
     ///
     /// # Errors
     /// The database's own.
@@ -123,6 +124,25 @@ impl Registry {
     ) -> Result<Vec<pact_signature::Model>> {
         let rows = scope::pact_signatures(permit, AsOf::Now)
             .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
+            .order_by_asc(pact_signature::Column::Id)
+            .all(self.reader())
+            .await?;
+        Ok(self.showing(rows))
+    }
+
+    /// The same, read only as far as lists mostly need it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn signature_lines_of(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        persons: &[Uuid],
+    ) -> Result<Vec<SignatureLine>> {
+        let rows = scope::pact_signatures(permit, AsOf::Now)
+            .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
+            .order_by_asc(pact_signature::Column::Id)
+            .into_partial_model()
             .all(self.reader())
             .await?;
         Ok(self.showing(rows))

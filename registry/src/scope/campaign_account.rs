@@ -18,6 +18,7 @@ use sea_orm::{
 use super::{begin, known, nothing};
 use crate::campaign_account::Found;
 use crate::error::Result;
+use crate::gather::padded;
 use crate::sequencer::AsOf;
 
 type Reading = Permit<of::ReadCampaignAccounts>;
@@ -25,8 +26,8 @@ type Reading = Permit<of::ReadCampaignAccounts>;
 /// The most registrations that one look-up reads: an address has a few in all its years.
 const MOST_FOUND: u64 = 2_000;
 
-/// Whether only what is entered is seen.
-fn sees_only_entered<A: ActKind>(permit: &Permit<A>) -> Option<bool> {
+/// Whether only what is entered is seen; none where nothing is.
+pub(crate) fn sees_only_entered<A: ActKind>(permit: &Permit<A>) -> Option<bool> {
     match permit.reach() {
         Reach::All => Some(false),
         Reach::Published => Some(true),
@@ -110,12 +111,11 @@ pub(crate) async fn accounts_by_key(
     keys: &[&str],
 ) -> Result<Vec<Found>> {
     let Some(only_entered) = sees_only_entered(permit) else { return Ok(Vec::new()) };
-    let sql = match keys {
-        [_] => LOOK_UP_ONE.clone(),
-        _ => look_up_sql(keys.len()),
-    };
+    let keys = padded(keys);
+    let prepared = LOOK_UPS.iter().find(|it| it.0 == keys.len());
+    let sql = prepared.map_or_else(|| look_up_sql(keys.len()), |it| it.1.clone());
     let mut values: Vec<Value> = vec![only_entered.into()];
-    values.extend(keys.iter().map(|key| Value::from(*key)));
+    values.extend(keys.into_iter().map(Value::from));
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let rows = db.query_all_raw(statement).await?;
     let found = |row: &sea_orm::QueryResult| {
@@ -132,7 +132,9 @@ pub(crate) async fn accounts_by_key(
     rows.iter().map(found).collect()
 }
 
-static LOOK_UP_ONE: LazyLock<String> = LazyLock::new(|| look_up_sql(1));
+/// Those of the lengths that are asked for most.
+static LOOK_UPS: LazyLock<[(usize, String); 6]> =
+    LazyLock::new(|| [1, 2, 4, 8, 16, 32].map(|keys| (keys, look_up_sql(keys))));
 
 /// The statement for so many addresses.
 pub(crate) fn look_up_sql(keys: usize) -> String {

@@ -139,8 +139,13 @@ pub(crate) fn employments(
     permit: &Permit<of::ReadCivilServants>,
     as_of: AsOf,
 ) -> Select<employment::Entity> {
+    begin().filter(employments_within(permit, as_of))
+}
+
+/// What those employments meet.
+pub(super) fn employments_within(permit: &Permit<of::ReadCivilServants>, as_of: AsOf) -> Condition {
     use employment::Column;
-    begin().filter(known(as_of, Column::RecordedBy, Column::SupersededBy)).filter(within_reach(
+    known(as_of, Column::RecordedBy, Column::SupersededBy).add(within_reach(
         permit,
         Column::InstitutionId,
         Column::CivilServantId,
@@ -152,8 +157,16 @@ pub(crate) fn pact_signatures(
     permit: &Permit<of::ReadPactSignatures>,
     as_of: AsOf,
 ) -> Select<pact_signature::Entity> {
+    begin().filter(pact_signatures_within(permit, as_of))
+}
+
+/// What those signatures meet.
+pub(super) fn pact_signatures_within(
+    permit: &Permit<of::ReadPactSignatures>,
+    as_of: AsOf,
+) -> Condition {
     use pact_signature::Column;
-    begin().filter(known(as_of, Column::RecordedBy, Column::SupersededBy)).filter(within_reach(
+    known(as_of, Column::RecordedBy, Column::SupersededBy).add(within_reach(
         permit,
         Column::InstitutionId,
         Column::CivilServantId,

@@ -49,7 +49,7 @@ pub(crate) use log::{
     waiting_leaves,
 };
 pub(crate) use office::{
-    Admission, Sitting, admission, api_client, api_client_in, change_standings, client_keys,
+    Admission, Sitting, admissions, api_client, api_client_in, change_standings, client_keys,
     function, function_held, invitation, lock_api_client, lock_session, refresh_token, seat, seats,
     session, sitting, standing_version, user, users,
 };

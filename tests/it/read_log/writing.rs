@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use netra_domain::policy::{Actor, PersonStanding, Standing};
+use netra_entity::Instant;
 use netra_registry::read_log::Asked;
 use netra_registry::{Clock, Registry, Vault};
 use sea_orm::{ConnectionTrait, Statement};
@@ -56,6 +57,7 @@ async fn fill(world: &World, many: usize) {
     let person = PersonStanding {
         user_id: Uuid::from_u128(1),
         session_id: Uuid::from_u128(2),
+        signed_in_at: Instant::from_utc(beginning()),
         civil_servant_id: None,
     };
     let actor = Actor::new(Standing::Person(person));

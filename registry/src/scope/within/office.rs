@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::super::begin;
 use crate::error::Result;
+use crate::gather::padded;
 use crate::write::Write;
 
 /// The present version of a function holding.
@@ -72,8 +73,9 @@ pub(crate) async fn session(db: &impl ConnectionTrait, id: Uuid) -> Result<Optio
 }
 
 /// A session with its account, and the version of what offices and institutions are.
-#[derive(Debug, FromQueryResult)]
+#[derive(Clone, Debug, FromQueryResult)]
 pub(crate) struct Admission {
+    pub id: Uuid,
     pub user_id: Uuid,
     pub seat_id: Option<Uuid>,
     pub created_at: Instant,
@@ -87,19 +89,24 @@ pub(crate) struct Admission {
 }
 
 /// One statement, because every request begins with it.
-pub(crate) async fn admission(
+pub(crate) async fn admissions(
     db: &impl ConnectionTrait,
-    session_id: Uuid,
-) -> Result<Option<Admission>> {
+    sessions: &[Uuid],
+) -> Result<Vec<Admission>> {
+    let ids = padded(sessions);
+    let places: Vec<_> = (1..=ids.len()).map(|place| format!("${place}")).collect();
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
-        "SELECT s.user_id, s.seat_id, s.created_at, s.expires_at, s.ended_at, \
-            s.generation, s.used_generation, u.disabled_at, u.civil_servant_id, \
-            (SELECT v.version FROM standing_version v WHERE v.id = 1) AS version \
-         FROM session s JOIN \"user\" u ON u.id = s.user_id WHERE s.id = $1",
-        [session_id.into()],
+        format!(
+            "SELECT s.id, s.user_id, s.seat_id, s.created_at, s.expires_at, s.ended_at, \
+                s.generation, s.used_generation, u.disabled_at, u.civil_servant_id, \
+                (SELECT v.version FROM standing_version v WHERE v.id = 1) AS version \
+             FROM session s JOIN \"user\" u ON u.id = s.user_id WHERE s.id IN ({})",
+            places.join(", ")
+        ),
+        ids.into_iter().map(Into::into),
     );
-    Ok(Admission::find_by_statement(statement).one(db).await?)
+    Ok(Admission::find_by_statement(statement).all(db).await?)
 }
 
 /// The version of what offices and institutions are.
