@@ -355,8 +355,11 @@ async fn change(act: &mut Write, row: api_client::Model) -> Result<()> {
 
 async fn record(act: &mut Write, row: &api_client::Model) -> Result<()> {
     let keys = scope::within::client_keys(act.tx(), row.id).await?;
-    let key = |key: &api_client_key::Model| -> (String, Option<Date>) {
-        (key.kid.clone(), key.retired_on)
+    let key = |it: &api_client_key::Model| {
+        json!({
+            "kid": it.kid, "algorithm": it.algorithm, "jwk": it.jwk, "added_on": it.added_on,
+            "retired_on": it.retired_on,
+        })
     };
     let after = json!({
         "institution_id": row.institution_id, "function": row.function, "seat_id": row.seat_id,

@@ -5,6 +5,7 @@
 
 mod certified;
 mod events;
+mod parts;
 mod readings;
 mod rows;
 mod tree;

@@ -11,6 +11,7 @@ mod certified_signature;
 pub(crate) mod dossier;
 pub(crate) mod kind;
 mod office;
+pub(crate) mod part;
 mod person;
 mod published;
 pub(crate) mod within;

@@ -37,6 +37,7 @@ impl Registry {
                     }
                     continue;
                 }
+                self.check_parts(kind, records, report).await?;
                 let ids = records.keys().copied().collect();
                 let mut found: HashMap<Uuid, Vec<Stored>> = HashMap::new();
                 for row in rows(self.reader(), kind, ids).await? {
@@ -91,10 +92,8 @@ fn compare(
 fn judge(revision: &event_record::Model, row: Option<&Stored>, report: &mut Report) {
     let name = || record(&revision.subject_kind, revision.subject_id, revision.rev);
     let Some(row) = row else { return report.find("RECORD", name(), "the record's row is gone") };
-    let payload: Option<Map<String, Value>> =
-        revision.payload.as_deref().and_then(|text| serde_json::from_str(text).ok());
     // What was erased can be compared with nothing; what is broken was told with its event.
-    let Some(payload) = payload else { return };
+    let Some(payload) = after(revision) else { return };
     // A column of later than the event is absent in it.
     let differs = |(column, cell): (&String, &Value)| {
         !same(cell, payload.get(column).unwrap_or(&Value::Null))
@@ -106,7 +105,12 @@ fn judge(revision: &event_record::Model, row: Option<&Stored>, report: &mut Repo
     }
 }
 
-fn same(cell: &Value, value: &Value) -> bool {
+/// The after-image of a revision, where it is there and whole.
+pub(super) fn after(revision: &event_record::Model) -> Option<Map<String, Value>> {
+    revision.payload.as_deref().and_then(|text| serde_json::from_str(text).ok())
+}
+
+pub(super) fn same(cell: &Value, value: &Value) -> bool {
     match (cell, value) {
         // Structures are stored as text.
         (Value::String(text), Value::Object(_) | Value::Array(_)) => {

@@ -235,7 +235,7 @@ fn stored<M: ModelTrait>(id: Uuid, row: &M) -> Stored {
 }
 
 /// A cell as an after-image has it; none for a type that no record has.
-fn json(cell: Value) -> Option<Json> {
+pub(super) fn json(cell: Value) -> Option<Json> {
     if cell == cell.as_null() {
         Some(Json::Null)
     } else if let Value::String(Some(text)) = cell {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::acts::{CITY, PROVINCE, end_employment, non_signers_of, people_of, personnel, rows};
+use crate::contest::{contest, kpu};
 use crate::database::{Backend, both};
 use crate::machines::{Pair, register};
 use crate::world::{Client, World, beginning};
@@ -66,6 +67,42 @@ const EDITS: &[(&str, &str)] = &[
     ("user", "display_name = 'Lain'"),
 ];
 
+/// The rows that hang on records: their table, the kind of the record, the column that names it, the
+/// field of its event, and what is changed in one of them.
+const PARTS: &[(&str, &str, &str, &str, &str)] = &[
+    ("api_client_key", "api_client", "client_id", "keys", "jwk = '{}'"),
+    ("campaign_account_name", "campaign_account", "account_id", "names", "as_written = 'Lain'"),
+    ("candidate_status", "candidate", "candidate_id", "status", "document_number = 'Lain'"),
+    ("contest_phase", "contest_round", "round_id", "phases", "source = 'Lain'"),
+    (
+        "contestant_party",
+        "contestant",
+        "contestant_id",
+        "nominated_by",
+        "party_id = (SELECT o.id FROM party o WHERE o.id NOT IN (SELECT p.party_id \
+         FROM contestant_party p) ORDER BY o.id LIMIT 1)",
+    ),
+    ("contestant_status", "contestant", "contestant_id", "status", "valid_from = '2001-01-01'"),
+    ("election_phase", "election", "election_id", "phases", "ends_on = '2099-01-01'"),
+    ("electoral_district", "contest", "contest_id", "districts", "seats = COALESCE(seats, 0) + 1"),
+    ("legal_instrument_number", "legal_instrument", "instrument_id", "numbers", "office = 'Lain'"),
+    (
+        "succession_function",
+        "succession",
+        "succession_id",
+        "functions",
+        "moves_seats = NOT moves_seats",
+    ),
+    (
+        "succession_party",
+        "succession",
+        "succession_id",
+        "from",
+        "institution_id = (SELECT o.id FROM institution o WHERE o.id NOT IN \
+         (SELECT p.institution_id FROM succession_party p) ORDER BY o.id LIMIT 1)",
+    ),
+];
+
 /// Kinds that are held against no row.
 const APART: [&str; 1] = ["reading"];
 
@@ -99,6 +136,12 @@ async fn fill(world: &World) {
     let invited = non_signers_of(world, CITY).await.pop().unwrap();
     let invited = json!({ "people": [{ "serviceNumber": invited.number, "login": "wati@test" }] });
     ask(&city, "invitePeople", invited).await;
+    let council = contest(world, "PEMILU_2024/DPRD_REGENCY_CITY/34.71").await;
+    let registrar = kpu(world, "KPU_34.71", Grade::Approver).await;
+    let re_vote = json!({ "contest": council, "kind": "RE_VOTE", "source": "uji",
+        "decision": "Putusan MK (contoh)", "phases": [{ "phase": "VOTING", "source": "uji",
+        "startsOn": "2024-07-13", "endsOn": "2024-07-13", "confidence": "CONFIRMED" }] });
+    ask(&registrar, "recordContestRound", re_vote).await;
     let audit = world.office(Function::Audit, Grade::Staff, None).await;
     let unmasked = json!({ "by": { "id": somebody.global_id() }, "fields": ["NAME"],
         "purpose": "AUDIT_EXAMINATION", "note": "Pemeriksaan atas laporan tahunan." });
@@ -124,10 +167,14 @@ async fn fill(world: &World) {
     world.publish().await;
 }
 
+fn columns(table: &str) -> String {
+    let columns = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("columns/{table}.txt"));
+    std::fs::read_to_string(columns).unwrap()
+}
+
 /// Whether rows of a table are versions of their record.
 fn is_versioned(table: &str) -> bool {
-    let columns = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("columns/{table}.txt"));
-    std::fs::read_to_string(columns).unwrap().contains("superseded_by ")
+    columns(table).contains("superseded_by ")
 }
 
 async fn found(world: &World) -> BTreeSet<String> {
@@ -167,6 +214,51 @@ async fn whoever_edits_a_row_of_any_kind_is_named(backend: Backend) {
     }
 }
 both!(whoever_edits_a_row_of_any_kind_is_named);
+
+/// Whoever edits or takes away a row that hangs on a record is named by the record.
+async fn whoever_touches_a_row_that_hangs_on_a_record_is_named(backend: Backend) {
+    for act in ["UPDATE", "DELETE"] {
+        let world = World::new(backend).await;
+        fill(&world).await;
+        assert_eq!(found(&world).await, BTreeSet::new());
+        let mut expected = Vec::new();
+        for (table, kind, of, field, change) in PARTS {
+            // In each district somebody stands, so the database itself keeps it.
+            if act == "DELETE" && *field == "districts" {
+                continue;
+            }
+            let only = if *field == "from" { "WHERE side = 'PREDECESSOR'" } else { "" };
+            let key = match *table {
+                "contestant_party" => "contestant_id, party_id",
+                _ if columns(table).contains("row_id ") => "row_id",
+                _ => "id",
+            };
+            let first = format!("FROM {table} {only} ORDER BY {key} LIMIT 1");
+            let row = rows(&world, &format!("SELECT {of} {first}"), vec![]).await;
+            let row =
+                row.first().unwrap_or_else(|| panic!("no {table}: its act belongs in `fill`"));
+            let id: Uuid = row.try_get_by_index(0).unwrap();
+            let rest = format!("WHERE ({key}) = (SELECT {key} {first})");
+            let sql = match act {
+                "UPDATE" => format!("UPDATE {table} SET {change} {rest}"),
+                _ => format!("DELETE FROM {table} {rest}"),
+            };
+            let changed = world.db.execute_unprepared(&sql).await;
+            assert_eq!(
+                changed.unwrap_or_else(|it| panic!("{sql}: {it}")).rows_affected(),
+                1,
+                "{sql}"
+            );
+            expected.push((sql, format!("RECORD\t{kind} {id} revision "), format!(", {field}\t")));
+        }
+        let found = found(&world).await;
+        for (sql, begin, field) in expected {
+            let named = |it: &String| it.starts_with(&begin) && it.contains(&field);
+            assert!(found.iter().any(named), "{sql} is not named in {found:#?}");
+        }
+    }
+}
+both!(whoever_touches_a_row_that_hangs_on_a_record_is_named);
 
 /// The readings of a minute are held by the digest in its event.
 async fn whoever_takes_a_reading_away_is_named(backend: Backend) {
