@@ -41,9 +41,10 @@ struct Cost {
     acts: [f64; 3],
     /// The same, until everything is sequenced and signed.
     settled: [f64; 3],
-    /// Bytes of each table for one act, without the log and with it; then those written to the
-    /// database's own log.
+    /// Bytes of each table for one act, without the log and with it.
     bytes: Vec<(String, [f64; 2])>,
+    /// Bytes written to PostgreSQL's own log for one act.
+    written: [f64; 2],
     sizes: Vec<Size>,
 }
 
@@ -80,12 +81,17 @@ pub(crate) async fn measure(
     ];
     let before = [sides[0].sizes(place).await?, sides[1].sizes(place).await?];
     let mut rounds = Vec::new();
+    let mut written = [0.0; 2];
     for round in 0..plan.rounds {
         let mut spent = [(Duration::ZERO, Duration::ZERO); 2];
         let turns = if round % 2 == 0 { [0, 1] } else { [1, 0] };
         for turn in turns {
-            if let (Some(side), Some(spent)) = (sides.get(turn), spent.get_mut(turn)) {
+            if let (Some(side), Some(spent), Some(written)) =
+                (sides.get(turn), spent.get_mut(turn), written.get_mut(turn))
+            {
+                let begun = side.written().await?;
                 *spent = side.act(round, plan.rounds).await?;
+                *written += side.written().await? - begun;
             }
         }
         tell(&format!("round {round}: {spent:?}"));
@@ -105,6 +111,7 @@ pub(crate) async fn measure(
         acts: rates(acts, &rounds, |it| it.0),
         settled: rates(acts, &rounds, |it| it.1),
         bytes,
+        written: written.map(|bytes| bytes / all),
         sizes: grow(place, &sides, plan.entries).await?,
     };
     if let Some(file) = json {
@@ -218,6 +225,8 @@ impl Cost {
         for (table, [without, with]) in &self.bytes {
             let _ = writeln!(out, "| {table}, bytes per act | {without:.0} | {with:.0} | |");
         }
+        let [without, with] = self.written;
+        let _ = writeln!(out, "| written to the WAL, bytes per act | {without:.0} | {with:.0} | |");
         let _ = writeln!(
             out,
             "\n| entries | sequenced /s, without | with | with / without | leaves re-read and \

@@ -12,7 +12,7 @@ use netra_registry::log::Keeper;
 use netra_registry::log::note::SignerKey;
 use netra_registry::pact_signature::PaperRow;
 use netra_registry::{ActRequest, Clock, Database, Registry, Vault};
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -111,16 +111,24 @@ impl Side {
         done.receipt.map(|_event| ()).ok_or_else(|| format!("{:?}", done.result).into())
     }
 
-    /// How large the tables of events and of the log are, with their indexes; and what PostgreSQL has
-    /// written to its own log.
+    /// How many bytes PostgreSQL has written to its own log, for all its databases.
+    pub(super) async fn written(&self) -> Result<f64> {
+        let backend = self.db.get_database_backend();
+        if backend != DbBackend::Postgres {
+            return Ok(f64::NAN);
+        }
+        let sql = "SELECT CAST(pg_current_wal_lsn() - '0/0'::pg_lsn AS DOUBLE PRECISION)";
+        let row = self.db.query_one_raw(Statement::from_string(backend, sql)).await?;
+        Ok(row.ok_or("no answer")?.try_get_by_index(0)?)
+    }
+
+    /// How large the tables of events and of the log are, with their indexes.
     pub(super) async fn sizes(&self, place: &Place<'_>) -> Result<Sizes> {
         let tables = "('event', 'event_record', 'event_order', 'log_tile', 'log_checkpoint')";
         let sql = match place.backend {
             Backend::Postgresql => format!(
                 "SELECT CAST(relname AS TEXT), CAST(pg_total_relation_size(oid) AS BIGINT) \
-                   FROM pg_class WHERE relkind = 'r' AND relname IN {tables} \
-                 UNION ALL SELECT 'written to the WAL', \
-                   CAST(pg_current_wal_lsn() - '0/0'::pg_lsn AS BIGINT)"
+                   FROM pg_class WHERE relkind = 'r' AND relname IN {tables}"
             ),
             Backend::Sqlite => format!(
                 "SELECT s.tbl_name, CAST(SUM(d.pgsize) AS BIGINT) FROM dbstat d \

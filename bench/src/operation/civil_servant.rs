@@ -61,7 +61,8 @@ impl Operation for OneCivilServant {
                 holds: vec![
                     holds(format!("\"number\":\"{number}\""), 1),
                     holds("\"code\":", 1),
-                    holds("\"signedAt\":", 1),
+                    // One at least: a round of signing before this one may have added others.
+                    holds("\"nodes\":[{\"rowId\":", 1),
                 ],
             }
         };
