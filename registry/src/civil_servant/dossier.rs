@@ -2,13 +2,12 @@
 
 use netra_domain::policy::{Permit, of};
 use netra_entity::{civil_servant, employment, service_number};
-use sea_orm::{ConnectionTrait, QueryTrait};
 
 use super::CivilServantBy;
 use crate::Registry;
 use crate::error::{Error, Result};
 use crate::pact_signature::SignatureLine;
-use crate::scope::dossier::{self, Beside, Parts, take};
+use crate::scope::dossier::{Parts, dossier, take};
 
 /// What of a person is read besides the person.
 #[derive(Debug, Default)]
@@ -51,14 +50,12 @@ impl Registry {
             signatures: asked.signatures.as_ref(),
         };
         let today = self.clock().today();
-        let select = dossier::dossier(permit, parts, by.condition()?, today);
-        let rows = self.reader().query_all(select.as_query()).await?;
+        let rows = dossier(self.reader(), permit, parts, by.condition()?, today).await?;
         let mut person = None;
         let mut numbers = Vec::new();
         let mut employments = Vec::new();
         let mut signatures = Vec::new();
         for row in rows {
-            let row = Beside::of(&row, parts)?;
             person = Some(row.person);
             take(&mut numbers, row.number, |it| it.row_id);
             take(&mut employments, row.employment, |it| it.row_id);

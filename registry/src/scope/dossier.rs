@@ -46,12 +46,13 @@ pub(crate) struct Beside {
 
 /// The person that meets a condition, with its parts beside it. Each part is narrowed as where it is
 /// read by itself; the numbers go with the person, whose reach is asked already.
-pub(crate) fn dossier(
+pub(crate) async fn dossier(
+    db: &impl ConnectionTrait,
     permit: &Permit<of::ReadCivilServants>,
     parts: Parts<'_>,
     whose: Expr,
     today: Date,
-) -> Select<civil_servant::Entity> {
+) -> Result<Vec<Beside>> {
     let mut select = civil_servants(permit, today).filter(whose);
     if parts.numbers {
         let now = present(service_number::Column::SupersededBy);
@@ -68,7 +69,8 @@ pub(crate) fn dossier(
         select = beside(select, pact_signature::Column::CivilServantId, within);
         select = SignatureLine::select_cols_nested(select, Some(SIGNATURE), None);
     }
-    select
+    let rows = db.query_all(select.as_query()).await?;
+    rows.iter().map(|row| Beside::of(row, parts)).collect()
 }
 
 /// What a person's pact is judged by, as it is now.
@@ -149,7 +151,7 @@ fn whole<E: EntityTrait>(
 
 impl Beside {
     /// One row, of which only these parts were read.
-    pub(crate) fn of(row: &QueryResult, parts: Parts<'_>) -> Result<Self> {
+    fn of(row: &QueryResult, parts: Parts<'_>) -> Result<Self> {
         Ok(Self {
             person: FromQueryResult::from_query_result(row, "")?,
             number: part(row, parts.numbers, NUMBER)?,
