@@ -7,7 +7,7 @@ use netra_entity::code::CivilServantKind;
 use netra_entity::{Date, coverage_delta, employment, pact_abstention, pact_signature};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    FromQueryResult, Statement, Value,
+    ConnectionTrait, FromQueryResult, Statement, Value,
 };
 use uuid::Uuid;
 

@@ -8,12 +8,12 @@
     reason = "opens the transactions that Registry::open and the sequencer run in"
 )]
 
+mod reader;
 pub(crate) mod rows;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use netra_migration::{Migrator, MigratorTrait};
@@ -24,7 +24,10 @@ use sea_orm::{
 
 use crate::error::{Error, Result};
 
-const POOL: u32 = 16;
+pub use reader::Reader;
+
+const WRITERS: u32 = 16;
+const READERS: u32 = 16;
 const POOL_WAIT: Duration = Duration::from_secs(2);
 const STATEMENT_TIMEOUT: &str = "5s";
 const LOCK_TIMEOUT: &str = "3s";
@@ -33,11 +36,10 @@ const IDLE_IN_TRANSACTION_TIMEOUT: &str = "10s";
 /// An open database.
 #[derive(Clone, Debug)]
 pub struct Database {
-    reader: DatabaseConnection,
+    reader: Reader,
     writer: DatabaseConnection,
     /// Held for the life of the process that may write a SQLite file.
     lock: Option<Arc<File>>,
-    reads: Arc<AtomicU64>,
 }
 
 impl Database {
@@ -100,7 +102,7 @@ impl Database {
 
     /// The connections that read.
     #[must_use]
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Reader {
         &self.reader
     }
 
@@ -112,7 +114,7 @@ impl Database {
     /// How many statements have read outside of acts.
     #[must_use]
     pub fn reads(&self) -> u64 {
-        self.reads.load(Ordering::Relaxed)
+        self.reader.count()
     }
 
     /// Whether this is the embedded database.
@@ -273,14 +275,21 @@ async fn open_sqlite(url: &str, path: &Path) -> Result<Database> {
         sea_orm::Database::connect(options)
     };
     let writer = connect(1, true).await?;
-    let reader = connect(4, false).await?;
-    Ok(counted(reader, writer, Some(lock)))
+    let reader = Reader::new(connect(4, false).await?, 4);
+    Ok(Database { reader, writer, lock: Some(lock) })
 }
 
 async fn open_postgres(url: &str) -> Result<Database> {
+    let writer = connect_postgres(url, WRITERS).await?;
+    refuse_lossy_commits(&writer).await?;
+    let reader = Reader::new(connect_postgres(url, READERS).await?, READERS);
+    Ok(Database { reader, writer, lock: None })
+}
+
+async fn connect_postgres(url: &str, connections: u32) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
-        .max_connections(POOL)
+        .max_connections(connections)
         .acquire_timeout(POOL_WAIT)
         .test_before_acquire(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
@@ -292,22 +301,7 @@ async fn open_postgres(url: &str) -> Result<Database> {
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_TIMEOUT),
         ])
     });
-    let pool = sea_orm::Database::connect(options).await?;
-    refuse_lossy_commits(&pool).await?;
-    Ok(counted(pool.clone(), pool, None))
-}
-
-fn counted(
-    mut reader: DatabaseConnection,
-    writer: DatabaseConnection,
-    lock: Option<Arc<File>>,
-) -> Database {
-    let reads = Arc::new(AtomicU64::new(0));
-    let read = reads.clone();
-    reader.set_metric_callback(move |_statement| {
-        read.fetch_add(1, Ordering::Relaxed);
-    });
-    Database { reader, writer, lock, reads }
+    Ok(sea_orm::Database::connect(options).await?)
 }
 
 /// An acknowledged act must survive: a server that may forget it is refused.

@@ -174,7 +174,7 @@ impl Registry {
     }
 
     /// Where a present read goes.
-    pub(crate) fn reader(&self) -> &sea_orm::DatabaseConnection {
+    pub(crate) fn reader(&self) -> &database::Reader {
         self.inner.database.reader()
     }
 }

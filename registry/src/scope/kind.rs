@@ -14,7 +14,7 @@ use netra_entity::{
 };
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, Value};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, EntityName, EntityTrait, IdenStatic, Iterable,
+    ColumnTrait, Condition, ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable,
     ModelTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::Value as Json;
@@ -77,7 +77,7 @@ macro_rules! kinds {
 
         /// Every row of records, versions included.
         pub(crate) async fn rows(
-            db: &DatabaseConnection,
+            db: &impl ConnectionTrait,
             kind: &str,
             ids: Vec<Uuid>,
         ) -> Result<Vec<Stored>> {
@@ -95,7 +95,7 @@ macro_rules! kinds {
 
         /// Some rows that no event is about.
         pub(crate) async fn orphans(
-            db: &DatabaseConnection,
+            db: &impl ConnectionTrait,
             kind: &str,
             most: u64,
         ) -> Result<Vec<Uuid>> {

@@ -8,7 +8,7 @@ use netra_entity::{
     succession_function, succession_party, succession_unit,
 };
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, EntityTrait, IdenStatic, Iterable, ModelTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IdenStatic, Iterable, ModelTrait,
     QueryFilter,
 };
 use serde_json::{Map, Value as Json};
@@ -95,7 +95,7 @@ macro_rules! parts {
 
         /// The rows of a part that hang on some records.
         pub(crate) async fn hanging(
-            db: &DatabaseConnection,
+            db: &impl ConnectionTrait,
             part: &Part,
             records: Vec<Uuid>,
         ) -> Result<Vec<Hanging>> {
