@@ -1,8 +1,9 @@
 //! The two databases, and everything in which they differ.
 //!
 //! SQLite is the embedded default: one writing connection, readers that cannot write, a lock file
-//! that keeps a second process out. PostgreSQL is production: one pool, statement and lock
-//! timeouts, an advisory lock for the sequencer. Nothing outside this module asks which it is.
+//! that keeps a second process out. PostgreSQL is production: a pool that writes and one that reads,
+//! statement and lock timeouts, an advisory lock for the sequencer. Nothing outside this module asks
+//! which it is.
 #![expect(
     clippy::disallowed_methods,
     reason = "opens the transactions that Registry::open and the sequencer run in"

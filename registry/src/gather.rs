@@ -132,3 +132,93 @@ pub(crate) fn padded<K: Clone>(keys: &[K]) -> Vec<K> {
     let last = keys.last().into_iter().cycle();
     keys.iter().chain(last).take(keys.len().next_power_of_two()).cloned().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures_util::future::join_all;
+    use tokio::sync::Semaphore;
+
+    use super::*;
+    use crate::error::Error;
+
+    /// Reads a number as its double, once it may.
+    struct Doubles {
+        gathering: Gathering<u32, u32>,
+        may: Semaphore,
+        reads: AtomicUsize,
+        fails: bool,
+    }
+
+    impl Doubles {
+        fn new(fails: bool) -> Self {
+            let (gathering, reads) = (Gathering::default(), AtomicUsize::new(0));
+            Self { gathering, may: Semaphore::new(0), reads, fails }
+        }
+
+        async fn get(&self, key: u32) -> Result<Option<u32>> {
+            let read = async |keys: Vec<u32>| {
+                self.reads.fetch_add(1, Ordering::Relaxed);
+                let _may = self.may.acquire().await;
+                if self.fails {
+                    return Err(Error::NotFound);
+                }
+                let known = keys.into_iter().filter(|key| *key != 13);
+                Ok(known.map(|key| (key, key * 2)).collect())
+            };
+            self.gathering.get(key, read).await
+        }
+
+        fn reads(&self) -> usize {
+            self.reads.load(Ordering::Relaxed)
+        }
+    }
+
+    #[tokio::test]
+    async fn those_who_wait_are_read_for_together() {
+        let doubles = Doubles::new(false);
+        let release = async { doubles.may.add_permits(1) };
+        let (found, ()) =
+            tokio::join!(join_all((0..100).map(|key| doubles.get(key % 50))), release);
+        for (key, found) in found.into_iter().enumerate() {
+            let key = u32::try_from(key % 50).unwrap();
+            assert_eq!(found.unwrap(), (key != 13).then_some(key * 2));
+        }
+        // One alone, then 99 by 32 at a time.
+        assert_eq!(doubles.reads(), 5);
+        assert_eq!(doubles.get(7).await.unwrap(), Some(14));
+        assert_eq!(doubles.reads(), 6);
+    }
+
+    #[tokio::test]
+    async fn where_a_read_fails_each_learns_it_alone() {
+        let doubles = Doubles::new(true);
+        let release = async { doubles.may.add_permits(1) };
+        let (found, ()) = tokio::join!(join_all((0..10).map(|key| doubles.get(key))), release);
+        assert!(found.iter().all(Result::is_err));
+        assert!(doubles.reads() >= 10 && doubles.get(1).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn the_lead_passes_on_from_whoever_is_given_up() {
+        let doubles = Doubles::new(false);
+        let mut asking: Vec<_> = (0..9).map(|key| Box::pin(doubles.get(key))).collect();
+        for request in &mut asking {
+            assert!(futures_util::poll!(request.as_mut()).is_pending());
+        }
+        let kept = asking.split_off(4);
+        drop(asking);
+        doubles.may.add_permits(1);
+        let found = join_all(kept).await;
+        assert!(found.into_iter().zip(4..).all(|(found, key)| found.unwrap() == Some(key * 2)));
+    }
+
+    #[test]
+    fn keys_are_padded_to_few_lengths() {
+        let lengths =
+            [0, 1, 3, 5, 32].map(|keys: u32| padded(&(0..keys).collect::<Vec<_>>()).len());
+        assert_eq!(lengths, [0, 1, 4, 8, 32]);
+        assert_eq!(padded(&[1, 2, 3]), [1, 2, 3, 3]);
+    }
+}

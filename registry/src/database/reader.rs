@@ -14,7 +14,7 @@ use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::sea_query::Values;
 use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::postgres::PgPool;
-use sea_orm::sqlx::{self, AssertSqlSafe, Postgres};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Postgres};
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult,
     RuntimeErr, Statement,
@@ -79,8 +79,13 @@ impl Reader {
         self.reads.load(Ordering::Relaxed)
     }
 
+    /// Answers when the database does. Not by the pool: its connections may all be kept here.
     pub(super) async fn ping(&self) -> Result<(), DbErr> {
-        self.db.ping().await
+        let Some(kept) = &self.kept else { return self.db.ping().await };
+        let mut taken = kept.take().await?;
+        taken.live.connection.ping().await.map_err(failed)?;
+        taken.keep();
+        Ok(())
     }
 
     pub(super) async fn close(self) -> Result<(), DbErr> {
@@ -105,11 +110,16 @@ impl ConnectionTrait for Reader {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.db.execute_raw(statement).await
+        let Some(kept) = &self.kept else { return self.db.execute_raw(statement).await };
+        let mut taken = kept.take().await?;
+        let connection = &mut *taken.live.connection;
+        let done = query(statement).execute(connection).await.map_err(failed)?;
+        taken.keep();
+        Ok(done.into())
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.db.execute_unprepared(sql).await
+        self.execute_raw(Statement::from_string(self.get_database_backend(), sql)).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
