@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use crate::error::Result;
 
 /// How many keys one statement reads at most.
-pub(crate) const MOST: usize = 32;
+const MOST: usize = 32;
 
 /// The requests that read by a key of one kind.
 pub(crate) struct Gathering<K, V>(Arc<Mutex<Queue<K, V>>>);

@@ -1,10 +1,9 @@
 //! The connections that read.
 //!
 //! The pool asks a connection whether it still lives whenever it is given back: one more way there and
-//! back, which for a row by its key is half of the work. So a PostgreSQL connection whose last
-//! statement has ended is kept here for the next one. Every other goes back to the pool, which looks
-//! what has become of it: one that was interrupted, that failed, that lay idle, and each after some
-//! minutes.
+//! back for each read. So a PostgreSQL connection whose last statement has ended is kept here for the
+//! next one. Every other goes back to the pool, which looks what has become of it: one that was
+//! interrupted, that failed, that lay idle, and each after some minutes.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
