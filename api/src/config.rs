@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use netra_registry::log::Keeper;
-use netra_registry::log::note::SignerKey;
-use netra_registry::trust::TrustPaths;
+use netra_registry::certify::trust::TrustPaths;
+use netra_registry::ledger::log::Keeper;
+use netra_registry::ledger::log::note::SignerKey;
 use netra_registry::{TrustFiles, Vault};
 use serde::{Deserialize, Serialize};
 
@@ -171,7 +171,7 @@ pub enum ConfigError {
     ColumnKey(netra_registry::Error),
     /// Roots, intermediates or revocation lists are not usable.
     #[error("trust: {0}")]
-    Trust(#[from] netra_registry::trust::TrustError),
+    Trust(#[from] netra_registry::certify::trust::TrustError),
     /// The key of the transparency log is not usable.
     #[error("transparency.key_file: {0}; make keys with `netra config keys DIR`")]
     LogKey(netra_registry::Error),

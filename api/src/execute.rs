@@ -7,11 +7,11 @@ use axum::http::StatusCode;
 use netra_domain::Locale;
 use netra_domain::policy::{Actor, Standing};
 use netra_registry::Error;
-use netra_registry::session::Claimed;
+use netra_registry::office::session::Claimed;
 
 use crate::auth::VerifiedTokens;
-use crate::graphql::call::Call;
-use crate::graphql::{Kind, Schema, Server, asked, parse};
+use crate::graphql::kernel::call::Call;
+use crate::graphql::{Kind, Schema, Server, kernel::asked, parse};
 use crate::http::{Execute, Rejection, RequestContext};
 
 /// Executes requests for whoever asks.

@@ -1,128 +1,92 @@
 //! The public contract: types and resolvers, one file per noun. A resolver holds no logic: it asks
 //! for the permit, calls the registry and wraps what comes back.
 
-pub(crate) mod asked;
-pub mod call;
+pub(crate) mod kernel;
 
-mod access;
-mod account;
-mod api_client;
-mod as_of;
-mod batch;
-mod breach;
-mod campaign_account;
-mod campaign_account_rule;
-mod candidate;
-mod certified_signature;
-mod civil_servant;
-mod code_list;
-mod contest;
-mod contestant;
-mod countersign_delegation;
-mod countersignature;
-mod election;
-mod employment;
-mod erasure;
-mod error;
-mod event;
-mod history;
-mod id;
-mod institution;
-mod institution_function;
-mod legal_instrument;
-mod loader;
-mod log;
-mod node;
-mod non_asn_signature;
-mod organisational_unit;
-mod pact_abstention;
-mod pact_coverage;
-mod pact_signature;
-mod pact_text;
-mod paging;
-mod party;
-mod plain;
-mod read_log;
-mod receipt;
-mod rectification;
-mod region;
-mod seat;
+mod certify;
+mod elections;
+mod law;
+mod ledger;
+mod office;
+mod pact;
+mod people;
+mod privacy;
 mod succession;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-pub use call::Server;
-pub use id::{Kind, parse, show};
+pub use kernel::call::Server;
+pub use kernel::id::{Kind, parse, show};
 
 /// Reads.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    account::AccountQuery,
-    node::NodeQuery,
-    access::AccessQuery,
-    institution::InstitutionQuery,
-    region::RegionQuery,
-    institution_function::FunctionQuery,
+    office::account::AccountQuery,
+    kernel::node::NodeQuery,
+    kernel::access::AccessQuery,
+    office::institution::InstitutionQuery,
+    office::region::RegionQuery,
+    office::institution_function::FunctionQuery,
     succession::SuccessionQuery,
-    civil_servant::CivilServantQuery,
-    election::ElectionQuery,
-    contest::ContestQuery,
-    party::PartyQuery,
-    contestant::ContestantQuery,
-    candidate::CandidateQuery,
-    pact_text::PactTextQuery,
-    pact_signature::PactSignatureQuery,
-    countersign_delegation::CountersignDelegationQuery,
-    pact_abstention::PactAbstentionQuery,
-    non_asn_signature::NonAsnSignatureQuery,
-    pact_coverage::CoverageQueryRoot,
-    legal_instrument::LegalInstrumentQuery,
-    code_list::CodeListQuery,
-    seat::SeatQuery,
-    api_client::ApiClientQuery,
-    campaign_account::CampaignAccountQuery,
-    campaign_account::look_up::CampaignAccountLookupQuery,
-    campaign_account_rule::CampaignAccountRuleQuery,
-    event::EventQuery,
-    log::LogQuery,
-    read_log::ReadLogQuery,
-    rectification::RectificationQuery,
-    erasure::ErasureQuery,
-    breach::BreachQuery,
+    people::civil_servant::CivilServantQuery,
+    elections::election::ElectionQuery,
+    elections::contest::ContestQuery,
+    elections::party::PartyQuery,
+    elections::contestant::ContestantQuery,
+    elections::candidate::CandidateQuery,
+    pact::pact_text::PactTextQuery,
+    pact::pact_signature::PactSignatureQuery,
+    pact::countersign_delegation::CountersignDelegationQuery,
+    pact::pact_abstention::PactAbstentionQuery,
+    pact::non_asn_signature::NonAsnSignatureQuery,
+    pact::pact_coverage::CoverageQueryRoot,
+    law::legal_instrument::LegalInstrumentQuery,
+    law::code_list::CodeListQuery,
+    office::seat::SeatQuery,
+    office::api_client::ApiClientQuery,
+    elections::campaign_account::CampaignAccountQuery,
+    elections::campaign_account::look_up::CampaignAccountLookupQuery,
+    elections::campaign_account_rule::CampaignAccountRuleQuery,
+    ledger::event::EventQuery,
+    ledger::log::LogQuery,
+    privacy::read_log::ReadLogQuery,
+    privacy::rectification::RectificationQuery,
+    privacy::erasure::ErasureQuery,
+    privacy::breach::BreachQuery,
 );
 
 /// Acts of office.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    account::AccountMutation,
-    pact_text::PactTextMutation,
-    pact_signature::PactSignatureMutation,
-    countersignature::CountersignatureMutation,
-    countersign_delegation::CountersignDelegationMutation,
-    pact_abstention::PactAbstentionMutation,
-    non_asn_signature::NonAsnSignatureMutation,
-    institution::InstitutionMutation,
-    institution_function::FunctionMutation,
+    office::account::AccountMutation,
+    pact::pact_text::PactTextMutation,
+    pact::pact_signature::PactSignatureMutation,
+    pact::countersignature::CountersignatureMutation,
+    pact::countersign_delegation::CountersignDelegationMutation,
+    pact::pact_abstention::PactAbstentionMutation,
+    pact::non_asn_signature::NonAsnSignatureMutation,
+    office::institution::InstitutionMutation,
+    office::institution_function::FunctionMutation,
     succession::SuccessionMutation,
-    seat::SeatMutation,
-    api_client::ApiClientMutation,
-    organisational_unit::UnitMutation,
-    civil_servant::CivilServantMutation,
-    employment::EmploymentMutation,
-    election::ElectionMutation,
-    contest::ContestMutation,
-    contest::ContestLawMutation,
-    party::PartyMutation,
-    contestant::ContestantMutation,
-    candidate::CandidateMutation,
-    legal_instrument::LegalInstrumentMutation,
-    code_list::CodeListMutation,
-    campaign_account::CampaignAccountMutation,
-    campaign_account_rule::CampaignAccountRuleMutation,
-    read_log::ReadLogMutation,
-    rectification::RectificationMutation,
-    erasure::ErasureMutation,
-    breach::BreachMutation,
+    office::seat::SeatMutation,
+    office::api_client::ApiClientMutation,
+    office::organisational_unit::UnitMutation,
+    people::civil_servant::CivilServantMutation,
+    people::employment::EmploymentMutation,
+    elections::election::ElectionMutation,
+    elections::contest::ContestMutation,
+    elections::contest::ContestLawMutation,
+    elections::party::PartyMutation,
+    elections::contestant::ContestantMutation,
+    elections::candidate::CandidateMutation,
+    law::legal_instrument::LegalInstrumentMutation,
+    law::code_list::CodeListMutation,
+    elections::campaign_account::CampaignAccountMutation,
+    elections::campaign_account_rule::CampaignAccountRuleMutation,
+    privacy::read_log::ReadLogMutation,
+    privacy::rectification::RectificationMutation,
+    privacy::erasure::ErasureMutation,
+    privacy::breach::BreachMutation,
 );
 
 /// The schema.
@@ -132,43 +96,43 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 #[must_use]
 pub fn schema() -> Schema {
     let builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .register_output_type::<error::ErrorCode>()
+        .register_output_type::<kernel::error::ErrorCode>()
         // The library counts fragments into this depth too; ours is counted after expansion.
         .limit_recursive_depth(64)
         .disable_suggestions();
     describe_pages!(
         builder,
-        api_client::ApiClient,
-        candidate::Candidate,
-        campaign_account::CampaignAccount,
-        campaign_account::CampaignAccountCopy,
-        civil_servant::CivilServant,
-        contest::Contest,
-        contest::ElectoralDistrict,
-        contestant::Contestant,
-        countersign_delegation::CountersignDelegation,
-        election::Election,
-        event::Event,
-        institution::Institution,
-        institution_function::InstitutionFunction,
-        legal_instrument::LegalInstrument,
-        non_asn_signature::NonAsnSignature,
-        organisational_unit::OrganisationalUnit,
-        pact_abstention::PactAbstention,
-        pact_signature::PactSignature,
-        pact_text::PactText,
-        party::Party,
-        read_log::AccessLogEntry,
-        read_log::Reading,
-        rectification::Rectification,
-        erasure::Erasure,
-        erasure::LegalHold,
-        breach::Breach,
-        region::Region,
-        seat::Seat,
+        office::api_client::ApiClient,
+        elections::candidate::Candidate,
+        elections::campaign_account::CampaignAccount,
+        elections::campaign_account::CampaignAccountCopy,
+        people::civil_servant::CivilServant,
+        elections::contest::Contest,
+        elections::contest::ElectoralDistrict,
+        elections::contestant::Contestant,
+        pact::countersign_delegation::CountersignDelegation,
+        elections::election::Election,
+        ledger::event::Event,
+        office::institution::Institution,
+        office::institution_function::InstitutionFunction,
+        law::legal_instrument::LegalInstrument,
+        pact::non_asn_signature::NonAsnSignature,
+        office::organisational_unit::OrganisationalUnit,
+        pact::pact_abstention::PactAbstention,
+        pact::pact_signature::PactSignature,
+        pact::pact_text::PactText,
+        elections::party::Party,
+        privacy::read_log::AccessLogEntry,
+        privacy::read_log::Reading,
+        privacy::rectification::Rectification,
+        privacy::erasure::Erasure,
+        privacy::erasure::LegalHold,
+        privacy::breach::Breach,
+        office::region::Region,
+        office::seat::Seat,
         succession::Succession,
     )
-    .override_output_type_description::<history::RecordHistory>(
+    .override_output_type_description::<kernel::history::RecordHistory>(
         "A page of a record's revisions, with their cursors (halaman riwayat).",
     )
     .finish()
@@ -177,7 +141,7 @@ pub fn schema() -> Schema {
 /// Gives connections the description that the library leaves out.
 macro_rules! describe_pages {
     ($builder:ident, $($node:path),* $(,)?) => {
-        $builder$(.override_output_type_description::<paging::List<$node>>(
+        $builder$(.override_output_type_description::<kernel::paging::List<$node>>(
             "A page of a list, with the cursors of its rows (halaman daftar).",
         ))*
     };

@@ -12,7 +12,7 @@ use netra_domain::Locale;
 use netra_domain::policy::{Actor, Permit, Standing, of};
 use netra_entity::log_origin;
 use netra_registry::Error;
-use netra_registry::log::TilePath;
+use netra_registry::ledger::log::TilePath;
 use serde_json::{Value, json};
 
 use crate::execute::Executor;

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
 use netra_entity::{Instant, session};
-use netra_registry::session::UsableSeat;
-use netra_registry::{ActRequest, Error, Result, ids};
+use netra_registry::office::session::UsableSeat;
+use netra_registry::{ActRequest, Error, Result, ledger::ids};
 
 use crate::auth::{NewToken, SecretKind, SecretToken, token};
 use crate::graphql::{Kind, Server, show};

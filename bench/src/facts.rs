@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use netra_registry::{Clock, ids};
+use netra_registry::{Clock, ledger::ids};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

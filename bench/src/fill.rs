@@ -15,11 +15,11 @@ use netra_api::auth::{SigningKeys, keys};
 use netra_api::graphql::{Kind, show};
 use netra_domain::policy::{ActKind, Actor, Permit, Standing};
 use netra_entity::code::{Function, Grade};
-use netra_registry::founding::{self, DemoDone};
-use netra_registry::generate::{self, People, Signatures};
-use netra_registry::import::{Format, ImportFile, ImportReport, Progress};
-use netra_registry::log::Keeper;
-use netra_registry::log::note::SignerKey;
+use netra_registry::intake::founding::{self, DemoDone};
+use netra_registry::intake::generate::{self, People, Signatures};
+use netra_registry::intake::import::{Format, ImportFile, ImportReport, Progress};
+use netra_registry::ledger::log::Keeper;
+use netra_registry::ledger::log::note::SignerKey;
 use netra_registry::{ActRequest, Clock, Database, Registry, Vault};
 
 use crate::facts::{Asked, Facts};

@@ -7,8 +7,8 @@
 use futures_util::{StreamExt, TryStreamExt, stream};
 use netra_api::auth::{SecretKind, SecretToken};
 use netra_domain::policy::{Actor, Standing};
-use netra_registry::founding::DemoSeat;
-use netra_registry::invitation::{InviteRow, MOST_PEOPLE};
+use netra_registry::intake::founding::DemoSeat;
+use netra_registry::office::invitation::{InviteRow, MOST_PEOPLE};
 use netra_registry::{ActRequest, Registry};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;

@@ -1,90 +1,45 @@
 //! Finds, asks the domain, stores: the only crate that queries.
 //!
-//! Three rules hold everywhere. Rows are found by finders narrowed by a permit (`scope`). Nothing
+//! Three rules hold everywhere. Rows are found by finders narrowed by a permit (`reach`). Nothing
 //! changes but through [`Registry::open`], which commits a record and its event together. What
-//! differs between SQLite and PostgreSQL lives in [`database`].
+//! differs between SQLite and PostgreSQL lives in [`ledger::database`].
 
-pub mod api_client;
-pub mod breach;
-pub mod campaign_account;
-pub mod campaign_account_rule;
-pub mod candidate;
-pub mod certified_signature;
-pub mod civil_servant;
-pub mod clock;
-pub mod cms;
-pub mod code_list;
-pub mod contest;
-pub mod contestant;
-pub mod countersign_delegation;
-pub mod countersignature;
-pub mod coverage;
-pub mod database;
-mod directory;
-pub mod election;
-pub mod employment;
-pub mod erasure;
-pub mod error;
-pub mod event;
-pub mod founding;
-pub mod fsck;
-mod gather;
-pub mod generate;
-mod hex;
-pub mod history;
-pub mod holiday;
-pub mod ids;
-pub mod import;
-pub mod institution;
-pub mod institution_function;
-pub mod invitation;
-pub mod leaf;
-pub mod legal_instrument;
-pub mod log;
-pub mod non_asn_signature;
-pub mod organisational_unit;
-pub mod pact_abstention;
-pub mod pact_signature;
-pub mod pact_text;
-pub mod page;
-pub mod party;
-pub mod read_log;
-pub mod rectification;
-pub mod reference;
-pub mod refresh_token;
-pub mod region;
-mod scope;
-pub mod seat;
-pub mod sequencer;
-pub mod service_number;
-pub mod session;
-mod standing;
+pub mod certify;
+pub mod check;
+pub mod elections;
+pub mod intake;
+pub mod law;
+pub mod ledger;
+pub mod office;
+pub mod pact;
+pub mod people;
+pub mod privacy;
+mod reach;
+mod record;
 pub mod succession;
-pub mod trust;
-pub mod vault;
-pub mod write;
 
 use std::sync::Arc;
 
 use netra_domain::policy::{Actor, Capacity};
 
-pub use clock::Clock;
-pub use database::Database;
-pub use error::{Error, Result};
-use gather::Gathering;
-pub use page::{Page, Window};
-pub use trust::TrustFiles;
-pub use vault::Vault;
-pub use write::{ActRequest, Done, Receipt};
+pub use certify::trust::TrustFiles;
+pub use ledger::clock::Clock;
+pub use ledger::database::Database;
+pub use ledger::error::{Error, Result};
+use ledger::gather::Gathering;
+
+pub use ledger::page::{Page, Window};
+pub use ledger::vault::Vault;
+pub use ledger::write::{ActRequest, Done, Receipt};
 
 /// The registry: one database, one clock, the keys of its personal columns.
 #[derive(Clone, Debug)]
 pub struct Registry {
     inner: Arc<Inner>,
     trust: Arc<TrustFiles>,
-    keeper: log::Keeper,
+    keeper: ledger::log::Keeper,
     /// What the request that it serves was shown; none outside of requests.
-    ledger: Option<Arc<read_log::Ledger>>,
+    ledger: Option<Arc<privacy::read_log::Ledger>>,
 }
 
 #[derive(Debug)]
@@ -93,12 +48,12 @@ struct Inner {
     clock: Clock,
     vault: Vault,
     committed: tokio::sync::Notify,
-    read_log: read_log::Pending,
-    admissions: Gathering<uuid::Uuid, scope::within::Admission>,
-    look_ups: campaign_account::LookUps,
-    standings: standing::Standings,
-    directory: directory::Directory,
-    coverage: coverage::Remembered,
+    read_log: privacy::read_log::Pending,
+    admissions: Gathering<uuid::Uuid, office::within::Admission>,
+    look_ups: elections::campaign_account::LookUps,
+    standings: office::standing::Standings,
+    directory: office::directory::Directory,
+    coverage: pact::coverage::Remembered,
 }
 
 impl Registry {
@@ -110,14 +65,14 @@ impl Registry {
             clock,
             vault,
             committed: tokio::sync::Notify::new(),
-            read_log: read_log::Pending::default(),
+            read_log: privacy::read_log::Pending::default(),
             admissions: Gathering::default(),
-            look_ups: campaign_account::LookUps::default(),
-            standings: standing::Standings::default(),
-            directory: directory::Directory::default(),
-            coverage: coverage::Remembered::default(),
+            look_ups: elections::campaign_account::LookUps::default(),
+            standings: office::standing::Standings::default(),
+            directory: office::directory::Directory::default(),
+            coverage: pact::coverage::Remembered::default(),
         });
-        Self { inner, trust: Arc::default(), keeper: log::Keeper::default(), ledger: None }
+        Self { inner, trust: Arc::default(), keeper: ledger::log::Keeper::default(), ledger: None }
     }
 
     /// The same registry, which takes certified signatures under these roots.
@@ -129,12 +84,12 @@ impl Registry {
     /// The same with its transparency log. Without one, a log that the database already has grows
     /// as well, but none begins.
     #[must_use]
-    pub fn with_log(self, keeper: log::Keeper) -> Self {
+    pub fn with_log(self, keeper: ledger::log::Keeper) -> Self {
         Self { keeper, ..self }
     }
 
     /// What this process knows of the log.
-    pub(crate) fn keeper(&self) -> &log::Keeper {
+    pub(crate) fn keeper(&self) -> &ledger::log::Keeper {
         &self.keeper
     }
 
@@ -174,7 +129,7 @@ impl Registry {
     }
 
     /// Where a present read goes.
-    pub(crate) fn reader(&self) -> &database::Reader {
+    pub(crate) fn reader(&self) -> &ledger::database::Reader {
         self.inner.database.reader()
     }
 }

@@ -3,10 +3,12 @@
 //! units and people pass, by `effect`.
 
 mod effect;
+pub(crate) mod passers;
 mod plan;
 mod read;
 mod seats;
 mod whole;
+pub(crate) mod within;
 
 use std::collections::BTreeSet;
 
@@ -24,10 +26,10 @@ pub use self::plan::{Counts, Moved, Plan, Problem};
 pub use self::read::{Succeeded, SuccessionFilter};
 
 use self::whole::Whole;
-use crate::error::{Error, Result};
-use crate::institution_function::second_office;
-use crate::write::{ActRequest, Done, Write, open_act, sitting};
-use crate::{Registry, institution, institution_function as functions, scope};
+use crate::ledger::error::{Error, Result};
+use crate::ledger::write::{ActRequest, Done, Write, open_act, sitting};
+use crate::office::institution_function::second_office;
+use crate::{Registry, office::institution, office::institution_function as functions};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "succession";
@@ -104,7 +106,7 @@ impl Registry {
         plan_digest: Option<&str>,
     ) -> Result<Done> {
         let mut act = open_act!(self, permit, request);
-        let before = scope::within::succession::lock(&act, id).await?.ok_or(Error::NotFound)?;
+        let before = within::lock(&act, id).await?.ok_or(Error::NotFound)?;
         if before.state != ApprovalState::Prepared {
             return Err(Rule::AlreadyDecided.into());
         }

@@ -3,7 +3,7 @@
 use netra_api::graphql::{Kind, show};
 use netra_entity::code::{Function, Grade};
 use netra_entity::{Instant, user};
-use netra_registry::founding::DemoSeat;
+use netra_registry::intake::founding::DemoSeat;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryResult, Statement, Value};
 use serde_json::json;
 use uuid::Uuid;

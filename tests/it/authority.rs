@@ -23,7 +23,7 @@ use der::oid::db::rfc5912::{
     SHA_256_WITH_RSA_ENCRYPTION,
 };
 use der::{Any, Decode, Encode};
-use netra_registry::trust::TrustStore;
+use netra_registry::certify::trust::TrustStore;
 use x509_cert::certificate::{Certificate, TbsCertificate, Version};
 use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
 use x509_cert::ext::Extension;

@@ -12,7 +12,7 @@ use netra_api::graphql::{Kind, parse};
 use netra_domain::Nik;
 use netra_entity::code::{Function, Grade};
 use netra_registry::TrustFiles;
-use netra_registry::trust::TrustPaths;
+use netra_registry::certify::trust::TrustPaths;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -81,7 +81,7 @@ async fn document(world: &World, text: &str) -> String {
     let content = answer.text("pactText.signingDocument.content");
     assert!(content.starts_with(&answer.text("pactText.body")));
     assert!(content.ends_with(&format!("{}\n", answer.text("pactText.signingDocument.statement"))));
-    let digest = netra_registry::pact_text::digest(&content);
+    let digest = netra_registry::pact::pact_text::digest(&content);
     assert_eq!(answer.text("pactText.signingDocument.sha256"), digest);
     content
 }
@@ -123,7 +123,7 @@ async fn a_certified_signature_is_kept_with_all_that_proves_it(backend: Backend)
     assert_eq!(at("certified.issuer"), "CN=PSrE Contoh,O=Netra Contoh,C=ID");
     assert!(at("certified.subject").contains(&number));
     assert_eq!(at("certified.cms"), STANDARD.encode(&cms));
-    let digest = netra_registry::pact_text::digest(&content);
+    let digest = netra_registry::pact::pact_text::digest(&content);
     assert_eq!(at("certified.report.documentSha256"), digest);
     let checks = answer.at("signPact.pactSignature.certified.report.checks");
     assert!(checks.as_array().unwrap().iter().all(|it| it["outcome"] == "PASSED"));

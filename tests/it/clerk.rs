@@ -5,9 +5,9 @@ use std::io::Cursor;
 use std::process::Command;
 
 use netra_api::graphql::{Kind, show};
-use netra_registry::founding::DemoDone;
-use netra_registry::generate::{self, People};
-use netra_registry::import::{Format, ImportFile, Progress};
+use netra_registry::intake::founding::DemoDone;
+use netra_registry::intake::generate::{self, People};
+use netra_registry::intake::import::{Format, ImportFile, Progress};
 use netra_registry::{ActRequest, Registry};
 use serde_json::{Value, json};
 

@@ -14,8 +14,8 @@ use netra_domain::Rule;
 use netra_domain::certified_signature::{Limits, SubjectNumber};
 use netra_entity::Instant;
 use netra_entity::code::{CheckOutcome, SignatureCheck};
-use netra_registry::cms::{Question, Verdict, verify};
-use netra_registry::trust::{TrustError, TrustStore};
+use netra_registry::certify::cms::{Question, Verdict, verify};
+use netra_registry::certify::trust::{TrustError, TrustStore};
 use x509_cert::ext::pkix::{KeyUsage, KeyUsages};
 
 use crate::authority::{

@@ -2,7 +2,7 @@
 
 use netra_api::graphql::{Kind, parse, show};
 use netra_entity::code::{Function, Grade};
-use netra_registry::founding::DemoSeat;
+use netra_registry::intake::founding::DemoSeat;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

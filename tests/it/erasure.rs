@@ -3,9 +3,9 @@
 
 use netra_api::graphql::{Kind, show};
 use netra_entity::code::{Function, Grade};
-use netra_registry::erasure::{EraseInput, Replay, Replayed};
-use netra_registry::fsck::Trusted;
-use netra_registry::leaf;
+use netra_registry::check::Trusted;
+use netra_registry::ledger::leaf;
+use netra_registry::privacy::erasure::{EraseInput, Replay, Replayed};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! The program itself, killed or paused where it hurts most: between the steps by which an event
 //! comes into the log. Whatever was acknowledged goes on, once, and the log never forks.
 
-use netra_registry::log::note::peek;
+use netra_registry::ledger::log::note::peek;
 
 use crate::clerk::{Clerk, Desk};
 use crate::database::{Backend, both};

@@ -8,11 +8,13 @@ use chrono::{TimeZone, Utc};
 use netra_domain::policy::{Actor, Standing};
 use netra_entity::Date;
 use netra_entity::code::Function;
-use netra_registry::coverage::{CoverageQuery, Grouping};
-use netra_registry::event::EventFilter;
-use netra_registry::founding::{self, DemoDone, InitInput, SeatHolder};
-use netra_registry::session::Claimed;
-use netra_registry::{ActRequest, Clock, Database, Error, Registry, Vault, Window, reference};
+use netra_registry::intake::founding::{self, DemoDone, InitInput, SeatHolder};
+use netra_registry::ledger::event::EventFilter;
+use netra_registry::office::session::Claimed;
+use netra_registry::pact::coverage::{CoverageQuery, Grouping};
+use netra_registry::{
+    ActRequest, Clock, Database, Error, Registry, Vault, Window, intake::reference,
+};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use tempfile::TempDir;
 use uuid::Uuid;

@@ -2,8 +2,8 @@
 
 mod rows;
 
-use netra_registry::fsck::Trusted;
-use netra_registry::log::proof::Policy;
+use netra_registry::check::Trusted;
+use netra_registry::ledger::log::proof::Policy;
 
 use crate::database::{Backend, both};
 use crate::ledger::{Ledger, act, close, findings};

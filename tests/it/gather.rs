@@ -7,8 +7,8 @@ use futures_util::future::{join_all, maybe_done};
 use futures_util::poll;
 use netra_domain::policy::{Actor, Standing};
 use netra_entity::code::{Function, Grade};
-use netra_registry::campaign_account::Query;
-use netra_registry::session::Claimed;
+use netra_registry::elections::campaign_account::Query;
+use netra_registry::office::session::Claimed;
 use serde_json::json;
 use tokio::time::timeout;
 

@@ -7,7 +7,7 @@ use netra_domain::policy::{Actor, Standing};
 use netra_domain::{Locale, Rule};
 use netra_entity::code::{Function, Grade};
 use netra_registry::ActRequest;
-use netra_registry::import::{Format, ImportFile, Progress};
+use netra_registry::intake::import::{Format, ImportFile, Progress};
 use serde_json::json;
 
 use crate::acts::{

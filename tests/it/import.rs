@@ -7,7 +7,7 @@ mod paper_signatures;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use netra_domain::policy::{ActKind, Actor, Permit, Standing};
-use netra_registry::import::{
+use netra_registry::intake::import::{
     FileProblem, Format, ImportFile, ImportReport, Observer, Progress, RefusedRow,
 };
 use netra_registry::{ActRequest, Error, Registry, Result};

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use netra_registry::leaf::commitment::commit;
-use netra_registry::leaf::{CHUNK, Hash, Leaf, RecordLeaf, decode, encode, leaf_hash, root};
+use netra_registry::ledger::leaf::commitment::commit;
+use netra_registry::ledger::leaf::{
+    CHUNK, Hash, Leaf, RecordLeaf, decode, encode, leaf_hash, root,
+};
 use uuid::Uuid;
 
 use crate::acts::{

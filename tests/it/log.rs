@@ -4,11 +4,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use netra_entity::code::{Function, Grade};
-use netra_registry::log::note::{Checkpoint, SignerKey, VerifierKey};
-use netra_registry::log::proof::{Policy, Receipt, hashes};
-use netra_registry::log::tree::{continues, includes};
-use netra_registry::log::{Keeper, LogProblem};
-use netra_registry::{Error, Registry, leaf};
+use netra_registry::ledger::log::note::{Checkpoint, SignerKey, VerifierKey};
+use netra_registry::ledger::log::proof::{Policy, Receipt, hashes};
+use netra_registry::ledger::log::tree::{continues, includes};
+use netra_registry::ledger::log::{Keeper, LogProblem};
+use netra_registry::{Error, Registry, ledger::leaf};
 use serde_json::{Value, json};
 
 use crate::acts::{CITY, account, account_of, non_signers_of, sign};

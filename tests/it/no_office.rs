@@ -1,7 +1,7 @@
 //! Scenario 54: whoever holds no office today signs in to nothing.
 
 use netra_entity::code::{Function, Grade};
-use netra_registry::founding::DemoSeat;
+use netra_registry::intake::founding::DemoSeat;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ mod law;
 mod requests;
 
 use netra_entity::code::Grade;
-use netra_registry::founding::DemoSeat;
+use netra_registry::intake::founding::DemoSeat;
 use serde_json::json;
 
 use crate::database::{Backend, both};

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use netra_registry::founding::{self, DemoDone};
+use netra_registry::intake::founding::{self, DemoDone};
 use netra_registry::{Clock, Database, Registry, Vault};
 use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use netra_domain::policy::{Actor, Standing, of};
 use netra_entity::code::{Function, Grade};
 use netra_registry::Registry;
-use netra_registry::session::Claimed;
+use netra_registry::office::session::Claimed;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use netra_registry::log::note::{Checkpoint, SignerKey, peek};
+use netra_registry::ledger::log::note::{Checkpoint, SignerKey, peek};
 use serde_json::json;
 
 use crate::clerk::{Clerk, Desk};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use netra_registry::Vault;
-use netra_registry::log::note::SignerKey;
+use netra_registry::ledger::log::note::SignerKey;
 
 use super::{CommandError, Result, say};
 use crate::auth::keys;

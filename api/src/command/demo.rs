@@ -8,10 +8,10 @@ use chrono::TimeDelta;
 use clap::Args;
 use netra_domain::policy::{Actor, Standing};
 use netra_entity::code::{Function, Grade};
-use netra_registry::founding::{self, DemoDone, DemoSeat};
-use netra_registry::log::Keeper;
-use netra_registry::log::note::SignerKey;
-use netra_registry::{Clock, Database, Registry, Vault, ids};
+use netra_registry::intake::founding::{self, DemoDone, DemoSeat};
+use netra_registry::ledger::log::Keeper;
+use netra_registry::ledger::log::note::SignerKey;
+use netra_registry::{Clock, Database, Registry, Vault, ledger::ids};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use netra_domain::policy::Actor;
 use netra_entity::Instant;
-use netra_registry::erasure::{EraseInput, Replay, Replayed};
+use netra_registry::privacy::erasure::{EraseInput, Replay, Replayed};
 use netra_registry::{Registry, Window};
 use serde::{Deserialize, Serialize};
 

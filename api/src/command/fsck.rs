@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use netra_registry::fsck::Trusted;
-use netra_registry::log::proof::Policy;
+use netra_registry::check::Trusted;
+use netra_registry::ledger::log::proof::Policy;
 
 use super::{CommandError, Result, open, say};
 use crate::config::Config;

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use netra_domain::policy::{Actor, Standing};
 use netra_entity::Date;
-use netra_registry::generate::contest::{self, Elections};
-use netra_registry::generate::{self, Accounts, People, Signatures};
+use netra_registry::intake::generate::contest::{self, Elections};
+use netra_registry::intake::generate::{self, Accounts, People, Signatures};
 
 use super::{Result, open};
 use crate::config::Config;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use netra_domain::Locale;
 use netra_domain::policy::Actor;
-use netra_registry::import::{ImportFile, ImportReport, Progress};
+use netra_registry::intake::import::{ImportFile, ImportReport, Progress};
 use netra_registry::{ActRequest, Registry};
 
 use super::{CommandError, Result, open, say, start_log};

@@ -1,7 +1,7 @@
 //! `netra init`: the two seats from which every other follows.
 
 use clap::Args;
-use netra_registry::founding::{self, InitInput, SeatHolder};
+use netra_registry::intake::founding::{self, InitInput, SeatHolder};
 
 use super::{Result, open, say};
 use crate::auth::{SecretKind, SecretToken};

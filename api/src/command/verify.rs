@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use netra_registry::log::note::{Checkpoint, peek};
-use netra_registry::log::proof::{Policy, Receipt, hashes};
-use netra_registry::log::tree::continues;
+use netra_registry::ledger::log::note::{Checkpoint, peek};
+use netra_registry::ledger::log::proof::{Policy, Receipt, hashes};
+use netra_registry::ledger::log::tree::continues;
 
 use super::fsck::read_policy;
 use super::{CommandError, Result, say};
@@ -111,7 +111,7 @@ fn key<'a>(
     policy: &'a Policy,
     file: &Path,
     note: &str,
-) -> Result<&'a netra_registry::log::note::VerifierKey> {
+) -> Result<&'a netra_registry::ledger::log::note::VerifierKey> {
     let claimed = peek(note).map_err(|problem| unverifiable(file, &problem.to_string()))?;
     policy
         .key(&claimed.origin)

@@ -11,35 +11,35 @@ use netra_entity::{succession, succession_function, succession_party, succession
 use netra_registry::succession::{Succeeded, SuccessionFilter};
 use netra_registry::{Done, Result};
 
-use super::access::{AvailableAct, access, available, roles, word};
-use super::as_of::AsOf;
-use super::call::Call;
-use super::error::answer;
-use super::history::{self, Asked, RecordHistory};
-use super::id::{Kind, read, read_optional, show};
-use super::institution::{self, Institution};
-use super::legal_instrument::LegalInstrument;
-use super::loader::{
+use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
+use crate::graphql::kernel::as_of::AsOf;
+use crate::graphql::kernel::call::Call;
+use crate::graphql::kernel::error::answer;
+use crate::graphql::kernel::history::{self, Asked, RecordHistory};
+use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::loader::{
     FunctionsOfSuccession, InstrumentOf, PartiesOf, SuccessionOf, UnitOf, UnitsOfSuccession, load,
 };
-use super::organisational_unit::OrganisationalUnit;
-use super::paging::{List, Paged, Paging};
-use super::receipt::Receipt;
+use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::law::legal_instrument::LegalInstrument;
+use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use input::{ApproveSuccessionInput, PrepareSuccessionInput, SuccessionFilterInput};
 use preview::SuccessionPreview;
 
 /// How institutions or their functions pass to others on a day (suksesi).
 #[derive(SimpleObject)]
 #[graphql(complex)]
-pub(super) struct Succession {
+pub(in crate::graphql) struct Succession {
     #[graphql(flatten)]
-    pub(super) row: succession::Model,
+    pub(in crate::graphql) row: succession::Model,
 }
 
 #[ComplexObject]
 impl Succession {
     /// Global id.
-    pub(super) async fn id(&self) -> ID {
+    pub(in crate::graphql) async fn id(&self) -> ID {
         show(Kind::Succession, self.row.id)
     }
 
@@ -124,7 +124,7 @@ impl Succession {
 }
 
 /// A function that passes from one institution to another (fungsi yang beralih).
-pub(super) struct SuccessionFunction {
+pub(in crate::graphql) struct SuccessionFunction {
     row: succession_function::Model,
 }
 
@@ -153,7 +153,7 @@ impl SuccessionFunction {
 }
 
 /// Where a unit goes, with those below it (pembagian unit organisasi).
-pub(super) struct SuccessionUnit {
+pub(in crate::graphql) struct SuccessionUnit {
     row: succession_unit::Model,
 }
 
@@ -180,7 +180,7 @@ impl SuccessionUnit {
 
 /// What has passed by a succession (hasil suksesi).
 #[derive(SimpleObject)]
-pub(super) struct SuccessionResult {
+pub(in crate::graphql) struct SuccessionResult {
     /// Seats ended in the predecessors.
     seats_ended: i32,
     /// Seats granted in the successors to those who held them.
@@ -194,7 +194,7 @@ pub(super) struct SuccessionResult {
 }
 
 /// An institution that precedes or follows another (instansi pendahulu atau penerus).
-pub(super) struct InstitutionSuccession {
+pub(in crate::graphql) struct InstitutionSuccession {
     found: Succeeded,
 }
 
@@ -213,14 +213,17 @@ impl InstitutionSuccession {
 }
 
 /// Those on one side of an institution.
-pub(super) fn beside(found: &[Succeeded], side: SuccessionSide) -> Vec<InstitutionSuccession> {
+pub(in crate::graphql) fn beside(
+    found: &[Succeeded],
+    side: SuccessionSide,
+) -> Vec<InstitutionSuccession> {
     let found = found.iter().filter(|it| it.side == side).cloned();
     found.map(|found| InstitutionSuccession { found }).collect()
 }
 
 /// What an act on a succession answers.
 #[derive(SimpleObject)]
-pub(super) struct SuccessionPayload {
+pub(in crate::graphql) struct SuccessionPayload {
     /// The succession.
     succession: Option<Succession>,
     /// Its event; null where nothing changed.
@@ -228,7 +231,7 @@ pub(super) struct SuccessionPayload {
 }
 
 #[derive(Default)]
-pub(super) struct SuccessionQuery;
+pub(in crate::graphql) struct SuccessionQuery;
 
 /// Successions.
 #[Object]
@@ -286,7 +289,7 @@ impl SuccessionQuery {
 }
 
 #[derive(Default)]
-pub(super) struct SuccessionMutation;
+pub(in crate::graphql) struct SuccessionMutation;
 
 /// Acts on successions.
 #[Object]
@@ -342,6 +345,6 @@ async fn payload(call: &Call, done: Done) -> Result<SuccessionPayload> {
 }
 
 /// One succession by its id, for `node`.
-pub(super) async fn by_id(ctx: &Context<'_>, id: uuid::Uuid) -> Option<Succession> {
+pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: uuid::Uuid) -> Option<Succession> {
     load(ctx, SuccessionOf(id)).await.map(|row| Succession { row })
 }

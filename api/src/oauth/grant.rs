@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use chrono::TimeDelta;
 use netra_domain::policy::{Actor, Standing};
-use netra_registry::{ActRequest, Error, ids};
+use netra_registry::{ActRequest, Error, ledger::ids};
 use serde_json::{Value, json};
 
 use super::ASSERTION_TYPE;

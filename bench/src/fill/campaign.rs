@@ -4,9 +4,9 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 
-use netra_registry::generate::contest::{self, Elections};
-use netra_registry::generate::{self, Accounts};
-use netra_registry::import::{ImportFile, Progress};
+use netra_registry::intake::generate::contest::{self, Elections};
+use netra_registry::intake::generate::{self, Accounts};
+use netra_registry::intake::import::{ImportFile, Progress};
 use netra_registry::{ActRequest, Registry};
 
 use super::{accounts, complete, permit};

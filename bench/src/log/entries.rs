@@ -2,8 +2,8 @@
 //! where an act leaves its event. Only the way into the log and out of it is measured with them.
 
 use netra_entity::{event, event_outbox, event_record};
-use netra_registry::ids;
-use netra_registry::leaf::{self, Leaf};
+use netra_registry::ledger::ids;
+use netra_registry::ledger::leaf::{self, Leaf};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder,

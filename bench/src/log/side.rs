@@ -5,12 +5,12 @@ use std::io::Cursor;
 use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use netra_registry::founding;
-use netra_registry::generate::{self, People};
-use netra_registry::import::{Format, ImportFile, Progress};
-use netra_registry::log::Keeper;
-use netra_registry::log::note::SignerKey;
-use netra_registry::pact_signature::PaperRow;
+use netra_registry::intake::founding;
+use netra_registry::intake::generate::{self, People};
+use netra_registry::intake::import::{Format, ImportFile, Progress};
+use netra_registry::ledger::log::Keeper;
+use netra_registry::ledger::log::note::SignerKey;
+use netra_registry::pact::pact_signature::PaperRow;
 use netra_registry::{ActRequest, Clock, Database, Registry, Vault};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use tokio::sync::oneshot;

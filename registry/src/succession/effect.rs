@@ -16,14 +16,18 @@ use uuid::Uuid;
 use super::change;
 use super::seats::seat_moves;
 use super::whole::{Ways, Whole};
-use crate::code_list::Leaves;
-use crate::coverage::Deltas;
-use crate::error::{Error, Result};
-use crate::scope::within;
-use crate::scope::within::succession as rows;
-use crate::write::{ActRequest, CHUNK, Opened, Write};
+use crate::law::code_list::Leaves;
+use crate::ledger;
+use crate::ledger::error::{Error, Result};
+use crate::ledger::write::{ActRequest, CHUNK, Opened, Write};
+use crate::office;
+use crate::pact;
+use crate::pact::coverage::Deltas;
+use crate::people;
+use crate::succession::within as rows;
 use crate::{
-    Registry, api_client, database, employment as employments, organisational_unit as units, seat,
+    Registry, ledger::database, office::api_client, office::organisational_unit as units,
+    office::seat, people::employment as employments,
 };
 
 /// How often it is looked whether a day has come.
@@ -152,8 +156,8 @@ impl Registry {
         let row: succession::Model =
             rows::succession(self.reader(), id).await?.ok_or(Error::NotFound)?;
         let seat_id = row.approved_by.ok_or(Error::NotFound)?;
-        let seat = within::seat(self.reader(), seat_id).await?.ok_or(Error::NotFound)?;
-        let institution = within::institution(self.reader(), seat.institution_id).await?;
+        let seat = office::within::seat(self.reader(), seat_id).await?.ok_or(Error::NotFound)?;
+        let institution = office::within::institution(self.reader(), seat.institution_id).await?;
         let institution = institution.ok_or(Error::NotFound)?;
         let standing = Standing::Seat(SeatStanding {
             user_id: seat.user_id,
@@ -190,7 +194,7 @@ async fn pass_units(act: &mut Write, whole: &mut Whole) -> Result<()> {
         return Ok(());
     }
     let successors: Vec<Uuid> = whole.shape.to.iter().copied().collect();
-    let there = within::units_of(act.tx(), &successors).await?;
+    let there = office::within::units_of(act.tx(), &successors).await?;
     let mut codes: Codes = there.into_iter().map(|it| (it.institution_id, it.code)).collect();
     let predecessors = rows::institutions(act.tx(), &whole.predecessors()).await?;
     for (unit, to, on) in &next {
@@ -281,14 +285,15 @@ async fn pass_people(act: &mut Write, whole: &mut Whole) -> Result<()> {
         return Ok(());
     }
     // Locked first and read afterwards: somebody may just be signing or being transferred.
-    within::lock_persons(act, &persons).await?;
+    people::within::lock_persons(act, &persons).await?;
     let leaves = Leaves::load(act.tx()).await?;
-    let mut signed = by_person(within::signatures(act, &persons).await?, |it| it.civil_servant_id);
-    let abstentions = within::abstentions(act, &persons).await?;
+    let mut signed =
+        by_person(pact::within::signatures(act, &persons).await?, |it| it.civil_servant_id);
+    let abstentions = pact::within::abstentions(act, &persons).await?;
     let mut abstaining = by_person(abstentions, |it| it.civil_servant_id);
-    let present = within::employments(act, &persons).await?;
+    let present = people::within::employments(act, &persons).await?;
     let ids = present.iter().map(|it| it.id).collect();
-    let revisions = within::last_revisions(act, ids).await?;
+    let revisions = ledger::within::last_revisions(act, ids).await?;
     let present = by_person(present, |it| it.civil_servant_id);
     let mut chunk = Chunk::default();
     for (person, before) in present {

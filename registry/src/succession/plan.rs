@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use super::seats::seat_moves;
 use super::whole::{Ways, Whole};
-use crate::error::Result;
-use crate::leaf;
-use crate::region::holds;
-use crate::scope::within::passers::Passers;
-use crate::scope::within::succession as rows;
+use crate::ledger::error::Result;
+use crate::ledger::leaf;
+use crate::office::region::holds;
+use crate::succession::passers::Passers;
+use crate::succession::within as rows;
 
 /// How many versions a digest reads at a time.
 const PAGE: u64 = 10_000;

@@ -11,9 +11,10 @@ use uuid::Uuid;
 
 use super::plan::Plan;
 use super::whole::Whole;
-use crate::error::{Error, Result};
-use crate::page::{self, Page, Window};
-use crate::{Registry, scope};
+use crate::Registry;
+use crate::ledger::error::{Error, Result};
+use crate::ledger::page::{self, Page, Window};
+use crate::reach;
 
 /// Which successions are asked for.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +64,7 @@ impl Registry {
             .add_option(filter.state.map(|it| Column::State.eq(it)));
         page::cut(
             self.reader(),
-            scope::successions(permit).filter(condition),
+            reach::published::successions(permit).filter(condition),
             &[Column::EffectiveOn, Column::Id],
             page::day_then_id,
             window,
@@ -80,7 +81,7 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<succession::Model>> {
-        Ok(scope::successions(permit)
+        Ok(reach::published::successions(permit)
             .filter(succession::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -108,7 +109,7 @@ impl Registry {
         ids: &[Uuid],
     ) -> Result<Vec<succession_party::Model>> {
         use succession_party::Column;
-        Ok(scope::succession_parties(permit)
+        Ok(reach::published::succession_parties(permit)
             .filter(Column::SuccessionId.is_in(ids.iter().copied()))
             .order_by_asc(Column::Id)
             .all(self.reader())
@@ -125,7 +126,7 @@ impl Registry {
         ids: &[Uuid],
     ) -> Result<Vec<succession_function::Model>> {
         use succession_function::Column;
-        Ok(scope::succession_functions(permit)
+        Ok(reach::published::succession_functions(permit)
             .filter(Column::SuccessionId.is_in(ids.iter().copied()))
             .order_by_asc(Column::Id)
             .all(self.reader())
@@ -142,7 +143,7 @@ impl Registry {
         ids: &[Uuid],
     ) -> Result<Vec<succession_unit::Model>> {
         use succession_unit::Column;
-        Ok(scope::succession_units(permit)
+        Ok(reach::published::succession_units(permit)
             .filter(Column::SuccessionId.is_in(ids.iter().copied()))
             .filter(Column::IsNamed.eq(true))
             .order_by_asc(Column::Id)
@@ -162,12 +163,12 @@ impl Registry {
         institutions: &[Uuid],
     ) -> Result<Vec<Succeeded>> {
         use succession_party::Column;
-        let own = scope::succession_parties(permit)
+        let own = reach::published::succession_parties(permit)
             .filter(Column::InstitutionId.is_in(institutions.iter().copied()))
             .all(self.reader())
             .await?;
         let ids: Vec<Uuid> = own.iter().map(|it| it.succession_id).collect();
-        let successions = scope::successions(permit)
+        let successions = reach::published::successions(permit)
             .filter(succession::Column::Id.is_in(ids.iter().copied()))
             .filter(succession::Column::State.eq(ApprovalState::Approved))
             .order_by_asc(succession::Column::EffectiveOn)
@@ -203,7 +204,7 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<legal_instrument::Model>> {
-        Ok(scope::legal_instruments(permit)
+        Ok(reach::published::legal_instruments(permit)
             .filter(legal_instrument::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)

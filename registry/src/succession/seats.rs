@@ -9,9 +9,9 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use super::whole::{Ways, Whole};
-use crate::error::Result;
-use crate::scope::within;
-use crate::scope::within::succession as rows;
+use crate::ledger::error::Result;
+use crate::office;
+use crate::succession::within as rows;
 
 /// A seat that ends, and where its holder gets another.
 #[derive(Debug)]
@@ -91,7 +91,7 @@ async fn holders(
         return Ok(HashMap::new());
     }
     let condition = Condition::all().add(user::Column::Id.is_in(users));
-    let users = within::users(db, condition).await?;
+    let users = office::within::users(db, condition).await?;
     let persons: Vec<Uuid> = users.iter().filter_map(|it| it.civil_servant_id).collect();
     let on = whole.row.effective_on;
     let mut going = HashMap::new();

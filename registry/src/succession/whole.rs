@@ -8,10 +8,10 @@ use netra_entity::{Date, organisational_unit, succession, succession_function, s
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::error::Result;
-use crate::scope::within;
-use crate::scope::within::passers::Passers;
-use crate::scope::within::succession as rows;
+use crate::ledger::error::Result;
+use crate::office;
+use crate::succession::passers::Passers;
+use crate::succession::within as rows;
 
 /// A succession with its parts.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl Whole {
 
     /// The units of the predecessors, and where each goes.
     pub(super) async fn ways(&self, db: &impl ConnectionTrait) -> Result<Ways<'_>> {
-        let mut units = within::units_of(db, &self.predecessors()).await?;
+        let mut units = office::within::units_of(db, &self.predecessors()).await?;
         units.sort_unstable_by(|one, other| (&one.code, one.id).cmp(&(&other.code, other.id)));
         let above = units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
         Ok(Ways { whole: self, units, above })

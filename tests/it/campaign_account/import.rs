@@ -2,7 +2,7 @@
 
 use netra_domain::policy::{ActKind, Actor, Permit, Standing};
 use netra_registry::ActRequest;
-use netra_registry::import::{Format, ImportFile, Progress};
+use netra_registry::intake::import::{Format, ImportFile, Progress};
 use sea_orm::ConnectionTrait;
 
 use super::{CITY_COUNCIL, contestants, field, footprint, look_up};

@@ -1,6 +1,6 @@
 //! How the databases find an address among many.
 
-use netra_registry::campaign_account::look_up_sql;
+use netra_registry::elections::campaign_account::look_up_sql;
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::{CITY_COUNCIL, contestants, entered, field};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use netra_entity::code::{Function, Grade};
-use netra_registry::founding::DemoSeat;
+use netra_registry::intake::founding::DemoSeat;
 use uuid::Uuid;
 
 use super::{MINISTRY, SUBORDINATE, numbers, pairs};

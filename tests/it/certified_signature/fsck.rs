@@ -1,6 +1,6 @@
 //! What proves a certified signature is held against the event of the signature.
 
-use netra_registry::fsck::Trusted;
+use netra_registry::check::Trusted;
 use sea_orm::ConnectionTrait;
 
 use super::{CITY, Psre, document, now, number_of, send};

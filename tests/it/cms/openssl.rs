@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use netra_domain::Rule;
 use netra_entity::Instant;
-use netra_registry::trust::TrustStore;
+use netra_registry::certify::trust::TrustStore;
 
 use super::{DOCUMENT, judge_at};
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::TimeDelta;
 use netra_api::graphql::{Kind, show};
 use netra_entity::code::{Function, Grade};
-use netra_registry::fsck::Trusted;
+use netra_registry::check::Trusted;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;

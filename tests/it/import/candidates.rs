@@ -3,9 +3,9 @@
 use netra_domain::policy::Permit;
 use netra_domain::policy::of;
 use netra_entity::code::{Function, Grade};
-use netra_registry::generate::contest::{self, Elections};
-use netra_registry::import::{Format, ImportFile};
-use netra_registry::session::Claimed;
+use netra_registry::intake::generate::contest::{self, Elections};
+use netra_registry::intake::import::{Format, ImportFile};
+use netra_registry::office::session::Claimed;
 use netra_registry::{Registry, Result};
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 

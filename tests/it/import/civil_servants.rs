@@ -1,7 +1,7 @@
 //! Civil servants by the file: new people, what becomes of those who are known, and who is whom.
 
-use netra_registry::generate::{self, People};
-use netra_registry::import::ImportFile;
+use netra_registry::intake::generate::{self, People};
+use netra_registry::intake::import::ImportFile;
 use netra_registry::{Registry, Result};
 
 use super::{Outcome, csv, kinds, permit, request, run};

@@ -2,7 +2,7 @@
 
 use netra_entity::Date;
 use netra_entity::code::InstitutionKind;
-use netra_registry::generate::{self, People, Signatures, Workplace};
+use netra_registry::intake::generate::{self, People, Signatures, Workplace};
 
 use super::{Outcome, csv, permit, request, run};
 use crate::acts::personnel;

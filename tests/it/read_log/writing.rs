@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use netra_domain::policy::{Actor, PersonStanding, Standing};
 use netra_entity::Instant;
-use netra_registry::read_log::Asked;
+use netra_registry::privacy::read_log::Asked;
 use netra_registry::{Clock, Registry, Vault};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};

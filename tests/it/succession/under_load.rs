@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use netra_domain::policy::{Actor, Standing, of};
 use netra_entity::code::{Function, Grade};
-use netra_registry::organisational_unit::UnitInput;
-use netra_registry::session::Claimed;
+use netra_registry::office::organisational_unit::UnitInput;
+use netra_registry::office::session::Claimed;
 use netra_registry::{ActRequest, Error};
 use serde_json::{Value, json};
 use tokio::sync::Barrier;

@@ -8,7 +8,7 @@ use netra_registry::Error;
 use netra_registry::succession::{SuccessionInput, UnitInput};
 use uuid::Uuid;
 
-use crate::graphql::id::{Kind, read, read_optional};
+use crate::graphql::kernel::id::{Kind, read, read_optional};
 
 /// Which successions are asked for.
 #[derive(Debug, Default, InputObject)]

@@ -6,7 +6,7 @@ use netra_entity::succession;
 use netra_registry::succession::{Moved, Plan, Problem};
 
 use super::Succession;
-use crate::graphql::institution::{self, Institution};
+use crate::graphql::office::institution::{self, Institution};
 
 /// What a prepared succession would move, as things are now (pratinjau suksesi).
 #[derive(SimpleObject)]

@@ -1,0 +1,3 @@
+//! Certified signatures in the contract.
+
+pub(super) mod certified_signature;

@@ -1,0 +1,200 @@
+//! Candidates in the contract.
+
+mod act;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use netra_domain::policy::{Act, candidate_names};
+use netra_entity::candidate;
+use netra_entity::candidate_status::Model as CandidateStatus;
+use netra_entity::code::CandidateState;
+use netra_registry::elections::candidate::CandidateFilter;
+
+use crate::graphql::elections::contest::{self, Contest, ElectoralDistrict};
+use crate::graphql::elections::contestant::Contestant;
+use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
+use crate::graphql::kernel::as_of::AsOf;
+use crate::graphql::kernel::call::Call;
+use crate::graphql::kernel::error::answer;
+use crate::graphql::kernel::history::{self, Asked, RecordHistory};
+use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::loader::{
+    CandidateOf, CandidateStatusesOf, CivilServantOf, ContestantOf, DistrictOf,
+    DoubleNominationsOf, load,
+};
+use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::people::civil_servant::CivilServant;
+pub(in crate::graphql) use act::CandidateMutation;
+pub(in crate::graphql) use act::StatusDocumentInput;
+
+/// A person who stands for a contestant (calon). Everybody reads those who are or were determined.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct Candidate {
+    #[graphql(flatten)]
+    pub(in crate::graphql) row: candidate::Model,
+}
+
+#[ComplexObject]
+impl Candidate {
+    /// Global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        show(Kind::Candidate, self.row.id)
+    }
+
+    /// Name. Of a person who was never determined, only those offices read it that work with
+    /// nominations; else null.
+    async fn name(&self, ctx: &Context<'_>) -> Option<&str> {
+        let open = self.row.published_on.is_some() || candidate_names(&Call::of(ctx).actor);
+        open.then_some(self.row.name.as_str())
+    }
+
+    /// The contestant (peserta).
+    async fn contestant(&self, ctx: &Context<'_>) -> Option<Contestant> {
+        let row = load(ctx, ContestantOf(self.row.contestant_id)).await?;
+        Some(Contestant { row })
+    }
+
+    /// The contest (pemilihan).
+    async fn contest(&self, ctx: &Context<'_>) -> Option<Contest> {
+        contest::by_id(ctx, self.row.contest_id).await
+    }
+
+    /// The electoral district, if the contest has any (daerah pemilihan).
+    async fn district(&self, ctx: &Context<'_>) -> Option<ElectoralDistrict> {
+        let row = load(ctx, DistrictOf(self.row.district_id?)).await?;
+        Some(ElectoralDistrict { row })
+    }
+
+    /// The candidate whose place was taken (calon yang diganti).
+    async fn replaces(&self, ctx: &Context<'_>) -> Option<Self> {
+        let row = load(ctx, CandidateOf(self.row.replaces_id?)).await?;
+        Some(Self { row })
+    }
+
+    /// The civil servant who resigned to stand, as far as the caller may read civil servants; else
+    /// null, as where there is none.
+    async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
+        let row = load(ctx, CivilServantOf(self.row.civil_servant_id?)).await?;
+        Some(CivilServant { row })
+    }
+
+    /// What the candidate became on which day, and by which document (riwayat status).
+    async fn statuses(&self, ctx: &Context<'_>) -> Option<Vec<CandidateStatus>> {
+        Some(load(ctx, CandidateStatusesOf(self.row.id)).await.unwrap_or_default())
+    }
+
+    /// Further nominations of the same person in the same election, as far as the caller may read
+    /// them (kegandaan pencalonan). Both stay until the election administration decides.
+    async fn double_nominations(&self, ctx: &Context<'_>) -> Option<Vec<Self>> {
+        let found = load(ctx, DoubleNominationsOf(self.row.id)).await.unwrap_or_default();
+        Some(found.visible.into_iter().map(|row| Self { row }).collect())
+    }
+
+    /// How many further nominations there are, those included that the caller may not read; null
+    /// for those who read only what is published, and where the person's NIK is not known.
+    async fn double_nomination_count(&self, ctx: &Context<'_>) -> Option<i32> {
+        let found = load(ctx, DoubleNominationsOf(self.row.id)).await?;
+        found.count.map(|count| i32::try_from(count).unwrap_or(i32::MAX))
+    }
+
+    /// Acts that concern the candidate, and whether they are open to the caller (tindakan yang
+    /// tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        available(Call::of(ctx), &[(Act::ChangeCandidateStatus, Ok(()))])
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of_name(
+            ctx,
+            self.row.id,
+            self.row.published_on.is_some(),
+            Asked { first, after, as_of },
+        )
+        .await
+    }
+}
+
+/// Which candidates are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(in crate::graphql) struct CandidateFilterInput {
+    /// Only those of this election.
+    election: Option<ID>,
+    /// Only those of this contest.
+    contest: Option<ID>,
+    /// Only those of this contestant.
+    contestant: Option<ID>,
+    /// Only those on lists of this party.
+    party: Option<ID>,
+    /// Only those of this electoral district.
+    district: Option<ID>,
+    /// Only those in this state today.
+    state: Option<CandidateState>,
+}
+
+impl CandidateFilterInput {
+    fn read(&self) -> netra_registry::Result<CandidateFilter> {
+        let id = |path: &str, kind, id: &Option<ID>| {
+            read_optional(&format!("filter.{path}"), kind, id.as_ref())
+        };
+        Ok(CandidateFilter {
+            election_id: id("election", Kind::Election, &self.election)?,
+            contest_id: id("contest", Kind::Contest, &self.contest)?,
+            contestant_id: id("contestant", Kind::Contestant, &self.contestant)?,
+            party_id: id("party", Kind::Party, &self.party)?,
+            district_id: id("district", Kind::District, &self.district)?,
+            state: self.state,
+        })
+    }
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct CandidateQuery;
+
+/// Candidates.
+#[Object]
+impl CandidateQuery {
+    /// One candidate (calon).
+    #[graphql(directive = access::apply(word(Act::ReadCandidates), roles(Act::ReadCandidates)))]
+    async fn candidate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The candidate's global id.")] id: ID,
+    ) -> Option<Candidate> {
+        let call = Call::of(ctx);
+        let found = async {
+            let id = read("id", Kind::Candidate, &id)?;
+            call.registry().candidate(&call.permit()?, id).await
+        };
+        answer(ctx, found.await).map(|row| Candidate { row })
+    }
+
+    /// Candidates in the order in which they were registered (daftar calon).
+    #[graphql(directive = access::apply(word(Act::ReadCandidates), roles(Act::ReadCandidates)))]
+    async fn candidates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<CandidateFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<Candidate>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default().read()?;
+            let paged = Paged::new(call, "candidates", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let page = call.registry().candidates(&call.permit()?, &filter, &window).await?;
+            let key = |row: &candidate::Model| vec![row.id.to_string()];
+            Ok(paged.connect(page, key, |row| Candidate { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}

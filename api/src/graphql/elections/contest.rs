@@ -1,0 +1,228 @@
+//! Contests, their types, districts and rounds in the contract.
+
+mod act;
+mod district;
+mod kind;
+mod law;
+pub(in crate::graphql) mod phase;
+mod record;
+mod round;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use netra_domain::Rule;
+use netra_domain::policy::Act;
+use netra_entity::{Date, Instant, contest};
+use netra_registry::elections::contest::ContestFilter;
+use uuid::Uuid;
+
+use crate::graphql::elections::contestant::Contestant;
+use crate::graphql::elections::election::{self, Election};
+use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
+use crate::graphql::kernel::as_of::AsOf;
+use crate::graphql::kernel::call::Call;
+use crate::graphql::kernel::error::answer;
+use crate::graphql::kernel::history::{self, Asked, RecordHistory};
+use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::loader::{ContestOf, ContestTypeOf, ContestantsOf, RoundsOf, load};
+use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::office::region::{self, Region};
+
+pub(in crate::graphql) use act::ContestMutation;
+pub(in crate::graphql) use district::ElectoralDistrict;
+use district::{DistrictFilterInput, list_districts};
+use kind::ContestType;
+pub(in crate::graphql) use law::ContestLawMutation;
+use netra_entity::contest_exception::Model as ContestException;
+use phase::PhaseOnDay;
+use round::ContestRound;
+
+/// What is decided by one vote in one region (pemilihan di satu wilayah).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct Contest {
+    #[graphql(flatten)]
+    pub(in crate::graphql) row: contest::Model,
+}
+
+#[ComplexObject]
+impl Contest {
+    /// Global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        show(Kind::Contest, self.row.id)
+    }
+
+    /// The election (pemilihan).
+    async fn election(&self, ctx: &Context<'_>) -> Option<Election> {
+        election::by_id(ctx, self.row.election_id).await
+    }
+
+    /// Its type (jenis pemilihan).
+    #[graphql(name = "type")]
+    async fn kind(&self, ctx: &Context<'_>) -> Option<ContestType> {
+        let row = load(ctx, ContestTypeOf(self.row.contest_type.clone())).await?;
+        Some(ContestType { row })
+    }
+
+    /// The region it is held in; null for the whole country (wilayah).
+    async fn region(&self, ctx: &Context<'_>) -> Option<Region> {
+        region::by_code(ctx, self.row.region_code.as_deref()).await
+    }
+
+    /// Its rounds, the first one first (putaran).
+    async fn rounds(&self, ctx: &Context<'_>) -> Option<Vec<ContestRound>> {
+        let rows = load(ctx, RoundsOf(self.row.id)).await.unwrap_or_default();
+        Some(rows.into_iter().map(|row| ContestRound { row }).collect())
+    }
+
+    /// Its phase on a day or at an instant, now by default; for everybody, or for a contestant or a
+    /// candidate, whose own day of determination then counts (tahapan).
+    async fn phase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A local day of the contest's region.")] on: Option<Date>,
+        #[graphql(desc = "An instant, of which the local day is judged.")] at: Option<Instant>,
+        #[graphql(desc = "Who stands in the contest.")] contestant: Option<ID>,
+        #[graphql(desc = "A person who stands in the contest.")] candidate: Option<ID>,
+    ) -> Option<PhaseOnDay> {
+        let asked = phase::Asked { on, at, contestant, candidate };
+        answer(ctx, phase::tell(ctx, self, &asked).await)
+    }
+
+    /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        let rounds = load(ctx, RoundsOf(self.row.id)).await.unwrap_or_default();
+        let last = rounds.last();
+        let open = match last {
+            Some(round) if round.concluded_on.is_some() => Err(Rule::ContestConcluded),
+            _ => Ok(()),
+        };
+        let undecided = match last {
+            Some(round) if round.determined_on.is_some() => Err(Rule::AlreadyDecided),
+            _ => open,
+        };
+        let acts = [
+            (Act::RegisterContestant, open),
+            (Act::DetermineContest, undecided),
+            (Act::ConcludeElection, open),
+            (Act::RecordContestRound, Ok(())),
+        ];
+        available(Call::of(ctx), &acts)
+    }
+
+    /// Who stands in it, as far as the caller may read (peserta).
+    async fn contestants(&self, ctx: &Context<'_>) -> Option<Vec<Contestant>> {
+        let rows = load(ctx, ContestantsOf(self.row.id)).await.unwrap_or_default();
+        Some(rows.into_iter().map(|row| Contestant { row }).collect())
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
+}
+
+/// A nested contest.
+pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Contest> {
+    let row = load(ctx, ContestOf(id)).await?;
+    Some(Contest { row })
+}
+
+/// Which contests are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(in crate::graphql) struct ContestFilterInput {
+    /// Only those of this election.
+    election: Option<ID>,
+    /// Only those of the type with this code.
+    contest_type: Option<String>,
+    /// Only those held in exactly the region with this code.
+    region: Option<String>,
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct ContestQuery;
+
+/// Contests.
+#[Object]
+impl ContestQuery {
+    /// The types of contests, in their order (jenis pemilihan).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn contest_types(&self, ctx: &Context<'_>) -> Option<Vec<ContestType>> {
+        let call = Call::of(ctx);
+        let listed = async { call.registry().contest_types(&call.permit()?).await };
+        let rows = answer(ctx, listed.await)?;
+        Some(rows.into_iter().map(|row| ContestType { row }).collect())
+    }
+
+    /// Where the law departs from those types (kekhususan daerah).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn contest_exceptions(&self, ctx: &Context<'_>) -> Option<Vec<ContestException>> {
+        let call = Call::of(ctx);
+        let listed = async { call.registry().contest_exceptions(&call.permit()?).await };
+        answer(ctx, listed.await)
+    }
+
+    /// One contest.
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn contest(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Option<Contest> {
+        let call = Call::of(ctx);
+        let found = async {
+            let id = read("id", Kind::Contest, &id)?;
+            call.registry().contest(&call.permit()?, id).await
+        };
+        answer(ctx, found.await).map(|row| Contest { row })
+    }
+
+    /// Contests in the order of their codes (daftar pemilihan).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn contests(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<ContestFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<Contest>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default();
+            let election = filter.election.as_ref();
+            let filter = ContestFilter {
+                election_id: read_optional("filter.election", Kind::Election, election)?,
+                contest_type: filter.contest_type,
+                region_code: filter.region,
+            };
+            let paged = Paged::new(call, "contests", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let page = call.registry().contests(&call.permit()?, &filter, &window).await?;
+            let key = |row: &contest::Model| vec![row.code.clone(), row.id.to_string()];
+            Ok(paged.connect(page, key, |row| Contest { row }))
+        };
+        answer(ctx, listed.await)
+    }
+
+    /// Electoral districts in the order of their codes (daftar daerah pemilihan).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn electoral_districts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<DistrictFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<ElectoralDistrict>> {
+        let paging = Paging { first, after, last, before };
+        answer(ctx, list_districts(Call::of(ctx), filter, &paging).await)
+    }
+}

@@ -1,0 +1,240 @@
+//! Parties in the contract.
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use netra_domain::policy::Act;
+use netra_entity::code::{Confidence, PartyScope};
+use netra_entity::{Date, party, party_participation};
+use netra_registry::Done;
+use netra_registry::elections::party::{ParticipationInput, PartyFilter, PartyInput};
+use uuid::Uuid;
+
+use crate::graphql::elections::election::{self, Election};
+use crate::graphql::kernel::access::{access, roles, word};
+use crate::graphql::kernel::as_of::AsOf;
+use crate::graphql::kernel::call::Call;
+use crate::graphql::kernel::error::answer;
+use crate::graphql::kernel::history::{self, Asked, RecordHistory};
+use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::loader::{ParticipationsOf, PartyOf, load};
+use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::receipt::Receipt;
+
+/// A political party, national or local to Aceh (partai politik).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct Party {
+    #[graphql(flatten)]
+    pub(in crate::graphql) row: party::Model,
+}
+
+#[ComplexObject]
+impl Party {
+    /// Global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        show(Kind::Party, self.row.id)
+    }
+
+    /// The elections it takes part in (keikutsertaan dalam pemilu).
+    async fn participations(&self, ctx: &Context<'_>) -> Option<Vec<PartyParticipation>> {
+        let rows = load(ctx, ParticipationsOf(self.row.id)).await.unwrap_or_default();
+        Some(rows.into_iter().map(|row| PartyParticipation { row }).collect())
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
+}
+
+/// A nested party.
+pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Party> {
+    let row = load(ctx, PartyOf(id)).await?;
+    Some(Party { row })
+}
+
+/// A party determined as participant of an election (partai peserta pemilu).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct PartyParticipation {
+    #[graphql(flatten)]
+    row: party_participation::Model,
+}
+
+#[ComplexObject]
+impl PartyParticipation {
+    /// The election (pemilihan).
+    async fn election(&self, ctx: &Context<'_>) -> Option<Election> {
+        election::by_id(ctx, self.row.election_id).await
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
+}
+
+/// Which parties are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(in crate::graphql) struct PartyFilterInput {
+    /// Only those of this scope.
+    scope: Option<PartyScope>,
+    /// Only participants of this election.
+    election: Option<ID>,
+}
+
+/// A party to record.
+#[derive(InputObject)]
+pub(in crate::graphql) struct RecordPartyInput {
+    /// Code, English `UPPER_SNAKE`.
+    code: String,
+    /// Name.
+    name: String,
+    /// Short name (singkatan).
+    abbreviation: String,
+    /// Where it may stand.
+    scope: PartyScope,
+    /// Where the facts come from (sumber).
+    source: String,
+}
+
+/// A party's part in an election to record.
+#[derive(InputObject)]
+pub(in crate::graphql) struct RecordPartyParticipationInput {
+    /// The party.
+    party: ID,
+    /// The election (pemilihan).
+    election: ID,
+    /// Its number on the ballot (nomor urut).
+    ballot_number: Option<i32>,
+    /// Its name in that election.
+    name: String,
+    /// The decision that admitted it (keputusan).
+    decision: String,
+    /// Day of the decision.
+    decided_on: Date,
+    /// Where the facts come from (sumber).
+    source: String,
+    /// How sure they are.
+    confidence: Confidence,
+}
+
+/// What an act on a party answers.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct PartyPayload {
+    /// The party.
+    party: Option<Party>,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct PartyQuery;
+
+/// Parties.
+#[Object]
+impl PartyQuery {
+    /// Parties in the order of their codes (daftar partai).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn parties(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<PartyFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<Party>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default();
+            let election =
+                read_optional("filter.election", Kind::Election, filter.election.as_ref())?;
+            let filter = PartyFilter { scope: filter.scope, election_id: election };
+            let paged = Paged::new(call, "parties", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let page = call.registry().parties(&call.permit()?, &filter, &window).await?;
+            let key = |row: &party::Model| vec![row.code.clone(), row.id.to_string()];
+            Ok(paged.connect(page, key, |row| Party { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct PartyMutation;
+
+/// Acts on parties.
+#[Object]
+impl PartyMutation {
+    /// Records a party; only the central election administration does (pencatatan partai).
+    #[graphql(directive = access::apply(word(Act::RecordParty), roles(Act::RecordParty)))]
+    async fn record_party(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The party.")] input: RecordPartyInput,
+    ) -> Option<PartyPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordParty")?;
+            let input = PartyInput {
+                code: input.code,
+                name: input.name,
+                abbreviation: input.abbreviation,
+                scope: input.scope,
+                source: input.source,
+            };
+            let done = call.registry().record_party(&permit, &request, &input).await?;
+            payload(call, &done).await
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Records that a party was admitted to an election; only the central election administration
+    /// does (penetapan partai peserta pemilu).
+    #[graphql(directive = access::apply(
+        word(Act::RecordPartyParticipation), roles(Act::RecordPartyParticipation)
+    ))]
+    async fn record_party_participation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The party's part.")] input: RecordPartyParticipationInput,
+    ) -> Option<PartyPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordPartyParticipation")?;
+            let input = ParticipationInput {
+                party_id: read("input.party", Kind::Party, &input.party)?,
+                election_id: read("input.election", Kind::Election, &input.election)?,
+                ballot_number: input.ballot_number,
+                name: input.name,
+                decision: input.decision,
+                decided_on: input.decided_on,
+                source: input.source,
+                confidence: input.confidence,
+            };
+            let registry = call.registry();
+            let done = registry.record_party_participation(&permit, &request, &input).await?;
+            payload(call, &done).await
+        };
+        answer(ctx, done.await)
+    }
+}
+
+async fn payload(call: &Call, done: &Done) -> netra_registry::Result<PartyPayload> {
+    let row = call.registry().party(&call.permit()?, done.subject_id.unwrap_or_default()).await?;
+    Ok(PartyPayload { party: Some(Party { row }), receipt: Receipt::of(done) })
+}

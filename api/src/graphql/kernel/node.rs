@@ -1,0 +1,192 @@
+//! Records by their global ids.
+
+use async_graphql::{Context, ID, Interface, Object};
+use futures_util::future::try_join_all;
+use netra_domain::Rule;
+use netra_domain::policy::Act;
+use netra_registry::Error;
+use uuid::Uuid;
+
+use crate::graphql::elections::campaign_account::{CampaignAccount, CampaignAccountCopy};
+use crate::graphql::elections::candidate::Candidate;
+use crate::graphql::elections::contest::{Contest, ElectoralDistrict};
+use crate::graphql::elections::contestant::Contestant;
+use crate::graphql::elections::election::{Cycle, Election};
+use crate::graphql::elections::party::Party;
+use crate::graphql::kernel::access::{access, roles, word};
+use crate::graphql::kernel::call::Call;
+use crate::graphql::kernel::error::answer;
+use crate::graphql::kernel::id::{Kind, parse};
+use crate::graphql::kernel::loader::{
+    AccountCopyOf, ApiClientOf, CampaignAccountOf, CandidateOf, CivilServantOf, ContestOf,
+    ContestantOf, CountersignDelegationOf, CycleOf, DistrictOf, InstitutionOf, NonAsnSignatureOf,
+    PactAbstentionOf, PactSignatureOf, PactTextOf, PartyOf, RegionWith, SeatOf, UnitOf, load,
+};
+use crate::graphql::law::legal_instrument::LegalInstrument;
+use crate::graphql::ledger::event::Event;
+use crate::graphql::office::api_client::ApiClient;
+use crate::graphql::office::institution::Institution;
+use crate::graphql::office::institution_function::InstitutionFunction;
+use crate::graphql::office::organisational_unit::OrganisationalUnit;
+use crate::graphql::office::region::Region;
+use crate::graphql::office::seat::Seat;
+use crate::graphql::pact::countersign_delegation::CountersignDelegation;
+use crate::graphql::pact::non_asn_signature::NonAsnSignature;
+use crate::graphql::pact::pact_abstention::PactAbstention;
+use crate::graphql::pact::pact_signature::PactSignature;
+use crate::graphql::pact::pact_text::PactText;
+use crate::graphql::people::civil_servant::CivilServant;
+use crate::graphql::privacy::breach::Breach;
+use crate::graphql::privacy::erasure::{Erasure, LegalHold};
+use crate::graphql::privacy::rectification::Rectification;
+use crate::graphql::succession::{self, Succession};
+
+const MOST_IDS: usize = 100;
+
+/// A record with a global id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
+pub(in crate::graphql) enum Node {
+    Region(Region),
+    Institution(Institution),
+    OrganisationalUnit(OrganisationalUnit),
+    InstitutionFunction(InstitutionFunction),
+    Succession(Succession),
+    CivilServant(CivilServant),
+    Seat(Seat),
+    ApiClient(ApiClient),
+    LegalInstrument(LegalInstrument),
+    Cycle(Cycle),
+    Election(Election),
+    Contest(Contest),
+    ElectoralDistrict(ElectoralDistrict),
+    Party(Party),
+    Contestant(Contestant),
+    Candidate(Candidate),
+    PactText(PactText),
+    PactSignature(PactSignature),
+    NonAsnSignature(NonAsnSignature),
+    PactAbstention(PactAbstention),
+    CountersignDelegation(CountersignDelegation),
+    CampaignAccount(CampaignAccount),
+    CampaignAccountCopy(CampaignAccountCopy),
+    Event(Event),
+    Rectification(Rectification),
+    Erasure(Erasure),
+    LegalHold(LegalHold),
+    Breach(Breach),
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct NodeQuery;
+
+/// Records by their global ids.
+#[Object]
+impl NodeQuery {
+    /// The record with a global id, within the caller's reach.
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The global id.")] id: ID,
+    ) -> Option<Node> {
+        let found = async {
+            let (kind, id) = parse(&id).ok_or(Error::invalid("id", Rule::IdInvalid))?;
+            find(ctx, kind, id).await
+        };
+        answer(ctx, found.await)
+    }
+
+    /// The records with some global ids, in their order; null where there is none within the
+    /// caller's reach. At most 100.
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The global ids.")] ids: Vec<ID>,
+    ) -> Option<Vec<Option<Node>>> {
+        let found = async {
+            if ids.len() > MOST_IDS {
+                return Err(Error::invalid("ids", Rule::TooManyIds));
+            }
+            // Polled together, so that each kind is one query.
+            let nodes = ids.iter().map(|id| async {
+                let found = match parse(id) {
+                    Some((kind, id)) => find(ctx, kind, id).await,
+                    None => Err(Error::NotFound),
+                };
+                match found {
+                    Ok(node) => Ok(Some(node)),
+                    Err(Error::NotFound) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            });
+            try_join_all(nodes).await
+        };
+        answer(ctx, found.await)
+    }
+}
+
+/// A record by a loader of nested fields.
+macro_rules! loaded {
+    ($ctx:ident, $key:expr, $node:ident) => {
+        load($ctx, $key).await.map(|row| $node { row }.into())
+    };
+}
+
+/// A record of a kind that some callers may not read at all; for them there is none.
+macro_rules! if_read {
+    ($call:ident, $id:ident, $node:ident, $read:ident) => {
+        match $call.permit() {
+            Ok(permit) => Some($node { row: $call.registry().$read(&permit, $id).await? }.into()),
+            Err(_) => None,
+        }
+    };
+}
+
+/// A record outside the reach, of a kind the caller may not read at all, or absent: one answer.
+async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
+    let call = Call::of(ctx);
+    let registry = call.registry();
+    let found: Option<Node> = match kind {
+        Kind::Region => loaded!(ctx, RegionWith(id), Region),
+        Kind::Institution => loaded!(ctx, InstitutionOf(id), Institution),
+        Kind::Unit => loaded!(ctx, UnitOf(id), OrganisationalUnit),
+        Kind::CivilServant => loaded!(ctx, CivilServantOf(id), CivilServant),
+        Kind::ApiClient => loaded!(ctx, ApiClientOf(id), ApiClient),
+        Kind::Succession => succession::by_id(ctx, id).await.map(Into::into),
+        Kind::Seat => loaded!(ctx, SeatOf(id), Seat),
+        Kind::Cycle => loaded!(ctx, CycleOf(id), Cycle),
+        Kind::Contest => loaded!(ctx, ContestOf(id), Contest),
+        Kind::District => loaded!(ctx, DistrictOf(id), ElectoralDistrict),
+        Kind::Party => loaded!(ctx, PartyOf(id), Party),
+        Kind::Contestant => loaded!(ctx, ContestantOf(id), Contestant),
+        Kind::Candidate => loaded!(ctx, CandidateOf(id), Candidate),
+        Kind::PactText => loaded!(ctx, PactTextOf(id), PactText),
+        Kind::CampaignAccount => loaded!(ctx, CampaignAccountOf(id), CampaignAccount),
+        Kind::CampaignAccountCopy => loaded!(ctx, AccountCopyOf(id), CampaignAccountCopy),
+        Kind::PactSignature => loaded!(ctx, PactSignatureOf(id), PactSignature),
+        Kind::PactAbstention => loaded!(ctx, PactAbstentionOf(id), PactAbstention),
+        Kind::NonAsnSignature => loaded!(ctx, NonAsnSignatureOf(id), NonAsnSignature),
+        Kind::CountersignDelegation => {
+            loaded!(ctx, CountersignDelegationOf(id), CountersignDelegation)
+        }
+        Kind::Function => {
+            Some(InstitutionFunction { row: registry.function(&call.permit()?, id).await? }.into())
+        }
+        Kind::LegalInstrument => {
+            let row = registry.legal_instrument(&call.permit()?, id).await?;
+            Some(LegalInstrument { row }.into())
+        }
+        Kind::Election => {
+            Some(Election { row: registry.election(&call.permit()?, id).await? }.into())
+        }
+        Kind::Event => if_read!(call, id, Event, event),
+        Kind::Rectification => if_read!(call, id, Rectification, rectification),
+        Kind::Erasure => if_read!(call, id, Erasure, erasure),
+        Kind::LegalHold => if_read!(call, id, LegalHold, legal_hold),
+        Kind::Breach => if_read!(call, id, Breach, breach),
+        Kind::ServiceNumber | Kind::Employment | Kind::User | Kind::Holiday | Kind::Reading => None,
+    };
+    found.ok_or(Error::NotFound)
+}

@@ -1,0 +1,4 @@
+//! Instruments and code lists in the contract.
+
+pub(super) mod code_list;
+pub(super) mod legal_instrument;

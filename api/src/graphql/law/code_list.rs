@@ -1,0 +1,235 @@
+//! Code lists and days off in the contract.
+
+use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
+use netra_domain::policy::Act;
+use netra_entity::code::{Confidence, HolidayKind};
+use netra_entity::{Date, code_list, holiday};
+use netra_registry::Done;
+use netra_registry::law::code_list::CodeInput;
+use netra_registry::law::holiday::HolidayInput;
+
+use crate::graphql::kernel::access::{access, roles, word};
+use crate::graphql::kernel::as_of::AsOf;
+use crate::graphql::kernel::call::Call;
+use crate::graphql::kernel::error::answer;
+use crate::graphql::kernel::history::{self, Asked, RecordHistory};
+use crate::graphql::kernel::id::{Kind, show};
+use crate::graphql::kernel::receipt::Receipt;
+
+/// Language of a label.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+pub(in crate::graphql) enum LabelLocale {
+    /// Indonesian (bahasa Indonesia).
+    Id,
+    /// English.
+    En,
+}
+
+/// A code of a versioned list (daftar kode).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct CodeListEntry {
+    #[graphql(flatten)]
+    row: code_list::Model,
+}
+
+#[ComplexObject]
+impl CodeListEntry {
+    /// The label in a language; Indonesian where there is no other.
+    async fn text(&self, #[graphql(desc = "The language.")] locale: LabelLocale) -> &str {
+        match locale {
+            LabelLocale::Id => &self.row.label,
+            LabelLocale::En => self.row.label_en.as_deref().unwrap_or(&self.row.label),
+        }
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
+}
+
+/// A day off by joint decree (hari libur nasional, cuti bersama).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct Holiday {
+    #[graphql(flatten)]
+    row: holiday::Model,
+}
+
+#[ComplexObject]
+impl Holiday {
+    /// Global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        show(Kind::Holiday, self.row.id)
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct CodeListQuery;
+
+/// Code lists and days off.
+#[Object]
+impl CodeListQuery {
+    /// The codes of a list in their order: `POSITION_CLASS`, `RANK`, `LEAVE_STATUS`, `PHASE` and
+    /// so on (daftar kode).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn code_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Name of the list.")] list: String,
+    ) -> Option<Vec<CodeListEntry>> {
+        let call = Call::of(ctx);
+        let listed = async { call.registry().code_list(&call.permit()?, &list).await };
+        answer(ctx, listed.await)
+            .map(|rows| rows.into_iter().map(|row| CodeListEntry { row }).collect())
+    }
+
+    /// Days off from a day to a day, both inclusive (hari libur).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn holidays(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "First day.")] from: Date,
+        #[graphql(desc = "Last day.")] to: Date,
+    ) -> Option<Vec<Holiday>> {
+        let call = Call::of(ctx);
+        let listed = async { call.registry().holidays(&call.permit()?, from, to).await };
+        answer(ctx, listed.await).map(|rows| rows.into_iter().map(|row| Holiday { row }).collect())
+    }
+}
+
+/// A code to record in a list that exists.
+#[derive(InputObject)]
+pub(in crate::graphql) struct RecordCodeInput {
+    /// Name of the list.
+    list: String,
+    /// The code, English `UPPER_SNAKE` (kode).
+    code: String,
+    /// Order within the list.
+    ordinal: i32,
+    /// Label in Indonesian.
+    label: String,
+    /// Label in English.
+    label_en: Option<String>,
+    /// What the registry derives from the code, as `EXCLUDED` for a leave that does not count.
+    attribute: Option<String>,
+    /// First day in force.
+    valid_from: Option<Date>,
+    /// First day no longer in force.
+    valid_to: Option<Date>,
+    /// Where it comes from (sumber).
+    source: String,
+    /// How sure it is.
+    confidence: Confidence,
+}
+
+/// A day off to record.
+#[derive(InputObject)]
+pub(in crate::graphql) struct RecordHolidayInput {
+    /// The day.
+    day: Date,
+    /// Kind: national holiday or joint leave (libur nasional, cuti bersama).
+    kind: HolidayKind,
+    /// Name in Indonesian.
+    name: String,
+    /// Name in English.
+    name_en: Option<String>,
+    /// Decree it rests on (dasar hukum).
+    decree: String,
+    /// Where the facts come from (sumber).
+    source: String,
+    /// How sure they are.
+    confidence: Confidence,
+}
+
+/// What an act on reference data answers.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct RecordedPayload {
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
+}
+
+impl RecordedPayload {
+    /// What an act has done.
+    pub(in crate::graphql) fn of(done: &Done) -> Self {
+        Self { receipt: Receipt::of(done) }
+    }
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct CodeListMutation;
+
+/// Acts on code lists and days off.
+#[Object]
+impl CodeListMutation {
+    /// Records a code of a versioned list (pencatatan kode).
+    #[graphql(directive = access::apply(word(Act::RecordCode), roles(Act::RecordCode)))]
+    async fn record_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The code.")] input: RecordCodeInput,
+    ) -> Option<RecordedPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordCode")?;
+            let input = CodeInput {
+                list: input.list,
+                code: input.code,
+                ordinal: input.ordinal,
+                label: input.label,
+                label_en: input.label_en,
+                attribute: input.attribute,
+                valid_from: input.valid_from,
+                valid_to: input.valid_to,
+                source: input.source,
+                confidence: input.confidence,
+            };
+            call.registry().record_code(&permit, &request, &input).await
+        };
+        answer(ctx, done.await).map(|done| RecordedPayload::of(&done))
+    }
+
+    /// Records a day off by joint decree (pencatatan hari libur).
+    #[graphql(directive = access::apply(word(Act::RecordHoliday), roles(Act::RecordHoliday)))]
+    async fn record_holiday(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day off.")] input: RecordHolidayInput,
+    ) -> Option<RecordedPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordHoliday")?;
+            let input = HolidayInput {
+                day: input.day,
+                kind: input.kind,
+                name: input.name,
+                name_en: input.name_en,
+                decree: input.decree,
+                source: input.source,
+                confidence: input.confidence,
+            };
+            call.registry().record_holiday(&permit, &request, &input).await
+        };
+        answer(ctx, done.await).map(|done| RecordedPayload::of(&done))
+    }
+}

@@ -1,0 +1,114 @@
+//! Regions in the contract.
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use netra_domain::policy::Act;
+use netra_entity::code::RegionLevel;
+use netra_entity::{Date, region};
+use netra_registry::office::region::RegionFilter;
+
+use crate::graphql::kernel::access::{access, roles, word};
+use crate::graphql::kernel::as_of::AsOf;
+use crate::graphql::kernel::call::Call;
+use crate::graphql::kernel::error::answer;
+use crate::graphql::kernel::history::{self, Asked, RecordHistory};
+use crate::graphql::kernel::id::{Kind, show};
+use crate::graphql::kernel::loader::{RegionOf, load};
+use crate::graphql::kernel::paging::{List, Paged, Paging};
+
+/// Territory with its own Kemendagri code, valid from a date to a date (wilayah).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct Region {
+    #[graphql(flatten)]
+    pub(in crate::graphql) row: region::Model,
+}
+
+#[ComplexObject]
+impl Region {
+    /// Global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        show(Kind::Region, self.row.id)
+    }
+
+    /// The province a regency or city belongs to (provinsi).
+    async fn province(&self, ctx: &Context<'_>) -> Option<Self> {
+        by_code(ctx, self.row.parent_code.as_deref()).await
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
+}
+
+/// A nested region by its code.
+pub(in crate::graphql) async fn by_code(ctx: &Context<'_>, code: Option<&str>) -> Option<Region> {
+    let key = RegionOf(code?.to_owned());
+    let row = load(ctx, key).await?;
+    Some(Region { row })
+}
+
+/// Which regions are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(in crate::graphql) struct RegionFilterInput {
+    /// Only this level (tingkat).
+    level: Option<RegionLevel>,
+    /// Only those of the province with this code.
+    province: Option<String>,
+    /// Only those that exist on this day.
+    on: Option<Date>,
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct RegionQuery;
+
+/// Regions.
+#[Object]
+impl RegionQuery {
+    /// The region that has a Kemendagri code on a day (wilayah menurut kode).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn region(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code, `PP` or `PP.KK`.")] code: String,
+        #[graphql(desc = "Day on which the code holds; today by default.")] on: Option<Date>,
+    ) -> Option<Region> {
+        let call = Call::of(ctx);
+        let found = async {
+            let on = on.unwrap_or_else(|| call.today());
+            call.registry().region(&call.permit()?, &code, on).await
+        };
+        answer(ctx, found.await).map(|row| Region { row })
+    }
+
+    /// Regions in the order of their codes (daftar wilayah).
+    #[graphql(directive = access::apply(word(Act::ReadReference), roles(Act::ReadReference)))]
+    async fn regions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<RegionFilterInput>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<Region>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default();
+            let filter =
+                RegionFilter { level: filter.level, province: filter.province, on: filter.on };
+            let paged = Paged::new(call, "regions", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let page = call.registry().regions(&call.permit()?, &filter, &window).await?;
+            let key = |row: &region::Model| vec![row.code.clone(), row.id.to_string()];
+            Ok(paged.connect(page, key, |row| Region { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}

@@ -1,0 +1,367 @@
+//! Signatures in the contract.
+
+mod paper;
+mod plain;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use netra_domain::policy::{Act, personal_view};
+use netra_entity::code::{PactStanding, SignatureMethod, SignatureState};
+use netra_entity::{Instant, civil_servant as person, pact_signature};
+use netra_registry::certify::certified_signature::decode;
+use netra_registry::pact::pact_signature::{
+    NonSignerFilter, PaperRow, SignInput, SignatureFilter, SignatureLine,
+};
+
+use crate::graphql::certify::certified_signature::{self, CertifiedSignature};
+use crate::graphql::elections::election::{self, Cycle};
+use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
+use crate::graphql::kernel::as_of::AsOf;
+use crate::graphql::kernel::call::Call;
+use crate::graphql::kernel::error::answer;
+use crate::graphql::kernel::history::{self, Asked, RecordHistory};
+use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::loader::{RevisionOf, load};
+use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::plain::{Line, asks_plainly};
+use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::organisational_unit::{self, OrganisationalUnit};
+use crate::graphql::pact::countersignature;
+use crate::graphql::pact::pact_text::{self, PactText};
+use crate::graphql::people::civil_servant::{self, CivilServant};
+use crate::graphql::privacy::erasure::PersonalDataState;
+use paper::{RecordPaperSignaturesInput, RecordPaperSignaturesPayload};
+pub(in crate::graphql) use paper::{RowResult, row_results};
+
+/// A person's signature of a pact text, given under an employment (tanda tangan pakta).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct PactSignature {
+    #[graphql(flatten)]
+    pub(in crate::graphql) row: pact_signature::Model,
+}
+
+#[ComplexObject]
+impl PactSignature {
+    /// Global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        show(Kind::PactSignature, self.row.id)
+    }
+
+    /// The signer, where visible to the caller (penanda tangan).
+    async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
+        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+    }
+
+    /// The text (naskah pakta).
+    async fn pact_text(&self, ctx: &Context<'_>) -> Option<PactText> {
+        pact_text::by_id(ctx, self.row.pact_text_id).await
+    }
+
+    /// The cycle of the text (siklus pemilihan).
+    async fn cycle(&self, ctx: &Context<'_>) -> Option<Cycle> {
+        election::cycle_by_id(ctx, self.row.cycle_id).await
+    }
+
+    /// The institution under which it was given (instansi).
+    async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
+        institution::by_id(ctx, self.row.institution_id).await
+    }
+
+    /// The unit under which it was given (unit organisasi).
+    async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
+        organisational_unit::by_id(ctx, self.row.unit_id?).await
+    }
+
+    /// The superior who countersigned or refused to, where a civil servant visible to the caller
+    /// (atasan yang mengetahui).
+    async fn countersigner(&self, ctx: &Context<'_>) -> Option<CivilServant> {
+        civil_servant::by_id(ctx, self.row.countersigner_id?).await
+    }
+
+    /// What proves it, as JSON; null unless the signer asks (bukti).
+    async fn evidence(&self, ctx: &Context<'_>) -> Option<&str> {
+        let is_open = personal_view(&Call::of(ctx).actor).number && !self.row.evidence.is_empty();
+        is_open.then_some(self.row.evidence.as_str())
+    }
+
+    /// Whether the evidence is read, and why not (keadaan data pribadi).
+    async fn personal_data(&self, ctx: &Context<'_>) -> PersonalDataState {
+        let is_open = personal_view(&Call::of(ctx).actor).number;
+        PersonalDataState::of(self.row.evidence.is_empty(), is_open)
+    }
+
+    /// What proves it further if it is a certified signature, else null (tanda tangan elektronik
+    /// tersertifikasi).
+    async fn certified(&self, ctx: &Context<'_>) -> Option<CertifiedSignature> {
+        if self.row.method != SignatureMethod::Certificate {
+            return None;
+        }
+        certified_signature::of(ctx, self.row.id).await
+    }
+
+    /// Revision of the record now, from 1; what `expectedVersion` names.
+    async fn rev(&self, ctx: &Context<'_>) -> Option<i32> {
+        load(ctx, RevisionOf(self.row.id)).await
+    }
+
+    /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        let countersigning = countersignature::is_open(ctx, &self.row).await;
+        let acts = [
+            (Act::WithdrawPactSignature, countersignature::is_withdrawable(&self.row)),
+            (Act::CountersignPact, countersigning),
+            (Act::RefuseCountersignature, countersigning),
+        ];
+        available(Call::of(ctx), &acts)
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
+}
+
+/// Which signatures are asked for.
+#[derive(Debug, Default, InputObject)]
+pub(in crate::graphql) struct PactSignatureFilterInput {
+    /// Only those of this cycle (siklus).
+    cycle: Option<ID>,
+    /// Only those given in this institution.
+    institution: Option<ID>,
+    /// Only those given in this unit.
+    unit: Option<ID>,
+    /// Only those in this state.
+    state: Option<SignatureState>,
+    /// Only those given in this way.
+    method: Option<SignatureMethod>,
+}
+
+/// What the signer confirms.
+#[derive(InputObject)]
+pub(in crate::graphql) struct SignPactInput {
+    /// The text (naskah pakta).
+    pact_text: ID,
+    /// SHA-256 of the text as it was shown, 64 lower-case hexadecimal digits: the signer confirms
+    /// these bytes.
+    sha256: String,
+    /// When the text was shown to the signer.
+    displayed_at: Option<Instant>,
+    /// A certified signature (tanda tangan elektronik tersertifikasi): a detached CMS (CAdES-BES)
+    /// by the signer's own certificate over the bytes of `signingDocument.content`, DER in base64.
+    /// The method is then CERTIFICATE; without it the account attests.
+    cms: Option<String>,
+}
+
+/// What an act on a signature answers.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct PactSignaturePayload {
+    /// The signature.
+    pact_signature: Option<PactSignature>,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
+}
+
+/// A signature to withdraw.
+#[derive(InputObject)]
+pub(in crate::graphql) struct WithdrawPactSignatureInput {
+    /// The signature.
+    id: ID,
+    /// Why, 10 to 2,000 characters (alasan).
+    reason: String,
+    /// Revision that the caller has seen; refused where the record has moved on.
+    expected_version: Option<i32>,
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct PactSignatureQuery;
+
+/// Signatures, signers and non-signers.
+#[Object]
+impl PactSignatureQuery {
+    /// Signatures within the caller's reach, in the order in which the registry received them
+    /// (daftar penanda tangan).
+    #[graphql(directive = access::apply(word(Act::ReadPactSignatures), roles(Act::ReadPactSignatures)))]
+    async fn pact_signatures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<PactSignatureFilterInput>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<Line<SignatureLine>>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = filter.unwrap_or_default().read()?;
+            let as_of = as_of.map(|it| it.input()).transpose()?;
+            let paged = Paged::new(call, "pactSignatures", &(&filter, &as_of));
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let permit = call.permit()?;
+            let as_of = call.as_of(as_of).await?;
+            let registry = call.registry();
+            if asks_plainly(ctx, &SignatureLine::blank()) {
+                let page = registry.signature_lines(&permit, &filter, as_of, &window).await?;
+                let key = |row: &SignatureLine| vec![row.id.to_string()];
+                return Ok(paged.connect(page, key, Line::Plain));
+            }
+            let page = registry.pact_signatures(&permit, &filter, as_of, &window).await?;
+            let key = |row: &pact_signature::Model| vec![row.id.to_string()];
+            Ok(paged.connect(page, key, |row| Line::Whole(PactSignature { row })))
+        };
+        answer(ctx, listed.await)
+    }
+
+    /// Active civil servants of an institution without a valid signature of the cycle's pact in
+    /// force, whether they wait, refuse, are exempt or have done nothing (daftar yang belum
+    /// menandatangani).
+    #[graphql(directive = access::apply(word(Act::ReadPactSignatures), roles(Act::ReadPactSignatures)))]
+    async fn pact_non_signers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cycle.")] cycle: ID,
+        #[graphql(desc = "The institution.")] institution: ID,
+        #[graphql(desc = "Only those of this unit.")] unit: Option<ID>,
+        #[graphql(desc = "Only those who stand so.")] standing: Option<PactStanding>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<CivilServant>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let filter = NonSignerFilter {
+                cycle_id: read("cycle", Kind::Cycle, &cycle)?,
+                institution_id: read("institution", Kind::Institution, &institution)?,
+                unit_id: read_optional("unit", Kind::Unit, unit.as_ref())?,
+                standing,
+            };
+            let paged = Paged::new(call, "pactNonSigners", &filter);
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let (permit, persons) = (call.permit()?, call.permit()?);
+            let page =
+                call.registry().pact_non_signers(&permit, &persons, &filter, &window).await?;
+            let key = |row: &person::Model| vec![row.id.to_string()];
+            Ok(paged.connect(page, key, |row| CivilServant { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}
+
+impl PactSignatureFilterInput {
+    fn read(&self) -> netra_registry::Result<SignatureFilter> {
+        let institution = self.institution.as_ref();
+        Ok(SignatureFilter {
+            cycle_id: read_optional("filter.cycle", Kind::Cycle, self.cycle.as_ref())?,
+            institution_id: read_optional("filter.institution", Kind::Institution, institution)?,
+            unit_id: read_optional("filter.unit", Kind::Unit, self.unit.as_ref())?,
+            state: self.state,
+            method: self.method,
+            civil_servant_id: None,
+        })
+    }
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct PactSignatureMutation;
+
+/// Acts on signatures.
+#[Object]
+impl PactSignatureMutation {
+    /// Signs one's own integrity pact: by account attestation, an uncertified electronic signature,
+    /// or by a certified one (penandatanganan pakta), PP 71/2019 Pasal 60.
+    #[graphql(directive = access::apply(word(Act::SignPact), roles(Act::SignPact)))]
+    async fn sign_pact(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What the signer confirms.")] input: SignPactInput,
+    ) -> Option<PactSignaturePayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "signPact")?;
+            let input = SignInput {
+                pact_text_id: read("input.pactText", Kind::PactText, &input.pact_text)?,
+                sha256: input.sha256,
+                cms: input.cms.as_deref().map(decode).transpose()?,
+                displayed_at: input.displayed_at,
+                locale: call.locale,
+                client: call.client_digest(),
+                user_agent: call.origin.user_agent.clone(),
+            };
+            let done = call.registry().sign_pact(&permit, &request, &input).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Records signatures that one's own people gave on paper (pencatatan tanda tangan basah).
+    #[graphql(directive = access::apply(word(Act::RecordPaperSignatures), roles(Act::RecordPaperSignatures)))]
+    async fn record_paper_signatures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The text and the rows.")] input: RecordPaperSignaturesInput,
+    ) -> Option<RecordPaperSignaturesPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "recordPaperSignatures")?;
+            let text_id = read("input.pactText", Kind::PactText, &input.pact_text)?;
+            let rows: Vec<PaperRow> = input
+                .rows
+                .into_iter()
+                .map(|row| PaperRow {
+                    service_number: row.service_number,
+                    signed_on: row.signed_on,
+                    document_sha256: row.document_sha256,
+                })
+                .collect();
+            let registry = call.registry();
+            let done = registry.record_paper_signatures(&permit, &request, text_id, &rows).await?;
+            let rows = row_results(&done)?;
+            Ok(RecordPaperSignaturesPayload { rows, receipt: Receipt::of(&done) })
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Withdraws a signature with its reason; the original remains (pencabutan tanda tangan).
+    #[graphql(directive = access::apply(word(Act::WithdrawPactSignature), roles(Act::WithdrawPactSignature)))]
+    async fn withdraw_pact_signature(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is withdrawn, and why.")] input: WithdrawPactSignatureInput,
+    ) -> Option<PactSignaturePayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "withdrawPactSignature")?;
+            let id = read("input.id", Kind::PactSignature, &input.id)?;
+            let (reason, version) = (&input.reason, input.expected_version);
+            let registry = call.registry();
+            let done =
+                registry.withdraw_pact_signature(&permit, &request, id, reason, version).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+}
+
+/// Re-reads the signature through the caller's own permit.
+pub(in crate::graphql) async fn payload(
+    call: &Call,
+    done: netra_registry::Done,
+) -> netra_registry::Result<PactSignaturePayload> {
+    let id = done.subject_id.unwrap_or_default();
+    let row = call.registry().pact_signature(&call.permit()?, id).await?;
+    Ok(PactSignaturePayload {
+        pact_signature: Some(PactSignature { row }),
+        receipt: Receipt::of(&done),
+    })
+}

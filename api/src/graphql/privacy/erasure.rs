@@ -1,0 +1,306 @@
+//! Erasure and legal holds in the contract.
+
+use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
+use netra_domain::Rule;
+use netra_domain::policy::{Act, personal_view};
+use netra_entity::{erasure, legal_hold};
+use netra_registry::privacy::erasure::EraseInput;
+use netra_registry::{Done, Error};
+
+use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
+use crate::graphql::kernel::as_of::AsOf;
+use crate::graphql::kernel::call::Call;
+use crate::graphql::kernel::error::answer;
+use crate::graphql::kernel::history::{self, Asked, RecordHistory};
+use crate::graphql::kernel::id::{Kind, read, show};
+use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::people::civil_servant::{self, CivilServant};
+
+/// Whether personal fields are read, and why not.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+pub(in crate::graphql) enum PersonalDataState {
+    /// Shown to the caller (terbuka).
+    Open,
+    /// Kept from the caller by the reach (disamarkan).
+    Masked,
+    /// Erased; nobody reads them any more (dihapus).
+    Erased,
+}
+
+impl PersonalDataState {
+    /// The state of fields that are erased or not, and opened to the caller or not.
+    pub(in crate::graphql) const fn of(is_erased: bool, is_open: bool) -> Self {
+        match (is_erased, is_open) {
+            (true, _) => Self::Erased,
+            (false, true) => Self::Open,
+            (false, false) => Self::Masked,
+        }
+    }
+}
+
+/// The erasure of a person's data (penghapusan data pribadi), UU 27/2022 Pasal 43.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct Erasure {
+    #[graphql(flatten)]
+    pub(in crate::graphql) row: erasure::Model,
+}
+
+#[ComplexObject]
+impl Erasure {
+    /// Global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        show(Kind::Erasure, self.row.id)
+    }
+
+    /// The person, without what was erased (pegawai).
+    async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
+        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+    }
+
+    /// Its event (peristiwa).
+    async fn event_id(&self) -> ID {
+        show(Kind::Event, self.row.recorded_by)
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
+}
+
+/// A legal process for which a person's data stay (penundaan penghapusan), UU 27/2022 Pasal 44.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(in crate::graphql) struct LegalHold {
+    #[graphql(flatten)]
+    pub(in crate::graphql) row: legal_hold::Model,
+}
+
+#[ComplexObject]
+impl LegalHold {
+    /// Global id.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        show(Kind::LegalHold, self.row.id)
+    }
+
+    /// The person, where visible to the caller (pegawai).
+    async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
+        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+    }
+
+    /// The institution that placed it (instansi).
+    async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
+        institution::by_id(ctx, self.row.institution_id?).await
+    }
+
+    /// Why; null where the caller does not read names (alasan).
+    async fn reason(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.row.reason.as_deref().filter(|_| personal_view(&Call::of(ctx).actor).name)
+    }
+
+    /// Why it was lifted; null as for the reason (alasan pencabutan).
+    async fn lift_reason(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.row.lift_reason.as_deref().filter(|_| personal_view(&Call::of(ctx).actor).name)
+    }
+
+    /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
+    async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
+        let runs = self.row.lifted_at.is_none();
+        let state = if runs { Ok(()) } else { Err(Rule::AlreadyDecided) };
+        available(Call::of(ctx), &[(Act::LiftHold, state)])
+    }
+
+    /// What changed, by which office and when, newest first (riwayat).
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
+    ) -> Option<RecordHistory> {
+        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
+    }
+}
+
+/// Whose data are erased, and by which right.
+#[derive(InputObject)]
+#[graphql(name = "EraseInput")]
+pub(in crate::graphql) struct EraseRecordInput {
+    /// The person.
+    civil_servant: ID,
+    /// Why, code list `ERASURE_BASIS` (dasar hukum).
+    legal_basis: String,
+    /// The decision it rests on: number and day, no names, at most 200 characters (keputusan).
+    decree: String,
+}
+
+/// A hold to place.
+#[derive(InputObject)]
+pub(in crate::graphql) struct PlaceHoldInput {
+    /// The person.
+    civil_servant: ID,
+    /// Why, 10 to 2,000 characters (alasan).
+    reason: String,
+}
+
+/// A hold to lift.
+#[derive(InputObject)]
+pub(in crate::graphql) struct LiftHoldInput {
+    /// The hold.
+    id: ID,
+    /// Why, 10 to 2,000 characters (alasan).
+    reason: String,
+}
+
+/// What `erase` answers.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct ErasurePayload {
+    /// The erasure.
+    erasure: Option<Erasure>,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
+}
+
+/// What an act on a hold answers.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct LegalHoldPayload {
+    /// The hold.
+    legal_hold: Option<LegalHold>,
+    /// Its event; null where nothing changed.
+    receipt: Option<Receipt>,
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct ErasureQuery;
+
+/// Erasures and holds.
+#[Object]
+impl ErasureQuery {
+    /// Erasures, oldest first (daftar penghapusan data).
+    #[graphql(directive = access::apply(word(Act::ReadErasures), roles(Act::ReadErasures)))]
+    async fn erasures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<Erasure>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let paged = Paged::new(call, "erasures", &());
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let page = call.registry().erasures(&call.permit()?, &window).await?;
+            let key = |row: &erasure::Model| vec![row.id.to_string()];
+            Ok(paged.connect(page, key, |row| Erasure { row }))
+        };
+        answer(ctx, listed.await)
+    }
+
+    /// Legal holds that the caller's office placed, oldest first; all of them for audit (daftar
+    /// penundaan penghapusan).
+    #[graphql(directive = access::apply(word(Act::ReadHolds), roles(Act::ReadHolds)))]
+    async fn legal_holds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<List<LegalHold>> {
+        let call = Call::of(ctx);
+        let listed = async {
+            let paged = Paged::new(call, "legalHolds", &());
+            let window = paged.window(&Paging { first, after, last, before })?;
+            let page = call.registry().legal_holds(&call.permit()?, &window).await?;
+            let key = |row: &legal_hold::Model| vec![row.id.to_string()];
+            Ok(paged.connect(page, key, |row| LegalHold { row }))
+        };
+        answer(ctx, listed.await)
+    }
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct ErasureMutation;
+
+/// Acts of erasure.
+#[Object]
+impl ErasureMutation {
+    /// Erases a person's data in every version and event; keys, ranges and states stay, so counts
+    /// and proofs do (penghapusan data pribadi).
+    #[graphql(directive = access::apply(word(Act::Erase), roles(Act::Erase)))]
+    async fn erase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose data, and by which right.")] input: EraseRecordInput,
+    ) -> Option<ErasurePayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "erase")?;
+            let person = &input.civil_servant;
+            let input = EraseInput {
+                civil_servant_id: read("input.civilServant", Kind::CivilServant, person)?,
+                legal_basis: input.legal_basis,
+                decree: input.decree,
+            };
+            let done = call.registry().erase(&permit, &request, &input).await?;
+            let id = done.subject_id.unwrap_or_default();
+            let row = call.registry().erasure(&call.permit()?, id).await?;
+            Ok(ErasurePayload { erasure: Some(Erasure { row }), receipt: Receipt::of(&done) })
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Keeps a person's data from erasure while a legal process runs (penundaan penghapusan).
+    #[graphql(directive = access::apply(word(Act::PlaceHold), roles(Act::PlaceHold)))]
+    async fn place_hold(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose data, and why.")] input: PlaceHoldInput,
+    ) -> Option<LegalHoldPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "placeHold")?;
+            let id = read("input.civilServant", Kind::CivilServant, &input.civil_servant)?;
+            let done = call.registry().place_hold(&permit, &request, id, &input.reason).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+
+    /// Lifts a hold of the caller's own office (pencabutan penundaan).
+    #[graphql(directive = access::apply(word(Act::LiftHold), roles(Act::LiftHold)))]
+    async fn lift_hold(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one, and why.")] input: LiftHoldInput,
+    ) -> Option<LegalHoldPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "liftHold")?;
+            let id = read("input.id", Kind::LegalHold, &input.id)?;
+            let done = call.registry().lift_hold(&permit, &request, id, &input.reason).await?;
+            payload(call, done).await
+        };
+        answer(ctx, done.await)
+    }
+}
+
+/// Re-reads the hold through the caller's own permit.
+async fn payload(call: &Call, done: Done) -> Result<LegalHoldPayload, Error> {
+    let id = done.subject_id.unwrap_or_default();
+    let row = call.registry().legal_hold(&call.permit()?, id).await?;
+    Ok(LegalHoldPayload { legal_hold: Some(LegalHold { row }), receipt: Receipt::of(&done) })
+}

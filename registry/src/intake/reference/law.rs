@@ -1,0 +1,267 @@
+//! Code lists, instruments, holidays, cycles, elections.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use netra_domain::policy::{Actor, Permit, of};
+use netra_entity::{code_list, cycle, holiday};
+use uuid::Uuid;
+
+use super::row::{
+    AccountRuleRow, CodeRow, CycleRow, ElectionRow, HolidayRow, InstrumentRow, NumberRow, PhaseRow,
+};
+use super::{contests, rows, store_all};
+use crate::elections::campaign_account_rule::{self, AccountRuleInput};
+use crate::elections::election::{ElectionInput, PhaseInput};
+use crate::law::legal_instrument::{InstrumentInput, InstrumentNumberInput};
+use crate::ledger::error::{Error, Result};
+use crate::ledger::write::Write;
+use crate::reach;
+use crate::{Registry, elections::election, law::legal_instrument};
+
+/// Loads what law and policy enumerate; answers how many records were added.
+pub(crate) async fn load_law(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
+    let mut added = code_lists(registry, actor).await?;
+    added += instruments(registry, actor).await?;
+    added += holidays(registry, actor).await?;
+    added += cycles(registry, actor).await?;
+    added += elections(registry, actor).await?;
+    added += account_rules(registry, actor).await?;
+    added += contests::load(registry, actor).await?;
+    Ok(added)
+}
+
+// Lists and holidays rest on instruments: whoever may record those may record these.
+async fn code_lists(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
+    let read: Permit<of::ReadReference> = actor.permit()?;
+    let known: HashSet<_> = reach::published::code_lists(&read)
+        .all(registry.reader())
+        .await?
+        .into_iter()
+        .map(|row| (row.list, row.code, row.valid_from))
+        .collect();
+    let mut new: Vec<CodeRow> = rows(super::CODE_LISTS)?;
+    new.retain(|row| !known.contains(&(row.list.clone(), row.code.clone(), row.valid_from)));
+    store_all::<of::RecordLegalInstrument, _>(registry, actor, &new, store_code).await
+}
+
+async fn store_code(act: &mut Write, row: &CodeRow) -> Result<()> {
+    let id = act.new_id();
+    act.insert(code_list::Model {
+        id,
+        list: row.list.clone(),
+        code: row.code.clone(),
+        ordinal: row.ordinal,
+        label: row.label.clone(),
+        label_en: row.label_en.clone(),
+        attribute: row.attribute.clone(),
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        source: row.source.clone(),
+        confidence: row.confidence,
+    })
+    .await?;
+    act.record("code_list", id, 1, row)
+}
+
+async fn instruments(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
+    let read: Permit<of::ReadReference> = actor.permit()?;
+    let known: HashSet<String> = reach::published::legal_instruments(&read)
+        .all(registry.reader())
+        .await?
+        .into_iter()
+        .map(|row| row.code)
+        .collect();
+    let numbers: Vec<NumberRow> = rows(super::LEGAL_INSTRUMENT_NUMBERS)?;
+    let new: Vec<InstrumentInput> = rows::<InstrumentRow>(super::LEGAL_INSTRUMENTS)?
+        .into_iter()
+        .filter(|row| !known.contains(&row.code))
+        .map(|row| instrument(row, &numbers))
+        .collect();
+    let store = async |act: &mut Write, row: &InstrumentInput| {
+        legal_instrument::store(act, row).await.map(|_id| ())
+    };
+    store_all::<of::RecordLegalInstrument, _>(registry, actor, &new, store).await
+}
+
+fn instrument(row: InstrumentRow, numbers: &[NumberRow]) -> InstrumentInput {
+    let numbers = numbers
+        .iter()
+        .filter(|number| number.instrument_code == row.code)
+        .map(|number| InstrumentNumberInput {
+            party_code: number.party_code.clone(),
+            number: number.number.clone(),
+            signatory: number.signatory.clone(),
+            office: number.office.clone(),
+            appointment: number.appointment,
+            source: number.source.clone(),
+        })
+        .collect();
+    InstrumentInput {
+        code: row.code,
+        kind: row.kind,
+        number: row.number,
+        title: row.title,
+        label: row.label,
+        label_en: row.label_en,
+        dated_on: row.dated_on,
+        effective_from: row.effective_from,
+        effective_to: row.effective_to,
+        replaced_by: row.replaced_by,
+        source: row.source,
+        confidence: row.confidence,
+        numbers,
+    }
+}
+
+async fn holidays(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
+    let read: Permit<of::ReadReference> = actor.permit()?;
+    let known: HashSet<_> = reach::published::holidays(&read)
+        .all(registry.reader())
+        .await?
+        .into_iter()
+        .map(|row| (row.day, row.kind))
+        .collect();
+    let mut new: Vec<HolidayRow> = rows(super::HOLIDAYS)?;
+    new.retain(|row| !known.contains(&(row.day, row.kind)));
+    store_all::<of::RecordLegalInstrument, _>(registry, actor, &new, store_holiday).await
+}
+
+async fn store_holiday(act: &mut Write, row: &HolidayRow) -> Result<()> {
+    let id = act.new_id();
+    act.insert(holiday::Model {
+        id,
+        day: row.day,
+        kind: row.kind,
+        name: row.name.clone(),
+        name_en: row.name_en.clone(),
+        decree: row.decree.clone(),
+        source: row.source.clone(),
+        confidence: row.confidence,
+    })
+    .await?;
+    act.record("holiday", id, 1, row)
+}
+
+async fn cycles(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
+    let known = known_cycles(registry, actor).await?;
+    let mut new: Vec<CycleRow> = rows(super::CYCLES)?;
+    new.retain(|row| !known.contains_key(&row.code));
+    store_all::<of::RecordElection, _>(registry, actor, &new, store_cycle).await
+}
+
+async fn store_cycle(act: &mut Write, row: &CycleRow) -> Result<()> {
+    let id = act.new_id();
+    act.insert(cycle::Model {
+        id,
+        code: row.code.clone(),
+        name: row.name.clone(),
+        name_en: row.name_en.clone(),
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        source: row.source.clone(),
+        rev: 1,
+    })
+    .await?;
+    act.record("cycle", id, 1, row)
+}
+
+async fn known_cycles(registry: &Registry, actor: &Arc<Actor>) -> Result<HashMap<String, Uuid>> {
+    let cycles = registry.cycles(&actor.permit()?).await?;
+    Ok(cycles.into_iter().map(|row| (row.code, row.id)).collect())
+}
+
+async fn elections(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
+    let read: Permit<of::ReadReference> = actor.permit()?;
+    let known: HashSet<String> = reach::published::elections(&read)
+        .all(registry.reader())
+        .await?
+        .into_iter()
+        .map(|row| row.code)
+        .collect();
+    let cycles = known_cycles(registry, actor).await?;
+    let phases: Vec<PhaseRow> = rows(super::ELECTION_PHASES)?;
+    let new = rows::<ElectionRow>(super::ELECTIONS)?
+        .into_iter()
+        .filter(|row| !known.contains(&row.code))
+        .map(|row| {
+            let cycle_id = cycles.get(&row.cycle_code).copied().ok_or(Error::NotFound)?;
+            Ok(election_input(row, cycle_id, &phases))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let store =
+        async |act: &mut Write, row: &ElectionInput| election::store(act, row).await.map(|_id| ());
+    store_all::<of::RecordElection, _>(registry, actor, &new, store).await
+}
+
+fn election_input(row: ElectionRow, cycle_id: Uuid, phases: &[PhaseRow]) -> ElectionInput {
+    let phases = phases
+        .iter()
+        .filter(|phase| phase.election_code == row.code)
+        .map(|phase| PhaseInput {
+            contest_type: phase.contest_type.clone(),
+            region_code: phase.region_code.clone(),
+            phase: phase.phase.clone(),
+            starts_on: phase.starts_on,
+            ends_on: phase.ends_on,
+            source: phase.source.clone(),
+            confidence: phase.confidence,
+        })
+        .collect();
+    ElectionInput {
+        code: row.code,
+        cycle_id,
+        regime: row.regime,
+        name: row.name,
+        name_en: row.name_en,
+        voting_on: row.voting_on,
+        law_code: row.law_code,
+        source: row.source,
+        confidence: row.confidence,
+        phases,
+    }
+}
+
+/// Rules of elections that are recorded and have none yet.
+async fn account_rules(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
+    let read: Permit<of::ReadReference> = actor.permit()?;
+    let elections = reach::published::elections(&read).all(registry.reader()).await?;
+    let known: HashSet<(Uuid, String)> = reach::published::account_rules(&read)
+        .all(registry.reader())
+        .await?
+        .into_iter()
+        .map(|row| (row.election_id, row.contest_type))
+        .collect();
+    let new: Vec<AccountRuleInput> = rows::<AccountRuleRow>(super::CAMPAIGN_ACCOUNT_RULES)?
+        .into_iter()
+        .filter_map(|row| {
+            let election = elections.iter().find(|it| it.code == row.election_code)?;
+            Some(account_rule_input(row, election.id))
+        })
+        .filter(|rule| !known.contains(&(rule.election_id, rule.contest_type.clone())))
+        .collect();
+    let store = async |act: &mut Write, row: &AccountRuleInput| {
+        campaign_account_rule::store(act, row).await.map(|_id| ())
+    };
+    store_all::<of::RecordCampaignAccountRule, _>(registry, actor, &new, store).await
+}
+
+fn account_rule_input(row: AccountRuleRow, election_id: Uuid) -> AccountRuleInput {
+    let recipients = row.copy_recipients.split(';').filter(|it| !it.is_empty());
+    AccountRuleInput {
+        election_id,
+        contest_type: row.contest_type,
+        limit_scope: row.limit_scope,
+        max_accounts: row.max_accounts,
+        deadline_days: row.deadline_days,
+        deadline_on: row.deadline_on,
+        late_accounts: row.late_accounts,
+        closing_on: row.closing_on,
+        closing_rule: row.closing_rule,
+        copy_recipients: recipients.map(ToOwned::to_owned).collect(),
+        instrument_code: row.instrument_code,
+        article: row.article,
+        source: row.source,
+        confidence: row.confidence,
+    }
+}

@@ -1,0 +1,257 @@
+//! Keyset pages: no OFFSET, so the thousandth page costs what the first does.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{
+    Alias, Condition, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, Order,
+    PartialModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
+};
+use uuid::Uuid;
+
+use crate::Registry;
+use crate::ledger::error::Result;
+
+/// Where a row stands in the order of a list: the values of its sort columns, as text.
+pub type Key = Vec<String>;
+
+/// Which part of a list is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Window {
+    /// How many rows, 1 to 200.
+    pub limit: u64,
+    /// From the end instead of the start.
+    pub backward: bool,
+    /// Only rows after this one.
+    pub after: Option<Key>,
+    /// Only rows before this one.
+    pub before: Option<Key>,
+}
+
+/// A part of a list, in the list's order whichever way it was asked for.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Whether rows precede the first.
+    pub has_previous: bool,
+    /// Whether rows follow the last.
+    pub has_next: bool,
+    /// How to count the whole list.
+    pub count: Count,
+}
+
+/// A count of a list that is made only when somebody asks for it, within the same reach.
+#[derive(Clone, Debug)]
+pub struct Count(SelectStatement);
+
+impl Count {
+    fn of<E: EntityTrait>(list: &Select<E>) -> Self {
+        let capped = list.clone().select_only().expr(Expr::val(1)).limit(COUNT_CAP + 1);
+        Self(capped.into_query())
+    }
+}
+
+impl Window {
+    const fn order(&self) -> Order {
+        if self.backward { Order::Desc } else { Order::Asc }
+    }
+}
+
+impl Registry {
+    /// How many rows a list has, up to one past [`COUNT_CAP`].
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn count(&self, count: &Count) -> Result<u64> {
+        let statement = Query::select()
+            .expr_as(Expr::cust("COUNT(*)"), "rows")
+            .from_subquery(count.0.clone(), Alias::new("capped"))
+            .to_owned();
+        let row = self.reader().query_one(&statement).await?;
+        let counted: i64 = row.map(|row| row.try_get("", "rows")).transpose()?.unwrap_or(0);
+        Ok(counted.unsigned_abs())
+    }
+}
+
+/// The most that `totalCount` counts.
+pub const COUNT_CAP: u64 = 10_000;
+
+/// Cuts a page from a select whose order is `columns`, all of them without nulls and together
+/// unique. `parse` gives a key's text its column's type.
+pub(crate) async fn cut<E, C>(
+    db: &impl ConnectionTrait,
+    mut select: Select<E>,
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    window: &Window,
+) -> Result<Page<E::Model>>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult + ModelTrait<Entity = E> + Sized + Send + Sync,
+    C: ColumnTrait + Copy,
+{
+    let count = Count::of(&select);
+    select = ordered(select, columns, parse, window);
+    let rows = select.all(db).await?;
+    Ok(page(rows, count, window))
+}
+
+/// The same with a part of the columns.
+pub(crate) async fn cut_partially<E, C, P>(
+    db: &impl ConnectionTrait,
+    mut select: Select<E>,
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    window: &Window,
+) -> Result<Page<P>>
+where
+    E: EntityTrait,
+    C: ColumnTrait + Copy,
+    P: PartialModelTrait,
+{
+    let count = Count::of(&select);
+    select = ordered(select, columns, parse, window);
+    let rows = select.into_partial_model().all(db).await?;
+    Ok(page(rows, count, window))
+}
+
+/// The rows of a window and one beyond it.
+fn ordered<E: EntityTrait, C: ColumnTrait + Copy>(
+    mut select: Select<E>,
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    window: &Window,
+) -> Select<E> {
+    select = bounded(select, columns, parse, window);
+    for column in columns {
+        select = select.order_by(*column, window.order());
+    }
+    select.limit(window.limit + 1)
+}
+
+/// Cuts the same window from the list of each parent, all of them by one query. `id` is the
+/// primary key and `parent` names the list that a row belongs to.
+pub(crate) async fn cut_each<E, C>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+    (id, parent): (C, C),
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    (parents, window): (&[Uuid], &Window),
+) -> Result<HashMap<Uuid, Page<E::Model>>>
+where
+    E: EntityTrait<Column = C>,
+    E::Model: FromQueryResult + ModelTrait<Entity = E> + Sized + Send + Sync,
+    C: ColumnTrait + Copy,
+{
+    let place = Alias::new("place");
+    let mut over = WindowStatement::partition_by(parent);
+    for column in columns {
+        over.order_by(*column, window.order());
+    }
+    let lists = select.clone().filter(parent.is_in(parents.iter().copied()));
+    let mut numbered =
+        bounded(lists, columns, &parse, window).select_only().column(id).into_query();
+    numbered.expr_window_as(Func::cust("ROW_NUMBER"), over, place.clone());
+    let shown = Query::select()
+        .column(Alias::new(id.to_string()))
+        .from_subquery(numbered, Alias::new("numbered"))
+        .and_where(Expr::col(place).lte(window.limit + 1))
+        .to_owned();
+    let mut found = select.clone().filter(id.in_subquery(shown));
+    for column in columns {
+        found = found.order_by(*column, window.order());
+    }
+    let mut lists: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
+    for row in found.all(db).await? {
+        if let Value::Uuid(Some(parent)) = row.get(parent) {
+            lists.entry(parent).or_default().push(row);
+        }
+    }
+    let cut = |id: &Uuid| {
+        let count = Count::of(&select.clone().filter(parent.eq(*id)));
+        (*id, page(lists.remove(id).unwrap_or_default(), count, window))
+    };
+    Ok(parents.iter().map(cut).collect())
+}
+
+/// Leaves what lies outside the window's cursors.
+fn bounded<E: EntityTrait, C: ColumnTrait + Copy>(
+    mut select: Select<E>,
+    columns: &[C],
+    parse: impl Fn(usize, &str) -> Option<Value>,
+    window: &Window,
+) -> Select<E> {
+    for (key, forward) in [(&window.after, true), (&window.before, false)] {
+        if let Some(key) = key {
+            select = select.filter(beyond(columns, key, forward, &parse));
+        }
+    }
+    select
+}
+
+/// A page from its rows and, where there is more, one row beyond it.
+fn page<T>(mut rows: Vec<T>, count: Count, window: &Window) -> Page<T> {
+    let more = u64::try_from(rows.len()).unwrap_or(u64::MAX) > window.limit;
+    if more {
+        rows.pop();
+    }
+    if window.backward {
+        rows.reverse();
+        return Page { rows, has_previous: more, has_next: window.before.is_some(), count };
+    }
+    Page { rows, has_previous: window.after.is_some(), has_next: more, count }
+}
+
+/// `(a, b) > (x, y)`, written out because the two databases plan it alike.
+fn beyond<C: ColumnTrait + Copy>(
+    columns: &[C],
+    key: &Key,
+    forward: bool,
+    parse: impl Fn(usize, &str) -> Option<Value>,
+) -> Condition {
+    let mut any = Condition::any();
+    let mut equal = Condition::all();
+    for (position, (column, text)) in columns.iter().zip(key).enumerate() {
+        let Some(value) = parse(position, text) else {
+            return Condition::all().add(Expr::val(false));
+        };
+        let side = Expr::col(column.as_column_ref());
+        let strict =
+            if forward { side.clone().gt(value.clone()) } else { side.clone().lt(value.clone()) };
+        any = any.add(equal.clone().add(strict));
+        equal = equal.add(side.eq(value));
+    }
+    any
+}
+
+/// Types a key of one id.
+pub(crate) fn id_only(_: usize, text: &str) -> Option<Value> {
+    text.parse::<Uuid>().ok().map(Value::from)
+}
+
+/// Types a key of a text and an id.
+pub(crate) fn text_then_id(position: usize, text: &str) -> Option<Value> {
+    if position == 0 { Some(Value::from(text)) } else { id_only(position, text) }
+}
+
+/// Types a key of a day and an id.
+pub(crate) fn day_then_id(position: usize, text: &str) -> Option<Value> {
+    if position == 0 {
+        text.parse::<chrono::NaiveDate>().ok().map(|day| netra_entity::Date(day).into())
+    } else {
+        id_only(position, text)
+    }
+}
+
+/// Types a key of an instant and an id.
+pub(crate) fn instant_then_id(position: usize, text: &str) -> Option<Value> {
+    if position > 0 {
+        return id_only(position, text);
+    }
+    let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
+    Some(netra_entity::Instant::from_utc(at.with_timezone(&chrono::Utc)).into())
+}

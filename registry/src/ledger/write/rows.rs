@@ -1,0 +1,108 @@
+//! How an open act changes rows.
+
+use netra_entity::{
+    campaign_account, campaign_account_name, campaign_account_rule, candidate_status,
+    contestant_status, countersign_delegation, employment, institution_function, non_asn_signature,
+    pact_abstention, pact_signature, service_number,
+};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
+};
+use uuid::Uuid;
+
+use super::Write;
+use crate::ledger::database;
+use crate::ledger::error::Result;
+
+/// A table whose rows are versions: replaced, never changed.
+pub(crate) trait Versioned: EntityTrait {
+    /// Identity of a version.
+    const ROW_ID: Self::Column;
+    /// Event that replaced it.
+    const SUPERSEDED_BY: Self::Column;
+}
+
+macro_rules! versioned {
+    ($($table:ident),*) => {$(
+        impl Versioned for $table::Entity {
+            const ROW_ID: $table::Column = $table::Column::RowId;
+            const SUPERSEDED_BY: $table::Column = $table::Column::SupersededBy;
+        }
+    )*};
+}
+
+versioned!(
+    campaign_account,
+    campaign_account_name,
+    campaign_account_rule,
+    candidate_status,
+    contestant_status,
+    countersign_delegation,
+    employment,
+    institution_function,
+    non_asn_signature,
+    pact_abstention,
+    pact_signature,
+    service_number
+);
+
+impl Write {
+    /// Inserts a row.
+    pub(crate) async fn insert<M>(&self, row: M) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    {
+        M::Entity::insert(row.into_active_model()).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Inserts a row unless one with its key is there.
+    pub(crate) async fn insert_once<M>(
+        &self,
+        row: M,
+        key: <M::Entity as EntityTrait>::Column,
+    ) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    {
+        M::Entity::insert(row.into_active_model())
+            .on_conflict(OnConflict::column(key).do_nothing().to_owned())
+            .exec_without_returning(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Inserts many rows at once.
+    pub(crate) async fn insert_all<M>(&self, rows: Vec<M>) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        <M::Entity as EntityTrait>::ActiveModel: Send,
+    {
+        let rows = rows.into_iter().map(IntoActiveModel::into_active_model).collect();
+        Ok(database::rows::insert(&self.tx, rows).await?)
+    }
+
+    /// Replaces a row by its primary key.
+    pub(crate) async fn replace<E>(&self, row: E::Model) -> Result<()>
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        E::update(row.into_active_model().reset_all()).exec(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Marks versions as replaced by this act.
+    pub(crate) async fn supersede<E: Versioned>(&self, row_ids: Vec<Uuid>) -> Result<()> {
+        if row_ids.is_empty() {
+            return Ok(());
+        }
+        E::update_many()
+            .col_expr(E::SUPERSEDED_BY, Expr::value(self.event_id))
+            .filter(E::ROW_ID.is_in(row_ids))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+}

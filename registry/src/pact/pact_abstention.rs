@@ -1,0 +1,349 @@
+//! Refusals and exemptions: declared, recorded for a person, ended, read.
+
+mod read;
+
+use netra_domain::policy::{ActKind, Permit, Reach, of};
+use netra_domain::{Rule, ServiceNumber, pact, pact_abstention as rules, succession};
+use netra_entity::code::AbstentionKind;
+use netra_entity::{Date, employment, pact_abstention, pact_text};
+use serde_json::json;
+use uuid::Uuid;
+
+pub use read::AbstentionFilter;
+pub(crate) use read::standing_so;
+
+use crate::law::code_list::Codes;
+use crate::ledger::error::{Error, Result};
+use crate::ledger::write::{ActRequest, Done, Write, open_act};
+use crate::pact::pact_signature::{addressees, local_day, signable};
+use crate::people;
+use crate::{Registry, office::region, people::civil_servant};
+
+/// Kind of the record in events.
+pub(crate) const KIND: &str = "pact_abstention";
+
+/// The code list of reasons for an exemption.
+const REASONS: &str = "EXEMPTION_REASON";
+
+/// A refusal.
+#[derive(Clone, Debug)]
+pub struct RefusalInput {
+    /// The text.
+    pub pact_text_id: Uuid,
+    /// Why.
+    pub reason: String,
+    /// Whose, where an employer records it.
+    pub on_behalf_of: Option<OnBehalfOf>,
+}
+
+/// For whom an employer records a refusal, and on what ground.
+#[derive(Clone, Debug)]
+pub struct OnBehalfOf {
+    /// A service number of the person.
+    pub service_number: String,
+    /// Day on which the person refused.
+    pub refused_on: Date,
+    /// SHA-256 of the document that shows it.
+    pub document_sha256: String,
+}
+
+/// An exemption.
+#[derive(Clone, Debug)]
+pub struct ExemptionInput {
+    /// The text.
+    pub pact_text_id: Uuid,
+    /// A service number of the person.
+    pub service_number: String,
+    /// Code of the reason.
+    pub reason_code: String,
+    /// The reason in words.
+    pub reason: String,
+    /// First day.
+    pub valid_from: Date,
+    /// First day on which it no longer holds.
+    pub valid_to: Option<Date>,
+    /// SHA-256 of the document that shows it.
+    pub document_sha256: Option<String>,
+}
+
+/// The end of a refusal or exemption.
+#[derive(Clone, Debug)]
+pub struct AbstentionEnd {
+    /// Which.
+    pub id: Uuid,
+    /// First day on which it no longer holds.
+    pub ends_on: Date,
+    /// Why.
+    pub reason: String,
+    /// Revision that the caller has seen.
+    pub expected_version: Option<i32>,
+}
+
+impl Registry {
+    /// Refuses to sign, for oneself, or records that one of the employer's people does. The person
+    /// may still sign.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for a person outside the reach; `REASON_REQUIRED`, `EVIDENCE_REQUIRED`,
+    /// `REFUSAL_DATE`; what refuses the signing of the text; `ALREADY_SIGNED`, `ALREADY_REFUSED`.
+    pub async fn refuse_pact(
+        &self,
+        permit: &Permit<of::RefusePact>,
+        request: &ActRequest,
+        input: &RefusalInput,
+    ) -> Result<Done> {
+        pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
+        let own = permit.reach() == Reach::Own;
+        let document = match &input.on_behalf_of {
+            // Whoever acts for oneself names nobody else.
+            Some(_) if own => return Err(Error::Forbidden(permit.act())),
+            None if own => None,
+            None => return Err(Error::invalid("onBehalfOf", Rule::EvidenceRequired)),
+            Some(other) => {
+                rules::check_document(&other.document_sha256)
+                    .map_err(|rule| Error::invalid("onBehalfOf.documentSha256", rule))?;
+                Some(other.document_sha256.as_str())
+            }
+        };
+        let act = open_act!(self, permit, request);
+        let text = signable(&act, input.pact_text_id, None).await?;
+        let (person_id, day) = match &input.on_behalf_of {
+            None => (permit.actor().civil_servant_id().ok_or(Rule::NotEmployed)?, None),
+            Some(other) => {
+                let path = "onBehalfOf.serviceNumber";
+                let person = own_person(&act, permit, path, &other.service_number).await?;
+                (person, Some(other.refused_on))
+            }
+        };
+        people::within::lock_persons(&act, &[person_id]).await?;
+        let employment = employment(&act, permit, person_id, day).await?;
+        let today = local_day(&act, employment.institution_id).await?;
+        let refused_on = day.unwrap_or(today);
+        let zone = region::zone_of(act.tx(), None).await?;
+        if refused_on > today || refused_on < Date(zone.local_day(text.published_at.0)) {
+            return Err(Error::invalid("onBehalfOf.refusedOn", Rule::RefusalDate));
+        }
+        let row = pact_abstention::Model {
+            is_declared_by_person: own,
+            evidence: evidence(&act, document),
+            ..draft(&act, AbstentionKind::Refusal, &text, &employment, (refused_on, None))
+        };
+        let row = pact_abstention::Model { reason: input.reason.clone(), ..row };
+        self.record(act, &text, row).await
+    }
+
+    /// Exempts one of the employer's people from signing for a time.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for a person outside the reach; `REASON_REQUIRED`, `CODE_UNKNOWN`,
+    /// `END_BEFORE_START`; what refuses the signing of the text; `ALREADY_SIGNED`,
+    /// `EXEMPTION_OVERLAPS`.
+    pub async fn exempt_from_pact(
+        &self,
+        permit: &Permit<of::ExemptFromPact>,
+        request: &ActRequest,
+        input: &ExemptionInput,
+    ) -> Result<Done> {
+        pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
+        if input.valid_to.is_some_and(|to| to <= input.valid_from) {
+            return Err(Error::invalid("validTo", Rule::EndBeforeStart));
+        }
+        if let Some(document) = &input.document_sha256 {
+            rules::check_document(document)
+                .map_err(|rule| Error::invalid("documentSha256", rule))?;
+        }
+        let act = open_act!(self, permit, request);
+        let codes = Codes::load(act.tx(), &[REASONS]).await?;
+        let code = Some(input.reason_code.as_str());
+        codes.check_at("reasonCode", REASONS, code, input.valid_from)?;
+        let text = signable(&act, input.pact_text_id, None).await?;
+        let person_id = own_person(&act, permit, "serviceNumber", &input.service_number).await?;
+        people::within::lock_persons(&act, &[person_id]).await?;
+        let employment = employment(&act, permit, person_id, None).await?;
+        let span = (input.valid_from, input.valid_to);
+        let row = pact_abstention::Model {
+            reason_code: Some(input.reason_code.clone()),
+            reason: input.reason.clone(),
+            evidence: evidence(&act, input.document_sha256.as_deref()),
+            ..draft(&act, AbstentionKind::Exemption, &text, &employment, span)
+        };
+        self.record(act, &text, row).await
+    }
+
+    async fn record(
+        &self,
+        mut act: Box<Write>,
+        text: &pact_text::Model,
+        row: pact_abstention::Model,
+    ) -> Result<Done> {
+        let (person_id, institution_id) = (row.civil_servant_id, row.institution_id);
+        if addressees(&act, text).await?.is_some_and(|ids| !ids.contains(&institution_id)) {
+            return Err(Rule::PactTextOtherInstitution.into());
+        }
+        let signatures = crate::pact::within::signatures(&act, &[person_id]).await?;
+        let class = text.equivalence_class;
+        let employments = people::within::employments(&act, &[person_id]).await?;
+        let places = succession::continued(institution_id, &employments);
+        if crate::pact::within::standing_of_class(&signatures, &places, class).is_some() {
+            return Err(Rule::AlreadySigned.into());
+        }
+        let abstentions = crate::pact::within::abstentions(&act, &[person_id]).await?;
+        rules::check_new(&row, &places, &signatures, &abstentions)?;
+        let leaves = act.leaves().await?;
+        let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
+        let id = row.id;
+        insert(&mut act, row, 1).await?;
+        let after = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
+        act.moves_coverage(after.since(before));
+        act.commit(Some(id)).await
+    }
+
+    /// Ends an exemption early, or a refusal that was recorded wrongly; the record remains.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` where absent or outside the reach; `REASON_REQUIRED`; `ALREADY_DECIDED` where it
+    /// has ended by then; `END_BEFORE_START`; `VERSION_CONFLICT`.
+    pub async fn end_pact_abstention(
+        &self,
+        permit: &Permit<of::EndPactAbstention>,
+        request: &ActRequest,
+        input: &AbstentionEnd,
+    ) -> Result<Done> {
+        pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
+        let mut act = open_act!(self, permit, request);
+        let inside = |row: &pact_abstention::Model| {
+            permit.covers_institution(Some(row.institution_id)).is_ok()
+        };
+        let id = input.id;
+        let found = crate::pact::within::abstention(&act, id)
+            .await?
+            .filter(inside)
+            .ok_or(Error::NotFound)?;
+        let person_id = found.civil_servant_id;
+        people::within::lock_persons(&act, &[person_id]).await?;
+        // Read again under the lock: another act may have ended it meanwhile.
+        let row = crate::pact::within::abstention(&act, id).await?.ok_or(Error::NotFound)?;
+        let rev = act.next_rev(id).await?;
+        crate::pact::pact_text::expect_version(input.expected_version, rev - 1)?;
+        if row.valid_to.is_some_and(|to| to <= input.ends_on) {
+            return Err(Rule::AlreadyDecided.into());
+        }
+        if input.ends_on < row.valid_from {
+            return Err(Error::invalid("endsOn", Rule::EndBeforeStart));
+        }
+        let leaves = act.leaves().await?;
+        let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
+        act.supersede::<pact_abstention::Entity>(vec![row.row_id]).await?;
+        let ended = pact_abstention::Model {
+            valid_to: Some(input.ends_on),
+            end_reason: Some(input.reason.clone()),
+            ..row
+        };
+        insert(&mut act, ended, rev).await?;
+        let after = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
+        act.moves_coverage(after.since(before));
+        act.commit(Some(id)).await
+    }
+}
+
+/// The person whom an employer names. Whoever is not employed in the reach today is forbidden,
+/// known or not.
+async fn own_person<A: ActKind>(
+    act: &Write,
+    permit: &Permit<A>,
+    path: &str,
+    number: &str,
+) -> Result<Uuid> {
+    let number = ServiceNumber::parse(number).map_err(|rule| Error::invalid(path, rule))?;
+    let holdings = people::within::numbers(act, &[number.as_str().to_owned()]).await?;
+    let person_id = holdings.first().map(|row| row.civil_servant_id);
+    let employments = people::within::employments(act, person_id.as_slice()).await?;
+    let today = act.today();
+    let own = employments
+        .iter()
+        .find(|row| region::holds(Some(row.valid_from), row.valid_to, today))
+        .map(|row| row.institution_id);
+    permit.covers_institution(own)?;
+    person_id.ok_or(Error::Forbidden(permit.act()))
+}
+
+/// The employment within the reach on a day, which is the institution's today by default.
+async fn employment<A: ActKind>(
+    act: &Write,
+    permit: &Permit<A>,
+    person_id: Uuid,
+    on: Option<Date>,
+) -> Result<employment::Model> {
+    for row in people::within::employments(act, &[person_id]).await?.into_iter().rev() {
+        let within = permit.reach() == Reach::Own
+            || permit.covers_institution(Some(row.institution_id)).is_ok();
+        let on = match on {
+            Some(day) => day,
+            None => local_day(act, row.institution_id).await?,
+        };
+        if within && region::holds(Some(row.valid_from), row.valid_to, on) {
+            return Ok(row);
+        }
+    }
+    Err(Rule::NotEmployed.into())
+}
+
+fn evidence(act: &Write, document_sha256: Option<&str>) -> String {
+    let recorder = act.actor().user_id().unwrap_or_default();
+    let account = act.registry().vault().pseudonym(recorder);
+    json!({ "account": account, "document_sha256": document_sha256 }).to_string()
+}
+
+/// An abstention without its reason.
+fn draft(
+    act: &Write,
+    kind: AbstentionKind,
+    text: &pact_text::Model,
+    employment: &employment::Model,
+    (valid_from, valid_to): (Date, Option<Date>),
+) -> pact_abstention::Model {
+    pact_abstention::Model {
+        row_id: act.new_id(),
+        id: act.new_id(),
+        kind,
+        pact_text_id: text.id,
+        cycle_id: text.cycle_id,
+        equivalence_class: text.equivalence_class,
+        civil_servant_id: employment.civil_servant_id,
+        employment_id: employment.id,
+        institution_id: employment.institution_id,
+        unit_id: employment.unit_id,
+        reason_code: None,
+        reason: String::new(),
+        valid_from,
+        valid_to,
+        is_declared_by_person: false,
+        evidence: "{}".to_owned(),
+        recorded_at: act.now(),
+        end_reason: None,
+        recorded_by: act.event_id(),
+        superseded_by: None,
+    }
+}
+
+async fn insert(act: &mut Write, row: pact_abstention::Model, rev: i32) -> Result<()> {
+    let row = pact_abstention::Model {
+        row_id: act.new_id(),
+        recorded_by: act.event_id(),
+        superseded_by: None,
+        ..row
+    };
+    let evidence: serde_json::Value = serde_json::from_str(&row.evidence)?;
+    let after = json!({
+        "kind": row.kind, "pact_text_id": row.pact_text_id, "cycle_id": row.cycle_id,
+        "equivalence_class": row.equivalence_class, "civil_servant_id": row.civil_servant_id,
+        "employment_id": row.employment_id, "institution_id": row.institution_id,
+        "unit_id": row.unit_id, "reason_code": row.reason_code, "reason": row.reason,
+        "valid_from": row.valid_from, "valid_to": row.valid_to,
+        "is_declared_by_person": row.is_declared_by_person, "evidence": evidence,
+        "recorded_at": row.recorded_at, "end_reason": row.end_reason,
+    });
+    let id = row.id;
+    act.insert(row).await?;
+    act.record(KIND, id, rev, &after)
+}

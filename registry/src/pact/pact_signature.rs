@@ -1,0 +1,316 @@
+//! Signatures of pact texts: given by the signer, recorded from paper, withdrawn, read.
+
+mod line;
+mod paper;
+mod read;
+pub(crate) mod within;
+
+use netra_domain::certified_signature::document;
+use netra_domain::policy::{Permit, of};
+use netra_domain::{Rule, pact, succession};
+use netra_entity::code::{Function, SignatureMethod, SignatureState};
+use netra_entity::{Date, Instant, employment, pact_signature, pact_text};
+use serde_json::json;
+use uuid::Uuid;
+
+pub use line::SignatureLine;
+pub use paper::{PaperOutcome, PaperRow, PaperRowResult};
+pub(crate) use paper::{PaperVerdict, record_rows};
+pub(crate) use read::Employer;
+pub use read::{NonSignerFilter, SignatureFilter};
+
+use crate::certify::certified_signature::Certified;
+use crate::ledger::error::{Error, Result};
+use crate::ledger::write::{ActRequest, Done, Write, open_act};
+use crate::office;
+use crate::pact::coverage::Deltas;
+use crate::people;
+use crate::people::civil_servant::joined::Judged;
+use crate::{Registry, certify::certified_signature, office::region, people::civil_servant};
+
+/// Kind of the record in events.
+pub(crate) const KIND: &str = "pact_signature";
+
+/// What a signer confirms, and how the signer was known.
+#[derive(Clone, Debug)]
+pub struct SignInput {
+    /// The text.
+    pub pact_text_id: Uuid,
+    /// SHA-256 of the text, as shown to and confirmed by the signer.
+    pub sha256: String,
+    /// A certified signature, CMS in DER; without it the account attests.
+    pub cms: Option<Vec<u8>>,
+    /// When the text was shown.
+    pub displayed_at: Option<Instant>,
+    /// Language of the statement shown.
+    pub locale: netra_domain::Locale,
+    /// Keyed digest of the client's network address.
+    pub client: Option<String>,
+    /// Family of the client's program.
+    pub user_agent: Option<String>,
+}
+
+impl Registry {
+    /// Signs the actor's own pact, by account attestation or by a certified signature.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for the text; `PACT_TEXT_WITHDRAWN`, `PACT_TEXT_SUPERSEDED`,
+    /// `PACT_TEXT_DIGEST`; `NOT_EMPLOYED`; `PACT_TEXT_OTHER_INSTITUTION`; `ALREADY_SIGNED`; for a
+    /// certified signature the rules of [`crate::certify::cms`].
+    pub async fn sign_pact(
+        &self,
+        permit: &Permit<of::SignPact>,
+        request: &ActRequest,
+        input: &SignInput,
+    ) -> Result<Done> {
+        let person_id =
+            permit.actor().civil_servant_id().ok_or(Error::Refused(Rule::NotEmployed))?;
+        let mut act = open_act!(self, permit, request);
+        let text = signable(&act, input.pact_text_id, Some(&input.sha256)).await?;
+        let persons = people::within::lock_persons(&act, &[person_id]).await?;
+        let Judged { employments, mut signatures, abstentions, version } =
+            civil_servant::joined::judged(&act, person_id).await?;
+        act.has_read(version);
+        let (employment, signed_on) = employed_now(&act, &employments).await?;
+        let addressees = addressees(&act, &text).await?;
+        if addressees.is_some_and(|ids| !ids.contains(&employment.institution_id)) {
+            return Err(Rule::PactTextOtherInstitution.into());
+        }
+        let places = succession::continued(employment.institution_id, &employments);
+        let class = text.equivalence_class;
+        if crate::pact::within::standing_of_class(&signatures, &places, class).is_some() {
+            return Err(Rule::AlreadySigned.into());
+        }
+        let certified = match &input.cms {
+            Some(cms) => Some(certified_signature::judge(&act, &text, &persons, cms).await?),
+            None => None,
+        };
+        let method = match &certified {
+            Some(_) => SignatureMethod::Certificate,
+            None => SignatureMethod::AccountAttestation,
+        };
+        let row = pact_signature::Model {
+            signed_at: Some(act.now()),
+            evidence: evidence(&act, &text, input, certified.as_ref())?,
+            ..draft(&act, &text, employment, method, signed_on)
+        };
+        let leaves = act.leaves().await?;
+        let before = Deltas::of_person(&employments, &signatures, &abstentions, &leaves);
+        let id = row.id;
+        signatures.push(row.clone());
+        insert(&mut act, row, 1).await?;
+        if let Some(certified) = certified {
+            certified.store(&act, id).await?;
+        }
+        let after = Deltas::of_person(&employments, &signatures, &abstentions, &leaves);
+        act.moves_coverage(after.since(before));
+        act.commit(Some(id)).await
+    }
+
+    /// Withdraws a signature; the original remains in the history.
+    ///
+    /// # Errors
+    /// `REASON_REQUIRED`; `NOT_FOUND` where absent or outside the reach; `SIGNATURE_NOT_VALID`;
+    /// `VERSION_CONFLICT`.
+    pub async fn withdraw_pact_signature(
+        &self,
+        permit: &Permit<of::WithdrawPactSignature>,
+        request: &ActRequest,
+        id: Uuid,
+        reason: &str,
+        expected_version: Option<i32>,
+    ) -> Result<Done> {
+        pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
+        let mut act = open_act!(self, permit, request);
+        let inside = |row: &pact_signature::Model| {
+            permit.covers_institution(Some(row.institution_id)).is_ok()
+        };
+        let found = crate::pact::within::signature(&act, id)
+            .await?
+            .filter(inside)
+            .ok_or(Error::NotFound)?;
+        let person_id = found.civil_servant_id;
+        people::within::lock_persons(&act, &[person_id]).await?;
+        let row = crate::pact::within::signature(&act, id).await?.ok_or(Error::NotFound)?;
+        let rev = act.next_rev(id).await?;
+        crate::pact::pact_text::expect_version(expected_version, rev - 1)?;
+        if !pact::stands(row.state) {
+            return Err(Rule::SignatureNotValid.into());
+        }
+        let leaves = act.leaves().await?;
+        let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
+        act.supersede::<pact_signature::Entity>(vec![row.row_id]).await?;
+        let today = local_day(&act, row.institution_id).await?;
+        let withdrawn = pact_signature::Model {
+            state: SignatureState::Withdrawn,
+            withdrawn_on: Some(today.max(row.signed_on)),
+            withdrawal_reason: Some(reason.to_owned()),
+            ..row
+        };
+        insert(&mut act, withdrawn, rev).await?;
+        let after = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
+        act.moves_coverage(after.since(before));
+        act.commit(Some(id)).await
+    }
+}
+
+/// The text, if it may be signed.
+pub(crate) async fn signable(
+    act: &Write,
+    id: Uuid,
+    confirmed_sha256: Option<&str>,
+) -> Result<pact_text::Model> {
+    let texts = crate::pact::within::pact_texts_beside(act.tx(), id).await?;
+    let text = texts.iter().find(|text| text.id == id).ok_or(Error::NotFound)?;
+    pact::check_signable(text, &texts, confirmed_sha256)?;
+    Ok(text.clone())
+}
+
+/// The institutions whose people may sign a text; none where it is national, for everybody.
+pub(crate) async fn addressees(act: &Write, text: &pact_text::Model) -> Result<Option<Vec<Uuid>>> {
+    if !pact::is_local(text) {
+        return Ok(None);
+    }
+    let (issuer, employer) = (text.issuer_id, Function::Employer);
+    let outline = crate::succession::within::outline(act.tx(), issuer, employer, act.today());
+    Ok(Some(outline.await?.institutions))
+}
+
+/// The employment on the present local day, and that day.
+async fn employed_now<'a>(
+    act: &Write,
+    employments: &'a [employment::Model],
+) -> Result<(&'a employment::Model, Date)> {
+    for row in employments.iter().rev() {
+        let today = local_day(act, row.institution_id).await?;
+        if region::holds(Some(row.valid_from), row.valid_to, today) {
+            return Ok((row, today));
+        }
+    }
+    Err(Rule::NotEmployed.into())
+}
+
+/// The day that it is at an institution when the rules decide.
+pub(crate) async fn local_day(act: &Write, institution_id: Uuid) -> Result<Date> {
+    if let Some(known) = act.known().await? {
+        return Ok(Date(known.zone(institution_id).local_day(act.now().0)));
+    }
+    let institution = office::within::institution(act.tx(), institution_id).await?;
+    let code = institution.and_then(|it| it.region_code);
+    let zone = region::zone_of(act.tx(), code.as_deref()).await?;
+    Ok(Date(zone.local_day(act.now().0)))
+}
+
+/// What proves a signature given by the account, alone or beside a certificate.
+fn evidence(
+    act: &Write,
+    text: &pact_text::Model,
+    input: &SignInput,
+    certified: Option<&Certified>,
+) -> Result<String> {
+    let session_id = act.actor().session_id().unwrap_or_default();
+    // A certified signature is over the statement too, in the language of the text.
+    let statement = match certified {
+        Some(_) => document(text).statement,
+        None => pact::statement(input.locale),
+    };
+    let attestation = pact::Attestation {
+        pact_text_id: text.id,
+        pact_version: text.version,
+        pact_sha256: text.sha256.clone(),
+        pact_language: text.language.clone(),
+        statement,
+        displayed_at: input.displayed_at,
+        signed_at: act.now(),
+        account: act.registry().vault().pseudonym(act.actor().user_id().unwrap_or_default()),
+        assurance: "pwd",
+        amr: vec!["pwd"],
+        auth_time: act.actor().signed_in_at().unwrap_or_else(|| act.now()),
+        session_sha256: crate::ledger::leaf::encode(&crate::ledger::leaf::sha256(&[
+            session_id.as_bytes()
+        ])),
+        client: input.client.clone(),
+        user_agent: input.user_agent.clone(),
+    };
+    let mut evidence = serde_json::to_value(attestation)?;
+    if let (Some(certified), Some(fields)) = (certified, evidence.as_object_mut()) {
+        fields.insert("certificate".to_owned(), certified.evidence());
+    }
+    Ok(evidence.to_string())
+}
+
+/// A signature under an employment as it is when given, without its evidence.
+pub(crate) fn draft(
+    act: &Write,
+    text: &pact_text::Model,
+    employment: &employment::Model,
+    method: SignatureMethod,
+    signed_on: Date,
+) -> pact_signature::Model {
+    pact_signature::Model {
+        row_id: act.new_id(),
+        id: act.new_id(),
+        pact_text_id: text.id,
+        cycle_id: text.cycle_id,
+        equivalence_class: text.equivalence_class,
+        civil_servant_id: employment.civil_servant_id,
+        employment_id: employment.id,
+        institution_id: employment.institution_id,
+        unit_id: employment.unit_id,
+        method,
+        state: pact::first_state(text),
+        signed_on,
+        signed_at: None,
+        recorded_at: act.now(),
+        evidence: "{}".to_owned(),
+        withdrawn_on: None,
+        withdrawal_reason: None,
+        countersignature_required: text.countersignature_required,
+        countersigned_on: None,
+        countersign_decided_at: None,
+        countersign_capacity: None,
+        countersigner_id: None,
+        countersign_seat_id: None,
+        countersign_refusal_reason: None,
+        recorded_by: act.event_id(),
+        superseded_by: None,
+    }
+}
+
+/// Inserts a version as of this act. The unique index has the last word on a second signature.
+pub(crate) async fn insert(act: &mut Write, row: pact_signature::Model, rev: i32) -> Result<()> {
+    let row = pact_signature::Model {
+        row_id: act.new_id(),
+        recorded_by: act.event_id(),
+        superseded_by: None,
+        ..row
+    };
+    let after = after(&row)?;
+    let id = row.id;
+    act.insert(row).await.map_err(already_signed)?;
+    act.record(KIND, id, rev, &after)
+}
+
+pub(crate) fn already_signed(error: Error) -> Error {
+    error.or_taken(|| Rule::AlreadySigned.into())
+}
+
+/// The after-image of a version.
+pub(crate) fn after(row: &pact_signature::Model) -> Result<serde_json::Value> {
+    let evidence: serde_json::Value = serde_json::from_str(&row.evidence)?;
+    Ok(json!({
+        "pact_text_id": row.pact_text_id, "cycle_id": row.cycle_id,
+        "equivalence_class": row.equivalence_class,
+        "civil_servant_id": row.civil_servant_id, "employment_id": row.employment_id,
+        "institution_id": row.institution_id, "unit_id": row.unit_id, "method": row.method,
+        "state": row.state, "signed_on": row.signed_on, "signed_at": row.signed_at,
+        "recorded_at": row.recorded_at, "evidence": evidence, "withdrawn_on": row.withdrawn_on,
+        "withdrawal_reason": row.withdrawal_reason,
+        "countersignature_required": row.countersignature_required,
+        "countersigned_on": row.countersigned_on,
+        "countersign_decided_at": row.countersign_decided_at,
+        "countersign_capacity": row.countersign_capacity,
+        "countersigner_id": row.countersigner_id, "countersign_seat_id": row.countersign_seat_id,
+        "countersign_refusal_reason": row.countersign_refusal_reason,
+    }))
+}

@@ -1,0 +1,265 @@
+//! Reading signatures, signers and non-signers within the reach.
+
+use netra_domain::policy::{Permit, of};
+use netra_entity::code::{PactStanding, SignatureMethod, SignatureState};
+use netra_entity::{civil_servant, employment, pact_signature};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::SignatureLine;
+use crate::law;
+use crate::ledger::error::{Error, Result};
+use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
+use crate::pact::pact_abstention::standing_so;
+use crate::people;
+use crate::succession;
+use crate::{Registry, pact::pact_text};
+
+/// Which signatures are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct SignatureFilter {
+    /// Only those of this cycle.
+    pub cycle_id: Option<Uuid>,
+    /// Only those given in this institution.
+    pub institution_id: Option<Uuid>,
+    /// Only those given in this unit.
+    pub unit_id: Option<Uuid>,
+    /// Only those in this state.
+    pub state: Option<SignatureState>,
+    /// Only those given in this way.
+    pub method: Option<SignatureMethod>,
+    /// Only those of this person.
+    pub civil_servant_id: Option<Uuid>,
+}
+
+/// Which non-signers are asked for.
+#[derive(Clone, Debug)]
+pub struct NonSignerFilter {
+    /// The cycle.
+    pub cycle_id: Uuid,
+    /// Employed today in this institution.
+    pub institution_id: Uuid,
+    /// Employed today in this unit.
+    pub unit_id: Option<Uuid>,
+    /// Only those who stand so.
+    pub standing: Option<PactStanding>,
+}
+
+impl Registry {
+    /// One signature.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where absent or outside the reach.
+    pub async fn pact_signature(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        id: Uuid,
+    ) -> Result<pact_signature::Model> {
+        let found = people::find::pact_signatures(permit, AsOf::Now)
+            .filter(pact_signature::Column::Id.eq(id))
+            .one(self.reader())
+            .await?;
+        self.showing_one(found).ok_or(Error::NotFound)
+    }
+
+    /// Signatures by their ids, for nested reads; those outside the reach are absent.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn pact_signatures_by_ids(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        ids: &[Uuid],
+    ) -> Result<Vec<pact_signature::Model>> {
+        let rows = people::find::pact_signatures(permit, AsOf::Now)
+            .filter(pact_signature::Column::Id.is_in(ids.iter().copied()))
+            .all(self.reader())
+            .await?;
+        Ok(self.showing(rows))
+    }
+
+    /// Signatures in the order in which they were given to the registry.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` where the filter names an institution outside the reach.
+    pub async fn pact_signatures(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        filter: &SignatureFilter,
+        as_of: AsOf,
+        window: &Window,
+    ) -> Result<Page<pact_signature::Model>> {
+        let select =
+            people::find::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
+        let columns = [pact_signature::Column::Id];
+        let page = page::cut(self.reader(), select, &columns, page::id_only, window).await?;
+        Ok(self.showing_page(page))
+    }
+
+    /// The same, read only as far as long lists mostly need it.
+    ///
+    /// # Errors
+    /// Those of [`Self::pact_signatures`].
+    pub async fn signature_lines(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        filter: &SignatureFilter,
+        as_of: AsOf,
+        window: &Window,
+    ) -> Result<Page<SignatureLine>> {
+        let select =
+            people::find::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
+        let columns = [pact_signature::Column::Id];
+        let page =
+            page::cut_partially(self.reader(), select, &columns, page::id_only, window).await?;
+        Ok(self.showing_page(page))
+    }
+
+    /// Present signatures of persons, in the order in which they were given to the registry, for
+    /// nested reads.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn pact_signatures_of(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        persons: &[Uuid],
+    ) -> Result<Vec<pact_signature::Model>> {
+        let rows = people::find::pact_signatures(permit, AsOf::Now)
+            .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
+            .order_by_asc(pact_signature::Column::Id)
+            .all(self.reader())
+            .await?;
+        Ok(self.showing(rows))
+    }
+
+    /// The same, read only as far as lists mostly need it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn signature_lines_of(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        persons: &[Uuid],
+    ) -> Result<Vec<SignatureLine>> {
+        let rows = people::find::pact_signatures(permit, AsOf::Now)
+            .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
+            .order_by_asc(pact_signature::Column::Id)
+            .into_partial_model()
+            .all(self.reader())
+            .await?;
+        Ok(self.showing(rows))
+    }
+
+    /// Active civil servants of an institution without a valid signature in the cycle's class in
+    /// force.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for an institution outside the reach; `NOT_FOUND` for a cycle without a text.
+    pub async fn pact_non_signers(
+        &self,
+        permit: &Permit<of::ReadPactSignatures>,
+        persons: &Permit<of::ReadCivilServants>,
+        filter: &NonSignerFilter,
+        window: &Window,
+    ) -> Result<Page<civil_servant::Model>> {
+        permit.covers_institution(Some(filter.institution_id))?;
+        let today = self.clock().today();
+        let class = pact_text::class_in_force(self, filter.cycle_id, today, AsOf::Now).await?;
+        let id = civil_servant::Column::Id;
+        let before =
+            succession::within::employers_before(self.reader(), filter.institution_id).await?;
+        let employer = Employer { institution_id: filter.institution_id, before };
+        let signers = employer.signers(class, SignatureState::Valid);
+        let select = people::find::civil_servants(persons, today)
+            .filter(id.in_subquery(self.active_in(filter).await?))
+            .filter(id.not_in_subquery(signers))
+            .filter(Condition::all().add_option(
+                filter.standing.map(|standing| standing_so(id, standing, &employer, class, today)),
+            ));
+        let page = page::cut(self.reader(), select, &[id], page::id_only, window).await?;
+        Ok(self.showing_page(page))
+    }
+
+    async fn active_in(&self, filter: &NonSignerFilter) -> Result<SelectStatement> {
+        use employment::Column;
+        let today = self.clock().today();
+        let away = law::within::code_list(self.reader(), "LEAVE_STATUS")
+            .await?
+            .into_iter()
+            .filter(|row| row.attribute.as_deref() == Some("EXCLUDED"))
+            .map(|row| row.code);
+        let ended = Condition::any()
+            .add(Expr::col(Column::ValidTo).is_null())
+            .add(Expr::col(Column::ValidTo).gt(today));
+        Ok(Query::select()
+            .column(Column::CivilServantId)
+            .from(employment::Entity)
+            .and_where(Expr::col(Column::InstitutionId).eq(filter.institution_id))
+            .and_where(Expr::col(Column::SupersededBy).is_null())
+            .and_where(Expr::col(Column::ValidFrom).lte(today))
+            .cond_where(ended)
+            .and_where(Expr::col(Column::LeaveStatus).is_not_in(away))
+            .and_where_option(filter.unit_id.map(|id| Expr::col(Column::UnitId).eq(id)))
+            .to_owned())
+    }
+}
+
+/// An employer, and the employers that it continues.
+pub(crate) struct Employer {
+    pub(crate) institution_id: Uuid,
+    pub(crate) before: Vec<Uuid>,
+}
+
+impl Employer {
+    /// What was recorded here, or there about a person who came along by succession.
+    pub(crate) fn is_place(&self, institution: &Expr, person: &Expr) -> Expr {
+        let came = Query::select()
+            .column(employment::Column::CivilServantId)
+            .from(employment::Entity)
+            .and_where(Expr::col(employment::Column::InstitutionId).eq(self.institution_id))
+            .and_where(Expr::col(employment::Column::Continues).is_not_null())
+            .and_where(Expr::col(employment::Column::SupersededBy).is_null())
+            .to_owned();
+        let here = institution.clone().eq(self.institution_id);
+        let there = institution
+            .clone()
+            .is_in(self.before.iter().copied())
+            .and(person.clone().in_subquery(came));
+        here.or(there)
+    }
+
+    /// Whose signature of a class is in a state.
+    pub(crate) fn signers(&self, class: Uuid, state: SignatureState) -> SelectStatement {
+        use pact_signature::Column;
+        let institution = Expr::col(Column::InstitutionId);
+        let person = Expr::col(Column::CivilServantId);
+        Query::select()
+            .column(Column::CivilServantId)
+            .from(pact_signature::Entity)
+            .and_where(self.is_place(&institution, &person))
+            .and_where(Expr::col(Column::EquivalenceClass).eq(class))
+            .and_where(Expr::col(Column::SupersededBy).is_null())
+            .and_where(Expr::col(Column::State).eq(state))
+            .to_owned()
+    }
+}
+
+fn condition(
+    permit: &Permit<of::ReadPactSignatures>,
+    filter: &SignatureFilter,
+) -> Result<Condition, Error> {
+    use pact_signature::Column;
+    if filter.institution_id.is_some() {
+        permit.covers_institution(filter.institution_id)?;
+    }
+    Ok(Condition::all()
+        .add_option(filter.cycle_id.map(|it| Column::CycleId.eq(it)))
+        .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
+        .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)))
+        .add_option(filter.state.map(|it| Column::State.eq(it)))
+        .add_option(filter.method.map(|it| Column::Method.eq(it)))
+        .add_option(filter.civil_servant_id.map(|it| Column::CivilServantId.eq(it))))
+}

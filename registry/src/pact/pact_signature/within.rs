@@ -1,0 +1,141 @@
+//! Signatures and what stands for them, inside an act: not narrowed by a permit, because no answer reaches a caller.
+
+use std::collections::BTreeSet;
+
+use netra_domain::pact;
+use netra_entity::{
+    Date, countersign_delegation, non_asn_signature, pact_abstention, pact_signature,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::ledger::error::Result;
+use crate::ledger::write::Write;
+use crate::reach::begin;
+
+/// Present signatures of persons.
+pub(crate) async fn signatures(
+    act: &Write,
+    persons: &[Uuid],
+) -> Result<Vec<pact_signature::Model>> {
+    Ok(begin::<pact_signature::Entity>()
+        .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
+        .filter(pact_signature::Column::SupersededBy.is_null())
+        .all(act.tx())
+        .await?)
+}
+
+/// Present refusals and exemptions of persons.
+pub(crate) async fn abstentions(
+    act: &Write,
+    persons: &[Uuid],
+) -> Result<Vec<pact_abstention::Model>> {
+    Ok(begin::<pact_abstention::Entity>()
+        .filter(pact_abstention::Column::CivilServantId.is_in(persons.iter().copied()))
+        .filter(pact_abstention::Column::SupersededBy.is_null())
+        .all(act.tx())
+        .await?)
+}
+
+/// The present version of a refusal or exemption.
+pub(crate) async fn abstention(act: &Write, id: Uuid) -> Result<Option<pact_abstention::Model>> {
+    Ok(begin::<pact_abstention::Entity>()
+        .filter(pact_abstention::Column::Id.eq(id))
+        .filter(pact_abstention::Column::SupersededBy.is_null())
+        .one(act.tx())
+        .await?)
+}
+
+/// The present version of a signature.
+pub(crate) async fn signature(act: &Write, id: Uuid) -> Result<Option<pact_signature::Model>> {
+    Ok(begin::<pact_signature::Entity>()
+        .filter(pact_signature::Column::Id.eq(id))
+        .filter(pact_signature::Column::SupersededBy.is_null())
+        .one(act.tx())
+        .await?)
+}
+
+/// The present versions of signatures.
+pub(crate) async fn signatures_by_ids(
+    act: &Write,
+    ids: &[Uuid],
+) -> Result<Vec<pact_signature::Model>> {
+    Ok(begin::<pact_signature::Entity>()
+        .filter(pact_signature::Column::Id.is_in(ids.iter().copied()))
+        .filter(pact_signature::Column::SupersededBy.is_null())
+        .all(act.tx())
+        .await?)
+}
+
+/// The signature of the class that stands for the person, valid or waiting for its
+/// countersignature, in one of these institutions: the employer, and those that it continues.
+pub(crate) fn standing_of_class<'a>(
+    signatures: &'a [pact_signature::Model],
+    places: &BTreeSet<Uuid>,
+    class: Uuid,
+) -> Option<&'a pact_signature::Model> {
+    signatures.iter().find(|it| {
+        pact::stands(it.state)
+            && places.contains(&it.institution_id)
+            && it.equivalence_class == class
+    })
+}
+
+/// Units for which a person is delegate on a day.
+pub(crate) async fn delegate_of(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+    on: Date,
+) -> Result<Vec<Uuid>> {
+    use countersign_delegation::Column;
+    Ok(begin::<countersign_delegation::Entity>()
+        .select_only()
+        .column(Column::UnitId)
+        .filter(Column::DelegateId.eq(person_id))
+        .filter(Column::SupersededBy.is_null())
+        .filter(Column::ValidFrom.lte(on))
+        .filter(Column::ValidTo.gt(on))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The present version of a delegation.
+pub(crate) async fn delegation(
+    act: &Write,
+    id: Uuid,
+) -> Result<Option<countersign_delegation::Model>> {
+    Ok(begin::<countersign_delegation::Entity>()
+        .filter(countersign_delegation::Column::Id.eq(id))
+        .filter(countersign_delegation::Column::SupersededBy.is_null())
+        .one(act.tx())
+        .await?)
+}
+
+/// Present signatures of an institution's people who are no civil servants, by their numbers.
+pub(crate) async fn non_asn_signatures(
+    act: &Write,
+    (institution_id, class): (Uuid, Uuid),
+    staff_numbers: &[String],
+) -> Result<Vec<non_asn_signature::Model>> {
+    use non_asn_signature::Column;
+    Ok(begin::<non_asn_signature::Entity>()
+        .filter(Column::InstitutionId.eq(institution_id))
+        .filter(Column::EquivalenceClass.eq(class))
+        .filter(Column::StaffNumber.is_in(staff_numbers))
+        .filter(Column::SupersededBy.is_null())
+        .all(act.tx())
+        .await?)
+}
+
+/// The present version of the signature of somebody who is no civil servant.
+pub(crate) async fn non_asn_signature(
+    act: &Write,
+    id: Uuid,
+) -> Result<Option<non_asn_signature::Model>> {
+    Ok(begin::<non_asn_signature::Entity>()
+        .filter(non_asn_signature::Column::Id.eq(id))
+        .filter(non_asn_signature::Column::SupersededBy.is_null())
+        .one(act.tx())
+        .await?)
+}

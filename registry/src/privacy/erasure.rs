@@ -1,0 +1,213 @@
+//! Erasure: a person's personal and secret columns are blanked in every version, and so are the
+//! payloads and salts of every event about the person. Keys, ranges, states and event references
+//! stay, so sets and counts never change and every proof holds.
+
+mod blank;
+mod hold;
+
+pub(crate) use blank::subjects;
+
+use netra_domain::erasure::{check, is_any_time};
+use netra_domain::policy::{Permit, of};
+use netra_domain::read_log::Span;
+use netra_domain::{Rule, Zone};
+use netra_entity::{Date, Instant, civil_servant as person, erasure};
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::ledger::error::{Error, Result};
+use crate::ledger::page::{self, Page, Window};
+use crate::ledger::write::{ActRequest, Done, Write, open_act};
+use crate::people;
+use crate::privacy;
+use crate::privacy::read_log::{clock, in_force};
+use crate::{Registry, people::civil_servant};
+
+/// Kind of the record in events.
+pub(crate) const KIND: &str = "erasure";
+
+/// Longest description of a decision, in characters.
+const LONGEST: usize = 200;
+
+/// What is erased, and by which right.
+#[derive(Clone, Debug)]
+pub struct EraseInput {
+    /// The person.
+    pub civil_servant_id: Uuid,
+    /// Code of the list `ERASURE_BASIS`.
+    pub legal_basis: String,
+    /// The decision it rests on: number and day, no names.
+    pub decree: String,
+}
+
+/// An erasure of before a restore.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// What was erased.
+    pub input: EraseInput,
+    /// When.
+    pub erased_at: Instant,
+}
+
+/// What became of an erasure that is done again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replayed {
+    /// The data had come back, and are erased again.
+    Erased,
+    /// The data are erased.
+    Unchanged,
+    /// The database does not know the person.
+    Absent,
+}
+
+impl Registry {
+    /// Erases a person's data.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `ALREADY_ERASED`, `OWN_RECORD`; `CODE_UNKNOWN`, `DECREE_REQUIRED`; `LEGAL_PROCESS_HOLDS`,
+    /// `STILL_EMPLOYED`, `RETENTION_HOLDS`.
+    pub async fn erase(
+        &self,
+        permit: &Permit<of::Erase>,
+        request: &ActRequest,
+        input: &EraseInput,
+    ) -> Result<Done> {
+        let length = input.decree.trim().chars().count();
+        if !(1..=LONGEST).contains(&length) {
+            return Err(Error::invalid("decree", Rule::DecreeRequired));
+        }
+        let mut act = open_act!(self, permit, request);
+        let mut locked = people::within::lock_persons(&act, &[input.civil_servant_id]).await?;
+        let person = locked.pop().ok_or(Error::NotFound)?;
+        if person.erased_at.is_some() {
+            return Err(Rule::AlreadyErased.into());
+        }
+        if self.own_person(&act).await? == Some(person.id) {
+            return Err(Rule::OwnRecord.into());
+        }
+        check_time(&act, input, person.id).await?;
+        let id = erase(&mut act, person, input, None).await?;
+        act.commit(Some(id)).await
+    }
+
+    /// Does an erasure again after an older copy of the database was restored. What was decided
+    /// is not judged anew.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn replay_erasure(
+        &self,
+        permit: &Permit<of::Erase>,
+        replay: &Replay,
+    ) -> Result<Replayed> {
+        let request = ActRequest::default();
+        let crate::ledger::write::Opened::Fresh(mut act) = self.open(permit, &request).await?
+        else {
+            return Ok(Replayed::Unchanged);
+        };
+        let id = replay.input.civil_servant_id;
+        let mut locked = people::within::lock_persons(&act, &[id]).await?;
+        let Some(person) = locked.pop() else { return Ok(Replayed::Absent) };
+        if person.erased_at.is_some() {
+            return Ok(Replayed::Unchanged);
+        }
+        let id = erase(&mut act, person, &replay.input, Some(replay.erased_at)).await?;
+        act.commit(Some(id)).await?;
+        Ok(Replayed::Erased)
+    }
+
+    /// Erasures, oldest first.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn erasures(
+        &self,
+        permit: &Permit<of::ReadErasures>,
+        window: &Window,
+    ) -> Result<Page<erasure::Model>> {
+        let select = people::find::erasures(permit);
+        page::cut(self.reader(), select, &[erasure::Column::Id], page::id_only, window).await
+    }
+
+    /// One erasure.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn erasure(
+        &self,
+        permit: &Permit<of::ReadErasures>,
+        id: Uuid,
+    ) -> Result<erasure::Model> {
+        people::find::erasures(permit)
+            .filter(erasure::Column::Id.eq(id))
+            .one(self.reader())
+            .await?
+            .ok_or(Error::NotFound)
+    }
+}
+
+/// Refuses what a legal process, the service or the time of keeping still holds.
+async fn check_time(act: &Write, input: &EraseInput, person_id: Uuid) -> Result<()> {
+    let today = act.today();
+    let basis = in_force(act.tx(), "ERASURE_BASIS", &input.legal_basis, today).await?;
+    let basis = basis.ok_or(Error::invalid("legalBasis", Rule::CodeUnknown))?;
+    let kept: Option<Span> = if is_any_time(basis.attribute.as_deref()) {
+        None
+    } else {
+        Some(clock(act.tx(), "RECORD_RETENTION", today).await?)
+    };
+    let kept_until = kept.map(|span| {
+        move |left: Date| {
+            let start = Instant(left.0.and_time(chrono::NaiveTime::MIN).and_utc());
+            Date(Zone::Wib.local_day(span.after(start).0))
+        }
+    });
+    let holds = privacy::within::holds_of(act, person_id).await?;
+    let employments = people::within::employments(act, &[person_id]).await?;
+    Ok(check(&holds, &employments, today, kept_until)?)
+}
+
+/// Blanks the person, and records that it was done.
+async fn erase(
+    act: &mut Write,
+    before: person::Model,
+    input: &EraseInput,
+    first_at: Option<Instant>,
+) -> Result<Uuid> {
+    let person_id = before.id;
+    // The last revision is asked for before its payload goes.
+    let rev = act.next_rev(person_id).await?;
+    blank::events(act, person_id).await?;
+    blank::rows(act, person_id).await?;
+    let now = act.now();
+    let after = person::Model {
+        name: String::new(),
+        front_title: None,
+        back_title: None,
+        nik_cipher: None,
+        nik_index: None,
+        erased_at: Some(now),
+        rev,
+        ..before
+    };
+    let image = civil_servant::after(&after);
+    act.replace::<person::Entity>(after).await?;
+    let row = erasure::Model {
+        id: act.new_id(),
+        civil_servant_id: person_id,
+        legal_basis: input.legal_basis.clone(),
+        decree: input.decree.trim().to_owned(),
+        erased_at: now,
+        recorded_by: act.event_id(),
+    };
+    let id = row.id;
+    let done = json!({
+        "civil_servant_id": person_id, "legal_basis": row.legal_basis, "decree": row.decree,
+        "erased_at": now, "first_erased_at": first_at.unwrap_or(now),
+    });
+    act.insert(row).await?;
+    act.record(civil_servant::KIND, person_id, rev, &image)?;
+    act.record(KIND, id, 1, &done)?;
+    Ok(id)
+}

@@ -1,0 +1,254 @@
+//! Rectification: a person asks for a correction of the own record, whoever keeps the master
+//! decides before the clock of UU 27/2022 runs out.
+
+use netra_domain::Rule;
+use netra_domain::pact::check_reason;
+use netra_domain::policy::{Permit, of};
+use netra_domain::rectification::{check_claim, check_decision, corrected};
+use netra_entity::code::{RectifiableField, RectificationState};
+use netra_entity::{civil_servant as person, rectification};
+use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::ledger::error::{Error, Result};
+use crate::ledger::page::{self, Page, Window};
+use crate::ledger::write::{ActRequest, Done, Write, open_act};
+use crate::office;
+use crate::people;
+use crate::privacy;
+use crate::privacy::read_log::clock;
+use crate::{Registry, pact::pact_text, people::civil_servant};
+
+/// Kind of the record in events.
+pub(crate) const KIND: &str = "rectification";
+
+/// What a person asks for.
+#[derive(Clone, Debug)]
+pub struct RectificationInput {
+    /// What is wrong.
+    pub field: RectifiableField,
+    /// What it should be.
+    pub claimed_value: String,
+    /// Why.
+    pub ground: String,
+}
+
+/// A decision on a request.
+#[derive(Clone, Debug)]
+pub struct RectifyInput {
+    /// The request.
+    pub id: Uuid,
+    /// Whether the record is corrected.
+    pub accept: bool,
+    /// Why.
+    pub reason: String,
+    /// Event by which the record was corrected, where that takes an act of its own.
+    pub corrected_by: Option<Uuid>,
+    /// Revision that the caller has seen.
+    pub expected_version: Option<i32>,
+}
+
+/// Which requests are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct RectificationFilter {
+    /// Only those in this state.
+    pub state: Option<RectificationState>,
+    /// Only those of people of this institution.
+    pub institution_id: Option<Uuid>,
+    /// Only those that are, or are not, undecided after their time.
+    pub is_overdue: Option<bool>,
+}
+
+impl Registry {
+    /// Requests in the order of their clocks.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` where the filter names an institution outside the reach.
+    pub async fn rectifications(
+        &self,
+        permit: &Permit<of::ReadRectifications>,
+        filter: &RectificationFilter,
+        window: &Window,
+    ) -> Result<Page<rectification::Model>> {
+        use rectification::Column;
+        if filter.institution_id.is_some() {
+            permit.covers_institution(filter.institution_id)?;
+        }
+        let late = || {
+            let now = self.clock().now();
+            let open = Column::State.eq(RectificationState::Requested);
+            Condition::all().add(open).add(Column::DueAt.lt(now))
+        };
+        let condition = Condition::all()
+            .add_option(filter.state.map(|it| Column::State.eq(it)))
+            .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
+            .add_option(filter.is_overdue.map(|is| if is { late() } else { late().not() }));
+        let select = people::find::rectifications(permit).filter(condition);
+        let columns = [Column::DueAt, Column::Id];
+        let page =
+            page::cut(self.reader(), select, &columns, page::instant_then_id, window).await?;
+        Ok(self.showing_page(page))
+    }
+
+    /// One request.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where absent or outside the reach.
+    pub async fn rectification(
+        &self,
+        permit: &Permit<of::ReadRectifications>,
+        id: Uuid,
+    ) -> Result<rectification::Model> {
+        let found = people::find::rectifications(permit)
+            .filter(rectification::Column::Id.eq(id))
+            .one(self.reader())
+            .await?;
+        self.showing_one(found).ok_or(Error::NotFound)
+    }
+
+    /// Asks for a correction of the caller's own record; the clock begins.
+    ///
+    /// # Errors
+    /// `CLAIMED_VALUE`, `RECTIFICATION_UNCHANGED`, `REASON_REQUIRED`; `RECTIFICATION_PENDING` where
+    /// a request about the same field waits.
+    pub async fn request_rectification(
+        &self,
+        permit: &Permit<of::RequestRectification>,
+        request: &ActRequest,
+        input: &RectificationInput,
+    ) -> Result<Done> {
+        check_reason(&input.ground).map_err(|rule| Error::invalid("ground", rule))?;
+        let own = permit.actor().civil_servant_id().ok_or(Error::NotFound)?;
+        let mut act = open_act!(self, permit, request);
+        let mut locked = people::within::lock_persons(&act, &[own]).await?;
+        let person = locked.pop().ok_or(Error::NotFound)?;
+        let claimed = input.claimed_value.trim();
+        check_claim(input.field, claimed, &person)
+            .map_err(|rule| Error::invalid("claimedValue", rule))?;
+        let asked = privacy::within::rectifications_of(&act, own).await?;
+        let waits = |it: &rectification::Model| {
+            it.state == RectificationState::Requested && it.field == input.field
+        };
+        if asked.iter().any(waits) {
+            return Err(Rule::RectificationPending.into());
+        }
+        let (now, today) = (act.now(), act.today());
+        let employments = people::within::employments(&act, &[own]).await?;
+        let employer = employments
+            .iter()
+            .find(|row| row.valid_from <= today && row.valid_to.is_none_or(|to| to > today));
+        let row = rectification::Model {
+            id: act.new_id(),
+            civil_servant_id: own,
+            institution_id: employer.map(|row| row.institution_id),
+            field: input.field,
+            claimed_value: Some(claimed.to_owned()),
+            ground: Some(input.ground.trim().to_owned()),
+            state: RectificationState::Requested,
+            requested_at: now,
+            due_at: clock(act.tx(), "RECTIFICATION", today).await?.after(now),
+            decided_at: None,
+            decided_by: None,
+            decision_reason: None,
+            corrected_by: None,
+            rev: 1,
+        };
+        let id = row.id;
+        act.record(KIND, id, 1, &after(&row))?;
+        act.insert(row).await?;
+        act.commit(Some(id)).await
+    }
+
+    /// Decides a request: corrects the record, or says why not.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `ALREADY_DECIDED`, `OWN_RECORD`, `REASON_REQUIRED`, `VERSION_CONFLICT`;
+    /// `CORRECTION_REQUIRED` where a number or an employment is to be accepted and the event named
+    /// has not changed the person's.
+    pub async fn rectify(
+        &self,
+        permit: &Permit<of::Rectify>,
+        request: &ActRequest,
+        input: &RectifyInput,
+    ) -> Result<Done> {
+        check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
+        let mut act = open_act!(self, permit, request);
+        let found = privacy::within::rectification(&act, input.id).await?.ok_or(Error::NotFound)?;
+        let mut locked = people::within::lock_persons(&act, &[found.civil_servant_id]).await?;
+        let person = locked.pop().ok_or(Error::NotFound)?;
+        // Read again under the lock: another decision may have been taken meanwhile.
+        let found = privacy::within::rectification(&act, input.id).await?.ok_or(Error::NotFound)?;
+        pact_text::expect_version(input.expected_version, found.rev)?;
+        check_decision(&found, self.own_person(&act).await?)?;
+        let corrected_by =
+            if input.accept { Some(correct(&mut act, &found, person, input).await?) } else { None };
+        let state =
+            if input.accept { RectificationState::Accepted } else { RectificationState::Refused };
+        let row = rectification::Model {
+            state,
+            decided_at: Some(act.now()),
+            decided_by: act.actor().seat().map(|seat| seat.seat_id),
+            decision_reason: Some(input.reason.trim().to_owned()),
+            corrected_by,
+            rev: found.rev + 1,
+            ..found
+        };
+        let id = row.id;
+        act.record(KIND, id, row.rev, &after(&row))?;
+        act.replace::<rectification::Entity>(row).await?;
+        act.commit(Some(id)).await
+    }
+
+    /// The civil servant that the acting account is, if it is one.
+    pub(crate) async fn own_person(&self, act: &Write) -> Result<Option<Uuid>> {
+        let Some(user_id) = act.actor().user_id() else { return Ok(None) };
+        let account = office::within::user(act.tx(), user_id).await?;
+        Ok(account.and_then(|row| row.civil_servant_id))
+    }
+}
+
+/// Corrects the record; answers the event by which it was.
+async fn correct(
+    act: &mut Write,
+    found: &rectification::Model,
+    before: person::Model,
+    input: &RectifyInput,
+) -> Result<Uuid> {
+    let person_id = before.id;
+    let claimed = found.claimed_value.as_deref().unwrap_or_default();
+    if let Some(row) = corrected(found.field, claimed, before) {
+        let rev = act.next_rev(person_id).await?;
+        let row = person::Model { rev, ..row };
+        act.record(civil_servant::KIND, person_id, rev, &civil_servant::after(&row))?;
+        act.replace::<person::Entity>(row).await?;
+        return Ok(act.event_id());
+    }
+    let event =
+        input.corrected_by.ok_or(Error::invalid("correctedBy", Rule::CorrectionRequired))?;
+    let numbers = people::within::numbers_of(act, &[person_id]).await?;
+    let employments = people::within::employments(act, &[person_id]).await?;
+    let is_corrected = match found.field {
+        RectifiableField::ServiceNumber => numbers.iter().any(|row| row.recorded_by == event),
+        RectifiableField::Employment => employments.iter().any(|row| row.recorded_by == event),
+        RectifiableField::Name | RectifiableField::FrontTitle | RectifiableField::BackTitle => {
+            false
+        }
+    };
+    if is_corrected {
+        Ok(event)
+    } else {
+        Err(Error::invalid("correctedBy", Rule::CorrectionRequired))
+    }
+}
+
+/// The after-image of a request.
+fn after(row: &rectification::Model) -> serde_json::Value {
+    json!({
+        "civil_servant_id": row.civil_servant_id, "institution_id": row.institution_id,
+        "field": row.field, "claimed_value": row.claimed_value, "ground": row.ground,
+        "state": row.state, "requested_at": row.requested_at, "due_at": row.due_at,
+        "decided_at": row.decided_at, "decided_by": row.decided_by,
+        "decision_reason": row.decision_reason, "corrected_by": row.corrected_by,
+    })
+}
