@@ -11,6 +11,6 @@ pub use address::Address;
 pub use look_alike::skeleton;
 pub use platform::{AddressRow, PlatformRow, Platforms};
 pub use registration::{
-    Copy, check_closable, check_limit, check_renamable, check_verifiable, copies, deadline,
-    is_campaign_account, is_late, open_after_closing, state_on,
+    Copy, LIFE, check_limit, copies, deadline, is_campaign_account, is_late, open_after_closing,
+    state_on,
 };

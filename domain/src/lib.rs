@@ -13,6 +13,7 @@ pub mod countersignature;
 pub mod coverage;
 mod digits;
 pub mod erasure;
+pub mod lifecycle;
 pub mod nik;
 pub mod non_asn_signature;
 pub mod notation;

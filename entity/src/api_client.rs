@@ -41,6 +41,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "api_client":
+crate::class::classes! { "api_client" as "client":
     Office { Id, InstitutionId, Function, SeatId, Name, RegisteredOn, EndedOn, EndReason, Rev }
 }

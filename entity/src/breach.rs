@@ -47,7 +47,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "breach":
+crate::class::classes! { "breach" as "breach":
     Open { Id, DiscoveredAt, DueAt, BeganAt, EndedAt }
     Office { InstitutionId, SeatId, Description, ReadingCount, AffectedCount, IsLogWhole, RecordedBy }
 }

@@ -71,7 +71,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "campaign_account":
-    Open { RowId, Id, ContestantId, ContestId, ElectionId, ContestType, CandidateId, Platform, Kind, Handle, Url, NativeId, State, ReceivedOn, IsLate, RegisteredOn, EndedOn, IsInvented, RecordedBy, SupersededBy }
-    Office { EndReason }
+crate::class::classes! { "campaign_account" as "campaignaccount":
+    Open { RowId, Id, ContestantId, ContestId, ElectionId, ContestType[64], CandidateId, Platform[64], Kind, Handle[200], Url[2000], NativeId[200], State, ReceivedOn, IsLate, RegisteredOn, EndedOn, IsInvented, RecordedBy, SupersededBy }
+    Office { EndReason[2000] }
 }

@@ -36,6 +36,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "campaign_account_copy":
+crate::class::classes! { "campaign_account_copy" as "accountcopy":
     Open { Id, AccountId, Function, InstitutionId, SentOn, RecordedBy }
 }

@@ -66,7 +66,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "candidate":
+crate::class::classes! { "candidate" as "candidate":
     Open { Id, KpuCode, ContestantId, ContestId, ElectionId, DistrictId, Role, ListNumber, ReplacesId, State, DeterminedOn, PublishedOn, Source, IsInvented, Rev }
     Personal { Name, CivilServantId }
     Secret { NikIndex }

@@ -43,7 +43,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "civil_servant":
+crate::class::classes! { "civil_servant" as "civilservant":
     Open { Id, IsInvented, Rev }
     Office { ErasedAt }
     Personal { Name, FrontTitle, BackTitle }

@@ -22,12 +22,17 @@ pub trait Classified: Iterable + IdenStatic {
 
     /// The class of this column.
     fn class(&self) -> Class;
+
+    /// The most characters that a text in this column has; none for what is no free text.
+    fn most(&self) -> Option<usize>;
 }
 
-/// Gives every column of the module's entity its class. The `match` has no wildcard, so a column
+/// Registers a table: its name, the prefix of its public ids where it has any, and for every column
+/// its class and, for free text, the most characters. The `match` has no wildcard, so a column
 /// without a class does not compile.
 macro_rules! classes {
-    ($table:literal: $($class:ident { $($column:ident),* $(,)? })*) => {
+    ($table:literal $(as $prefix:literal)?:
+        $($class:ident { $($column:ident $([$most:literal])?),* $(,)? })*) => {
         impl crate::class::Classified for Column {
             const TABLE: &'static str = $table;
 
@@ -36,7 +41,26 @@ macro_rules! classes {
                     $($(Self::$column)|* => crate::class::Class::$class,)*
                 }
             }
+
+            fn most(&self) -> Option<usize> {
+                match self {
+                    $($(Self::$column => crate::class::most!($($most)?),)*)*
+                }
+            }
         }
+
+        $(impl crate::reference::Named for Entity {
+            const PREFIX: &'static str = $prefix;
+        })?
     };
 }
-pub(crate) use classes;
+
+macro_rules! most {
+    () => {
+        None
+    };
+    ($most:literal) => {
+        Some($most)
+    };
+}
+pub(crate) use {classes, most};

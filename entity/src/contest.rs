@@ -41,6 +41,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "contest":
+crate::class::classes! { "contest" as "contest":
     Open { Id, Code, KpuCode, ElectionId, ContestType, RegionCode, RegistrarLevel, RegistrarRegionCode, Source, Rev }
 }

@@ -55,7 +55,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "contestant":
+crate::class::classes! { "contestant" as "contestant":
     Open { Id, KpuCode, ContestId, RoundNumber, Kind, PartyId, BallotNumber, IsIndependent, State, DeterminedOn, PublishedOn, Source, IsInvented, Rev }
     Personal { Name }
 }

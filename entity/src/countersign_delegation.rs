@@ -50,7 +50,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "countersign_delegation":
+crate::class::classes! { "countersign_delegation" as "delegation":
     Open { RowId, Id, InstitutionId, UnitId, RecordedBy, SupersededBy }
     Office { DelegateId, ValidFrom, ValidTo, Reason, RecordedAt, EndReason }
 }

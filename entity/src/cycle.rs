@@ -36,6 +36,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "cycle":
+crate::class::classes! { "cycle" as "cycle":
     Open { Id, Code, Name, NameEn, StartsOn, EndsOn, Source, Rev }
 }

@@ -44,6 +44,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "election":
+crate::class::classes! { "election" as "election":
     Open { Id, Code, CycleId, Regime, Name, NameEn, VotingOn, LawCode, Source, Confidence, Rev }
 }

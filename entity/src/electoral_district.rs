@@ -29,6 +29,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "electoral_district":
+crate::class::classes! { "electoral_district" as "district":
     Open { Id, ContestId, Code, Name, Seats }
 }

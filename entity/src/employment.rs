@@ -56,7 +56,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "employment":
+crate::class::classes! { "employment" as "employment":
     Open { RowId, Id, CivilServantId, InstitutionId, UnitId, Continues, RecordedBy, SupersededBy }
     Office { Kind, PositionClass, Rank, LeaveStatus, ValidFrom, ValidTo }
 }

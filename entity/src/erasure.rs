@@ -34,7 +34,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "erasure":
+crate::class::classes! { "erasure" as "erasure":
     Open { Id, CivilServantId }
     Office { LegalBasis, Decree, ErasedAt, RecordedBy }
 }

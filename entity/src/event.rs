@@ -54,6 +54,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "event":
+crate::class::classes! { "event" as "event":
     Office { Id, Act, Actor, SeatId, InstitutionId, SubjectKind, SubjectId, Rev, Purpose, PolicyVersion, TraceId, OccurredAt, RecordCount, Leaf, LeafHash }
 }

@@ -37,6 +37,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "holiday":
+crate::class::classes! { "holiday" as "holiday":
     Open { Id, Day, Kind, Name, NameEn, Decree, Source, Confidence }
 }

@@ -47,6 +47,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "institution":
+crate::class::classes! { "institution" as "institution":
     Open { Id, Code, Name, NameEn, Kind, ParentId, RegionCode, EmploysAsn, ValidFrom, ValidTo, Source, Rev }
 }

@@ -55,7 +55,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "institution_function":
+crate::class::classes! { "institution_function" as "function":
     Open { RowId, Id, InstitutionId, Function, Level, RegionCode, ValidFrom, ValidTo, LegalBasis, State, RecordedBy, SupersededBy }
     Office { PreparedBy, ApprovedBy }
 }

@@ -40,7 +40,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "legal_hold":
+crate::class::classes! { "legal_hold" as "hold":
     Open { Id, CivilServantId, InstitutionId }
     Office { PlacedAt, LiftedAt, Rev }
     Personal { Reason, LiftReason }

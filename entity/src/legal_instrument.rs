@@ -49,6 +49,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "legal_instrument":
+crate::class::classes! { "legal_instrument" as "instrument":
     Open { Id, Code, Kind, Number, Title, Label, LabelEn, DatedOn, EffectiveFrom, EffectiveTo, ReplacedBy, Source, Confidence, Rev }
 }

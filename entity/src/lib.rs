@@ -6,6 +6,7 @@
 
 pub mod class;
 pub mod code;
+pub mod reference;
 pub mod time;
 
 pub mod api_client;
@@ -83,4 +84,5 @@ pub mod trust_material;
 pub mod user;
 
 pub use class::{Class, Classified};
+pub use reference::{Named, Ref};
 pub use time::{Date, Instant};

@@ -67,7 +67,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "non_asn_signature":
+crate::class::classes! { "non_asn_signature" as "nonasnsignature":
     Open { RowId, Id, PactTextId, CycleId, EquivalenceClass, InstitutionId, UnitId, RecordedBy, SupersededBy }
     Office { Position, State, SignedOn, DocumentSha256, RecordedAt, WithdrawnOn, WithdrawalReason }
     Personal { StaffNumber, Name }

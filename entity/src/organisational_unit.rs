@@ -41,7 +41,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "organisational_unit":
+crate::class::classes! { "organisational_unit" as "unit":
     Open { Id, InstitutionId, ParentId, Code, Name, ValidFrom, ValidTo, Rev }
     Office { HeadId }
 }

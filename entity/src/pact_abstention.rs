@@ -74,7 +74,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "pact_abstention":
+crate::class::classes! { "pact_abstention" as "abstention":
     Open { RowId, Id, PactTextId, CycleId, EquivalenceClass, CivilServantId, EmploymentId, InstitutionId, UnitId, RecordedBy, SupersededBy }
     Office { Kind, ValidFrom, ValidTo, IsDeclaredByPerson, RecordedAt, EndReason }
     Personal { ReasonCode, Reason, Evidence }

@@ -87,7 +87,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "pact_signature":
+crate::class::classes! { "pact_signature" as "signature":
     Open { RowId, Id, PactTextId, CycleId, EquivalenceClass, CivilServantId, EmploymentId, InstitutionId, UnitId, RecordedBy, SupersededBy }
     Office { Method, State, SignedOn, SignedAt, RecordedAt, WithdrawnOn, WithdrawalReason, CountersignatureRequired, CountersignedOn, CountersignDecidedAt, CountersignCapacity, CountersignerId, CountersignSeatId, CountersignRefusalReason }
     Personal { Evidence }

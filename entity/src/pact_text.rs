@@ -59,6 +59,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "pact_text":
+crate::class::classes! { "pact_text" as "pacttext":
     Open { Id, CycleId, IssuerId, DerivedFromId, EquivalenceClass, Version, Language, Title, Body, Sha256, PublishedAt, SupersedesId, ResignRequired, CountersignatureRequired, WithdrawnAt, WithdrawalReason, Rev }
 }

@@ -34,6 +34,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "party":
+crate::class::classes! { "party" as "party":
     Open { Id, Code, Name, Abbreviation, Scope, Source, Rev }
 }

@@ -64,7 +64,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "read_log":
+crate::class::classes! { "read_log" as "reading":
     Office { Id, Minute, ReadAt, Actor, SeatId, InstitutionId, Function, Field, Filter, ReadIndex, ShownCount, Refusals, Purpose, Note, RecordedBy, TraceId }
     Secret { Server, Shown }
 }

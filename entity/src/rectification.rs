@@ -56,7 +56,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "rectification":
+crate::class::classes! { "rectification" as "rectification":
     Open { Id, CivilServantId, InstitutionId }
     Office { Field, State, RequestedAt, DueAt, DecidedAt, DecidedBy, CorrectedBy, Rev }
     Personal { ClaimedValue, Ground, DecisionReason }

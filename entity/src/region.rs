@@ -42,6 +42,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "region":
+crate::class::classes! { "region" as "region":
     Open { Id, Code, ParentCode, Level, Name, TimeZone, ValidFrom, ValidTo, Source, Rev }
 }

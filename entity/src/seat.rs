@@ -53,6 +53,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "seat":
+crate::class::classes! { "seat" as "seat":
     Office { Id, UserId, InstitutionId, Function, Grade, OfficialPosition, Appointment, ValidFrom, ValidTo, State, PreparedBy, ApprovedBy, EndReason, Rev }
 }

@@ -44,7 +44,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "service_number":
+crate::class::classes! { "service_number" as "servicenumber":
     Open { RowId, Id, CivilServantId, RecordedBy, SupersededBy }
     Office { Kind, ValidFrom, ValidTo }
     Personal { Number }

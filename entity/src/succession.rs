@@ -63,7 +63,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "succession":
+crate::class::classes! { "succession" as "succession":
     Open { Id, Kind, EffectiveOn, LegalInstrumentId, State, OthersTo, PlanDigest, CompletedBy, Rev }
     Office { PreparedBy, ApprovedBy, SeatsEnded, SeatsGranted, ClientsEnded, UnitsMoved, EmploymentsMoved }
 }

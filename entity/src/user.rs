@@ -42,7 +42,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "user":
+crate::class::classes! { "user" as "user":
     Open { Id, IsInvented }
     Office { CivilServantId, ActivatedAt, DisabledAt, Rev }
     Personal { Login, DisplayName }

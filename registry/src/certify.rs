@@ -7,7 +7,3 @@ pub mod trust;
 pub(crate) mod within {
     pub(crate) use super::certified_signature::within::*;
 }
-
-pub(crate) mod find {
-    pub(crate) use super::certified_signature::find::*;
-}

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod leaf;
 pub mod log;
 pub mod page;
+pub mod recorded;
 pub mod sequencer;
 pub mod vault;
 pub mod write;

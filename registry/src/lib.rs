@@ -14,7 +14,7 @@ pub mod office;
 pub mod pact;
 pub mod people;
 pub mod privacy;
-mod reach;
+pub mod reach;
 mod record;
 pub mod succession;
 

@@ -3,6 +3,7 @@
 pub mod countersign_delegation;
 pub mod countersignature;
 pub mod coverage;
+pub(crate) mod find;
 pub mod non_asn_signature;
 pub mod pact_abstention;
 pub mod pact_signature;

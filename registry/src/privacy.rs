@@ -2,6 +2,7 @@
 
 pub mod breach;
 pub mod erasure;
+pub(crate) mod find;
 pub mod read_log;
 pub mod rectification;
 pub(crate) mod within;

@@ -1,11 +1,12 @@
-//! The kinds of records that events are about, and the tables of their rows: the one list from
-//! which `fsck` takes the rows to compare. The door to write takes no other kind.
+//! The register of records: one line for each kind that events are about. The door to write takes no
+//! other kind, derives the after-image of an event from the row by this register, and `fsck` holds
+//! the rows against the events by the same lines.
 
 pub(crate) mod part;
 use std::collections::HashMap;
 
 use netra_entity::{
-    Class, Classified, Instant, api_client, breach, campaign_account, campaign_account_imitation,
+    Class, Classified, api_client, breach, campaign_account, campaign_account_imitation,
     campaign_account_rule, candidate, civil_servant, code_list, contest, contest_exception,
     contest_round, contest_type, contestant, countersign_delegation, cycle, election, employment,
     erasure, holiday, institution, institution_function, invitation, legal_hold, legal_instrument,
@@ -13,7 +14,7 @@ use netra_entity::{
     party_participation, read_log, read_log_minute, rectification, region, seat, service_number,
     succession, user,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, Value};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable,
     ModelTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -22,6 +23,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::ledger::error::Result;
+use crate::ledger::recorded::{NAMES, Recorded, json};
 use crate::reach::begin;
 
 /// A row of a record as it is stored.
@@ -59,17 +61,32 @@ impl Stored {
     }
 }
 
-macro_rules! kinds {
-    ($($kind:literal = $table:ident;)*) => {
+macro_rules! records {
+    ($($table:ident $(without $($untold:ident),+)?;)*) => {
+        $(impl Recorded for $table::Entity {
+            const KIND: &'static str = <$table::Column as Classified>::TABLE;
+            const ID: $table::Column = $table::Column::Id;
+            const UNTOLD: &'static [$table::Column] = &[$($($table::Column::$untold),+)?];
+        })*
+
         /// The kinds whose rows are known.
-        pub(crate) const KINDS: &[&str] = &[$($kind,)*];
+        pub(crate) const KINDS: &[&str] = &[$($table::Entity::KIND,)*];
+
+        fn is_withheld(kind: &str, column: &str) -> bool {
+            match kind {
+                $($table::Entity::KIND => {
+                    $table::Entity::UNTOLD.iter().any(|it| it.as_str() == column)
+                })*
+                _ => false,
+            }
+        }
 
         /// The class of a field of an after-image: that of its column; of what is no column the
         /// strictest of the table.
         #[must_use]
         pub(crate) fn class_of(kind: &str, field: &str) -> Class {
             match kind {
-                $($kind => class_in::<$table::Column>(field),)*
+                $($table::Entity::KIND => class_in::<$table::Column>(field),)*
                 // Not every reading has an event.
                 "reading" => class_in::<read_log::Column>(field),
                 _ => Class::Secret,
@@ -83,7 +100,7 @@ macro_rules! kinds {
             ids: Vec<Uuid>,
         ) -> Result<Vec<Stored>> {
             match kind {
-                $($kind => {
+                $($table::Entity::KIND => {
                     let rows = begin::<$table::Entity>()
                         .filter($table::Column::Id.is_in(ids))
                         .all(db)
@@ -101,7 +118,7 @@ macro_rules! kinds {
             most: u64,
         ) -> Result<Vec<Uuid>> {
             match kind {
-                $($kind => {
+                $($table::Entity::KIND => {
                     let rows = begin::<$table::Entity>()
                         .select_only()
                         .column($table::Column::Id)
@@ -120,45 +137,45 @@ macro_rules! kinds {
     };
 }
 
-kinds! {
-    "region" = region;
-    "institution" = institution;
-    "organisational_unit" = organisational_unit;
-    "institution_function" = institution_function;
-    "civil_servant" = civil_servant;
-    "service_number" = service_number;
-    "employment" = employment;
-    "user" = user;
-    "invitation" = invitation;
-    "seat" = seat;
-    "api_client" = api_client;
-    "legal_instrument" = legal_instrument;
-    "code_list" = code_list;
-    "holiday" = holiday;
-    "cycle" = cycle;
-    "election" = election;
-    "contest" = contest;
-    "contest_round" = contest_round;
-    "contest_type" = contest_type;
-    "contest_exception" = contest_exception;
-    "contestant" = contestant;
-    "candidate" = candidate;
-    "campaign_account" = campaign_account;
-    "campaign_account_imitation" = campaign_account_imitation;
-    "campaign_account_rule" = campaign_account_rule;
-    "party" = party;
-    "succession" = succession;
-    "countersign_delegation" = countersign_delegation;
-    "non_asn_signature" = non_asn_signature;
-    "pact_abstention" = pact_abstention;
-    "party_participation" = party_participation;
-    "pact_text" = pact_text;
-    "pact_signature" = pact_signature;
-    "rectification" = rectification;
-    "erasure" = erasure;
-    "legal_hold" = legal_hold;
-    "breach" = breach;
-    "read_log_minute" = read_log_minute;
+records! {
+    region;
+    institution;
+    organisational_unit;
+    institution_function;
+    civil_servant;
+    service_number;
+    employment;
+    user without PasswordHash;
+    invitation without TokenDigest, UsedAt;
+    seat;
+    api_client;
+    legal_instrument;
+    code_list;
+    holiday;
+    cycle;
+    election;
+    contest;
+    contest_round;
+    contest_type;
+    contest_exception;
+    contestant;
+    candidate without NikIndex;
+    campaign_account;
+    campaign_account_imitation;
+    campaign_account_rule;
+    party;
+    succession;
+    countersign_delegation;
+    non_asn_signature;
+    pact_abstention;
+    party_participation;
+    pact_text without Body;
+    pact_signature;
+    rectification;
+    erasure;
+    legal_hold;
+    breach;
+    read_log_minute;
 }
 
 /// Kinds whose events are held against no row.
@@ -180,18 +197,7 @@ pub(crate) fn is_known(kind: &str) -> bool {
 
 /// Columns that no after-image has.
 fn is_untold(kind: &str, column: &str) -> bool {
-    // What names the record or the event itself, and is compared as such.
-    let names = ["id", "row_id", "rev", "recorded_by", "superseded_by"];
-    names.contains(&column)
-        || matches!(
-            (kind, column),
-            // Long: its digest has it.
-            ("pact_text", "body")
-                // Keys to the door, and what tells who a candidate is.
-                | ("user", "password_hash")
-                | ("invitation", "token_digest" | "used_at")
-                | ("candidate", "nik_index")
-        )
+    NAMES.contains(&column) || is_withheld(kind, column)
 }
 
 fn class_in<C: Classified>(field: &str) -> Class {
@@ -233,27 +239,4 @@ fn stored<M: ModelTrait>(id: Uuid, row: &M) -> Stored {
     };
     let columns = <M::Entity as EntityTrait>::Column::iter().filter_map(cell).collect();
     Stored { id, columns }
-}
-
-/// A cell as an after-image has it; none for a type that no record has.
-pub(crate) fn json(cell: Value) -> Option<Json> {
-    if cell == cell.as_null() {
-        Some(Json::Null)
-    } else if let Value::String(Some(text)) = cell {
-        Some(text.into())
-    } else if let Value::Uuid(Some(id)) = cell {
-        Some(id.to_string().into())
-    } else if let Value::Bool(Some(truth)) = cell {
-        Some(truth.into())
-    } else if let Value::Int(Some(number)) = cell {
-        Some(number.into())
-    } else if let Value::BigInt(Some(number)) = cell {
-        Some(number.into())
-    } else if let Value::ChronoDate(Some(day)) = cell {
-        Some(day.to_string().into())
-    } else if let Value::ChronoDateTimeUtc(Some(at)) = cell {
-        Some(Instant(at).to_string().into())
-    } else {
-        None
-    }
 }

@@ -10,6 +10,8 @@ pub(super) mod history;
 pub(super) mod id;
 pub(super) mod loader;
 pub(super) mod node;
+pub(super) mod noun;
 pub(super) mod paging;
 pub(super) mod plain;
 pub(super) mod receipt;
+pub(super) mod record;

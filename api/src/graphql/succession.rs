@@ -20,6 +20,7 @@ use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{
     FunctionsOfSuccession, InstrumentOf, PartiesOf, SuccessionOf, UnitOf, UnitsOfSuccession, load,
 };
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::law::legal_instrument::LegalInstrument;
@@ -36,6 +37,10 @@ pub(in crate::graphql) struct Succession {
     pub(in crate::graphql) row: succession::Model,
 }
 
+nouns! {
+    Succession shows succession under ReadReference;
+}
+
 #[ComplexObject]
 impl Succession {
     /// Global id.
@@ -46,7 +51,7 @@ impl Succession {
     /// The instrument it rests on (dasar hukum).
     async fn legal_instrument(&self, ctx: &Context<'_>) -> Option<LegalInstrument> {
         let row = load(ctx, InstrumentOf(self.row.legal_instrument_id)).await?;
-        Some(LegalInstrument { row })
+        Some(LegalInstrument::show(row))
     }
 
     /// Who gives (instansi pendahulu).
@@ -163,7 +168,7 @@ impl SuccessionUnit {
     /// The predecessor's unit (unit organisasi).
     async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
         let row = load(ctx, UnitOf(self.row.unit_id)).await?;
-        Some(OrganisationalUnit { row })
+        Some(OrganisationalUnit::show(row))
     }
 
     /// The institution to which it goes (instansi penerus).
@@ -174,7 +179,7 @@ impl SuccessionUnit {
     /// The unit that it became there, once it has passed.
     async fn became(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
         let row = load(ctx, UnitOf(self.row.became_id?)).await?;
-        Some(OrganisationalUnit { row })
+        Some(OrganisationalUnit::show(row))
     }
 }
 
@@ -208,7 +213,7 @@ impl InstitutionSuccession {
 
     /// By which succession (suksesi).
     async fn succession(&self) -> Option<Succession> {
-        Some(Succession { row: self.found.succession.clone() })
+        Some(Succession::show(self.found.succession.clone()))
     }
 }
 
@@ -262,9 +267,7 @@ impl SuccessionQuery {
             let paged = Paged::new(call, "successions", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().successions(&call.permit()?, &filter, &window).await?;
-            let key =
-                |row: &succession::Model| vec![row.effective_on.to_string(), row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Succession { row }))
+            Ok(paged.connect(page, Succession::show))
         };
         answer(ctx, listed.await)
     }
@@ -340,11 +343,11 @@ impl SuccessionMutation {
 async fn payload(call: &Call, done: Done) -> Result<SuccessionPayload> {
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().succession(&call.permit()?, id).await?;
-    let succession = Some(Succession { row });
+    let succession = Some(Succession::show(row));
     Ok(SuccessionPayload { succession, receipt: Receipt::of(&done) })
 }
 
 /// One succession by its id, for `node`.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: uuid::Uuid) -> Option<Succession> {
-    load(ctx, SuccessionOf(id)).await.map(|row| Succession { row })
+    load(ctx, SuccessionOf(id)).await.map(Succession::show)
 }

@@ -5,6 +5,37 @@ use netra_entity::code::{AccountState, Function, LateAccounts};
 use netra_entity::{Date, campaign_account, campaign_account_rule as account_rule};
 
 use crate::Rule;
+use crate::lifecycle::{Lifecycle, Step};
+use crate::policy::Act;
+
+/// The life of an account.
+pub const LIFE: Lifecycle<AccountState> = Lifecycle(&[
+    Step {
+        act: Act::VerifyCampaignAccount,
+        from: &[AccountState::AwaitingVerification],
+        to: None,
+        refusal: Rule::AccountNotAwaiting,
+    },
+    Step {
+        act: Act::RenameCampaignAccount,
+        from: &[AccountState::AwaitingVerification, AccountState::Registered],
+        to: None,
+        refusal: Rule::AccountEnded,
+    },
+    Step {
+        act: Act::CloseCampaignAccount,
+        from: &[AccountState::Registered],
+        to: None,
+        refusal: Rule::AccountNotRegistered,
+    },
+    // An imitation outlives the account that it imitates.
+    Step {
+        act: Act::ReportAccountImitation,
+        from: &[],
+        to: None,
+        refusal: Rule::AccountNotRegistered,
+    },
+]);
 
 /// The last day of registration: the one that the rule names, or so many days before the campaign.
 /// None where the rule knows none.
@@ -44,47 +75,6 @@ pub fn is_late(
 pub fn check_limit(rule: &account_rule::Model, active: u64) -> Result<(), Rule> {
     let most = u64::try_from(rule.max_accounts).unwrap_or(0);
     if active < most { Ok(()) } else { Err(Rule::AccountLimitReached) }
-}
-
-/// Whether the election administration still has to decide on it.
-///
-/// # Errors
-/// `ACCOUNT_NOT_AWAITING`.
-pub fn check_verifiable(state: AccountState) -> Result<(), Rule> {
-    match state {
-        AccountState::AwaitingVerification => Ok(()),
-        AccountState::Registered
-        | AccountState::Rejected
-        | AccountState::Closed
-        | AccountState::Deactivated => Err(Rule::AccountNotAwaiting),
-    }
-}
-
-/// Whether it may get another handle.
-///
-/// # Errors
-/// `ACCOUNT_ENDED`.
-pub fn check_renamable(state: AccountState) -> Result<(), Rule> {
-    match state {
-        AccountState::AwaitingVerification | AccountState::Registered => Ok(()),
-        AccountState::Rejected | AccountState::Closed | AccountState::Deactivated => {
-            Err(Rule::AccountEnded)
-        }
-    }
-}
-
-/// Whether it can be closed.
-///
-/// # Errors
-/// `ACCOUNT_NOT_REGISTERED`.
-pub fn check_closable(state: AccountState) -> Result<(), Rule> {
-    match state {
-        AccountState::Registered => Ok(()),
-        AccountState::AwaitingVerification
-        | AccountState::Rejected
-        | AccountState::Closed
-        | AccountState::Deactivated => Err(Rule::AccountNotRegistered),
-    }
 }
 
 /// What an account was on a day; none before its form was received. On the day of its closing it

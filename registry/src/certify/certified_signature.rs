@@ -1,7 +1,6 @@
 //! Certified signatures of pacts: verified when they are received, kept with everything that they
 //! were verified by, and read within the reach.
 
-pub(crate) mod find;
 pub(crate) mod within;
 use std::sync::Arc;
 
@@ -21,6 +20,7 @@ use crate::certify::cms::{Accepted, CheckResult, Question, Report, verify};
 use crate::certify::trust::TrustStore;
 use crate::law;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
 use crate::people;
 use crate::{Registry, ledger::hex};
@@ -86,7 +86,8 @@ impl Registry {
         signatures: &[Uuid],
     ) -> Result<Vec<certified_signature::Model>> {
         let id = certified_signature::Column::SignatureId;
-        Ok(certify::find::certified_signatures(permit)
+        Ok(self
+            .within::<certified_signature::Entity, _>(permit, AsOf::Now)
             .filter(id.is_in(signatures.iter().copied()))
             .all(self.reader())
             .await?)

@@ -8,55 +8,57 @@ mod read;
 mod row;
 pub(crate) mod within;
 
+use async_graphql::InputObject;
 use chrono::Days;
 use netra_domain::campaign_account::{self as rules, Address};
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, policy::ActKind};
 use netra_entity::code::{AccountKind, AccountLimitScope, ContestantState};
 use netra_entity::{
-    Date, campaign_account, campaign_account_name, campaign_account_rule as account_rule, contest,
-    contestant,
+    Date, Ref, campaign_account, campaign_account_name, campaign_account_rule as account_rule,
+    candidate, contest, contestant,
 };
-use serde::Serialize;
 use uuid::Uuid;
 
 pub(crate) use change::ended;
-pub use change::{CloseInput, ImitationInput, RenameInput, VerifyInput};
+pub use change::{
+    CloseCampaignAccountInput, RenameCampaignAccountInput, ReportAccountImitationInput,
+    VerifyCampaignAccountInput,
+};
 pub(crate) use look_up::LookUps;
 pub use look_up::{Found, LookUp, MOST_LOOK_UPS, Query, look_up_sql};
-pub use read::AccountFilter;
+pub use read::CampaignAccountFilterInput;
 use row::handle;
-pub(crate) use row::{after, copies, draft_account, name};
+pub(crate) use row::{copies, draft_account, name};
 
 use crate::elections;
 use crate::intake::reference::platforms;
-use crate::ledger::error::{Error, Result};
+use crate::ledger::error::{Error, Result, read, read_optional};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
+use crate::record::part::ACCOUNT_NAMES;
 use crate::{Registry, office::region};
-
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "campaign_account";
 
 /// The platforms that are none of those with handles of their own.
 const WEBSITE: &str = "WEBSITE";
 const OTHER: &str = "OTHER";
 
 /// An account to register.
-#[derive(Clone, Debug, Serialize)]
-pub struct AccountInput {
-    /// The contestant.
-    pub contestant_id: Uuid,
-    /// The candidate, if it is tied to one.
-    pub candidate_id: Option<Uuid>,
-    /// Its address in any spelling.
+#[derive(Clone, Debug, InputObject)]
+pub struct RegisterCampaignAccountInput {
+    /// Whose account it is (peserta).
+    pub contestant: Ref<contestant::Entity>,
+    /// The candidate, if it is tied to one (calon).
+    pub candidate: Option<Ref<candidate::Entity>>,
+    /// Its address in any spelling (alamat).
     pub url: String,
-    /// What it is on the platform.
+    /// What it is on the platform (jenis akun).
     pub kind: AccountKind,
-    /// The platform's own id, when known.
+    /// The id that the platform itself gave to it, when known.
     pub native_id: Option<String>,
-    /// Local day on which the form was received; today without it.
+    /// Local day on which the form was received; today by default (tanggal pendaftaran).
     pub received_on: Option<Date>,
-    /// Whether it is invented.
+    /// Whether it is invented for demonstration or tests.
+    #[graphql(skip)]
     pub is_invented: bool,
 }
 
@@ -99,20 +101,20 @@ impl Registry {
         &self,
         permit: &Permit<of::RegisterCampaignAccount>,
         request: &ActRequest,
-        input: &AccountInput,
+        input: &RegisterCampaignAccountInput,
     ) -> Result<Done> {
         let told = Told::read("url", &input.url)?;
         let native = native(&told, input.native_id.as_deref())?;
+        let contestant_id = read("contestant", &input.contestant)?;
+        let candidate_id = read_optional("candidate", input.candidate.as_ref())?;
         let mut act = open_act!(self, permit, request);
-        let standing = stand(&act, permit, input.contestant_id).await?;
+        let standing = stand(&act, permit, contestant_id).await?;
         let received_on = input.received_on.unwrap_or(standing.today);
         let (kind, is_invented) = (input.kind, input.is_invented);
         let draft = Draft { told, native, kind, received_on, is_invented };
-        check_candidate(&act, &standing, input.candidate_id).await?;
-        let account = campaign_account::Model {
-            candidate_id: input.candidate_id,
-            ..admit(&act, &standing, &draft).await?
-        };
+        check_candidate(&act, &standing, candidate_id).await?;
+        let account =
+            campaign_account::Model { candidate_id, ..admit(&act, &standing, &draft).await? };
         let id = account.id;
         let names = draft.names(&act, &account);
         insert_new(&mut act, &standing, account, names).await?;
@@ -291,12 +293,9 @@ pub(crate) async fn insert_new(
     let holders =
         elections::within::function_holders(act, &functions, region_code, standing.today).await?;
     let copies = copies(act, standing, &account, &holders);
-    let after = after(&account, &names);
-    let id = account.id;
-    act.insert(account).await?;
+    act.add(account, vec![ACCOUNT_NAMES.of(&names)]).await?;
     act.insert_all(names).await.map_err(already_registered)?;
-    act.insert_all(copies).await?;
-    act.record(KIND, id, 1, &after)
+    act.insert_all(copies).await
 }
 
 /// A page, a group or a channel on a site that is no platform we know is on another platform.

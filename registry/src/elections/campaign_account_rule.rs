@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::elections;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
-use crate::reach;
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "campaign_account_rule";
@@ -61,7 +61,8 @@ impl Registry {
         elections: &[Uuid],
     ) -> Result<Vec<account_rule::Model>> {
         use account_rule::Column;
-        Ok(reach::published::account_rules(permit)
+        Ok(self
+            .within::<netra_entity::campaign_account_rule::Entity, _>(permit, AsOf::Now)
             .filter(Column::SupersededBy.is_null())
             .filter(Column::ElectionId.is_in(elections.iter().copied()))
             .order_by_asc(Column::ContestType)

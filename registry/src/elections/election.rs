@@ -12,8 +12,8 @@ use crate::Registry;
 use crate::law::code_list::Codes;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
-use crate::reach;
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "election";
@@ -69,7 +69,8 @@ impl Registry {
     /// # Errors
     /// The database's own.
     pub async fn cycles(&self, permit: &Permit<of::ReadReference>) -> Result<Vec<cycle::Model>> {
-        Ok(reach::published::cycles(permit)
+        Ok(self
+            .within::<cycle::Entity, _>(permit, AsOf::Now)
             .order_by_asc(cycle::Column::StartsOn)
             .all(self.reader())
             .await?)
@@ -84,7 +85,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<cycle::Model>> {
-        Ok(reach::published::cycles(permit)
+        Ok(self
+            .within::<cycle::Entity, _>(permit, AsOf::Now)
             .filter(cycle::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -99,7 +101,7 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         code: &str,
     ) -> Result<cycle::Model> {
-        reach::published::cycles(permit)
+        self.within::<cycle::Entity, _>(permit, AsOf::Now)
             .filter(cycle::Column::Code.eq(code))
             .one(self.reader())
             .await?
@@ -116,9 +118,8 @@ impl Registry {
         window: &Window,
     ) -> Result<Page<election::Model>> {
         use election::Column;
-        let select = reach::published::elections(permit);
-        page::cut(self.reader(), select, &[Column::Code, Column::Id], page::text_then_id, window)
-            .await
+        let select = self.within::<election::Entity, _>(permit, AsOf::Now);
+        page::cut(self.reader(), select, &[Column::Code, Column::Id], window).await
     }
 
     /// One election.
@@ -130,7 +131,7 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         id: Uuid,
     ) -> Result<election::Model> {
-        reach::published::elections(permit)
+        self.within::<election::Entity, _>(permit, AsOf::Now)
             .filter(election::Column::Id.eq(id))
             .one(self.reader())
             .await?
@@ -146,7 +147,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<election::Model>> {
-        Ok(reach::published::elections(permit)
+        Ok(self
+            .within::<election::Entity, _>(permit, AsOf::Now)
             .filter(election::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -161,7 +163,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         cycles: &[Uuid],
     ) -> Result<Vec<election::Model>> {
-        Ok(reach::published::elections(permit)
+        Ok(self
+            .within::<election::Entity, _>(permit, AsOf::Now)
             .filter(election::Column::CycleId.is_in(cycles.iter().copied()))
             .order_by_asc(election::Column::Code)
             .all(self.reader())
@@ -178,7 +181,8 @@ impl Registry {
         elections: &[Uuid],
     ) -> Result<Vec<election_phase::Model>> {
         use election_phase::Column;
-        Ok(reach::published::election_phases(permit)
+        Ok(self
+            .within::<election_phase::Entity, _>(permit, AsOf::Now)
             .filter(Column::ElectionId.is_in(elections.iter().copied()))
             .order_by_asc(Column::StartsOn)
             .order_by_asc(Column::Id)

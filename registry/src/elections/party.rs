@@ -14,6 +14,7 @@ use crate::Registry;
 use crate::elections;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, open_act};
 use crate::reach;
 
@@ -83,9 +84,8 @@ impl Registry {
         let condition = Condition::all()
             .add_option(filter.scope.map(|it| Column::Scope.eq(it)))
             .add_option(taking_part);
-        let select = reach::published::parties(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Code, Column::Id], page::text_then_id, window)
-            .await
+        let select = self.within::<party::Entity, _>(permit, AsOf::Now).filter(condition);
+        page::cut(self.reader(), select, &[Column::Code, Column::Id], window).await
     }
 
     /// One party.
@@ -109,7 +109,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<party::Model>> {
-        Ok(reach::published::parties(permit)
+        Ok(self
+            .within::<party::Entity, _>(permit, AsOf::Now)
             .filter(party::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -125,7 +126,8 @@ impl Registry {
         parties: &[Uuid],
     ) -> Result<Vec<party_participation::Model>> {
         use party_participation::Column;
-        Ok(reach::published::party_participations(permit)
+        Ok(self
+            .within::<party_participation::Entity, _>(permit, AsOf::Now)
             .filter(Column::PartyId.is_in(parties.iter().copied()))
             .order_by_asc(Column::DecidedOn)
             .order_by_asc(Column::Id)

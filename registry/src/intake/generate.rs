@@ -21,8 +21,8 @@ use crate::Registry;
 use crate::intake::founding::random::Random;
 use crate::intake::import::CIVIL_SERVANT_COLUMNS;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::office::region::holds;
-use crate::reach;
 
 pub use account::{Accounts, Campaigner, campaign_accounts};
 pub use signature::{Signatures, paper_signatures};
@@ -62,7 +62,10 @@ impl Registry {
     /// The database's own.
     pub async fn workplaces(&self, permit: &Permit<of::ReadReference>) -> Result<Vec<Workplace>> {
         let today = self.clock().today();
-        let mut rows = reach::published::institutions(permit).all(self.reader()).await?;
+        let mut rows = self
+            .within::<netra_entity::institution::Entity, _>(permit, AsOf::Now)
+            .all(self.reader())
+            .await?;
         rows.retain(|row| row.employs_asn && holds(row.valid_from, row.valid_to, today));
         rows.sort_by(|one, other| one.code.cmp(&other.code));
         let workplace = |row: netra_entity::institution::Model| Workplace {

@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use crate::law;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, open_act};
-use crate::reach;
 use crate::{Registry, intake::reference};
 
 /// Kind of the record in events.
@@ -114,7 +114,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         list: &str,
     ) -> Result<Vec<code_list::Model>> {
-        Ok(reach::published::code_lists(permit)
+        Ok(self
+            .within::<code_list::Entity, _>(permit, AsOf::Now)
             .filter(code_list::Column::List.eq(list))
             .order_by_asc(code_list::Column::Ordinal)
             .order_by_asc(code_list::Column::Code)

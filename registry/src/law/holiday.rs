@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, open_act};
-use crate::reach;
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "holiday";
@@ -46,7 +46,8 @@ impl Registry {
         from: Date,
         to: Date,
     ) -> Result<Vec<holiday::Model>> {
-        Ok(reach::published::holidays(permit)
+        Ok(self
+            .within::<holiday::Entity, _>(permit, AsOf::Now)
             .filter(holiday::Column::Day.between(from, to))
             .order_by_asc(holiday::Column::Day)
             .all(self.reader())

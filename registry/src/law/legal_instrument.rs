@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
-use crate::reach;
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "legal_instrument";
@@ -77,9 +77,8 @@ impl Registry {
         window: &Window,
     ) -> Result<Page<legal_instrument::Model>> {
         use legal_instrument::Column;
-        let select = reach::published::legal_instruments(permit);
-        page::cut(self.reader(), select, &[Column::Code, Column::Id], page::text_then_id, window)
-            .await
+        let select = self.within::<legal_instrument::Entity, _>(permit, AsOf::Now);
+        page::cut(self.reader(), select, &[Column::Code, Column::Id], window).await
     }
 
     /// One instrument.
@@ -91,7 +90,7 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         id: Uuid,
     ) -> Result<legal_instrument::Model> {
-        reach::published::legal_instruments(permit)
+        self.within::<legal_instrument::Entity, _>(permit, AsOf::Now)
             .filter(legal_instrument::Column::Id.eq(id))
             .one(self.reader())
             .await?
@@ -108,7 +107,8 @@ impl Registry {
         ids: &[Uuid],
     ) -> Result<Vec<legal_instrument_number::Model>> {
         use legal_instrument_number::Column;
-        Ok(reach::published::legal_instrument_numbers(permit)
+        Ok(self
+            .within::<legal_instrument_number::Entity, _>(permit, AsOf::Now)
             .filter(Column::InstrumentId.is_in(ids.iter().copied()))
             .order_by_asc(Column::PartyCode)
             .all(self.reader())

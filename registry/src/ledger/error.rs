@@ -3,6 +3,8 @@
 
 use netra_domain::Rule;
 use netra_domain::policy::{Act, Forbidden};
+use netra_entity::{Named, Ref};
+use uuid::Uuid;
 
 use crate::intake::import::FileProblem;
 use crate::ledger::log::LogProblem;
@@ -76,6 +78,19 @@ impl Error {
     pub fn invalid(path: impl Into<String>, rule: Rule) -> Self {
         Self::Invalid { path: path.into(), rule }
     }
+}
+
+/// The record that an input names at a path.
+///
+/// # Errors
+/// `ID_INVALID` where the text is no id of this kind of record.
+pub(crate) fn read<E: Named>(path: &str, named: &Ref<E>) -> Result<Uuid> {
+    named.id().ok_or_else(|| Error::invalid(path, Rule::IdInvalid))
+}
+
+/// The same for one that may be absent.
+pub(crate) fn read_optional<E: Named>(path: &str, named: Option<&Ref<E>>) -> Result<Option<Uuid>> {
+    named.map(|named| read(path, named)).transpose()
 }
 
 impl Error {

@@ -10,7 +10,7 @@ use crate::Registry;
 use crate::ledger;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
-use crate::office;
+use crate::ledger::sequencer::AsOf;
 
 /// Which events are asked for.
 #[derive(Clone, Debug, Default)]
@@ -42,8 +42,8 @@ impl Registry {
             .add_option(filter.act.as_ref().map(|it| Column::Act.eq(it)))
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
             .add_option(filter.subject_id.map(|it| Column::SubjectId.eq(it)));
-        let select = office::find::events(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+        let select = self.within::<event::Entity, _>(permit, AsOf::Now).filter(condition);
+        page::cut(self.reader(), select, &[Column::Id], window).await
     }
 
     /// One event.
@@ -51,7 +51,7 @@ impl Registry {
     /// # Errors
     /// [`Error::NotFound`] where absent or outside the reach.
     pub async fn event(&self, permit: &Permit<of::ReadEvents>, id: Uuid) -> Result<event::Model> {
-        office::find::events(permit)
+        self.within::<event::Entity, _>(permit, AsOf::Now)
             .filter(event::Column::Id.eq(id))
             .one(self.reader())
             .await?

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use netra_entity::{Date, Instant};
 use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement,
+    Alias, ColumnType, Condition, Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, Order,
@@ -35,6 +36,8 @@ pub struct Window {
 pub struct Page<T> {
     /// The rows.
     pub rows: Vec<T>,
+    /// Where each of them stands.
+    pub keys: Vec<Key>,
     /// Whether rows precede the first.
     pub has_previous: bool,
     /// Whether rows follow the last.
@@ -80,23 +83,22 @@ impl Registry {
 pub const COUNT_CAP: u64 = 10_000;
 
 /// Cuts a page from a select whose order is `columns`, all of them without nulls and together
-/// unique. `parse` gives a key's text its column's type.
+/// unique.
 pub(crate) async fn cut<E, C>(
     db: &impl ConnectionTrait,
     mut select: Select<E>,
     columns: &[C],
-    parse: impl Fn(usize, &str) -> Option<Value>,
     window: &Window,
 ) -> Result<Page<E::Model>>
 where
-    E: EntityTrait,
+    E: EntityTrait<Column = C>,
     E::Model: FromQueryResult + ModelTrait<Entity = E> + Sized + Send + Sync,
     C: ColumnTrait + Copy,
 {
     let count = Count::of(&select);
-    select = ordered(select, columns, parse, window);
+    select = ordered(select, columns, window);
     let rows = select.all(db).await?;
-    Ok(page(rows, count, window))
+    Ok(page(rows, |row| columns.iter().map(|it| text(row.get(*it))).collect(), count, window))
 }
 
 /// The same with a part of the columns.
@@ -104,7 +106,7 @@ pub(crate) async fn cut_partially<E, C, P>(
     db: &impl ConnectionTrait,
     mut select: Select<E>,
     columns: &[C],
-    parse: impl Fn(usize, &str) -> Option<Value>,
+    key: impl Fn(&P) -> Key,
     window: &Window,
 ) -> Result<Page<P>>
 where
@@ -113,19 +115,18 @@ where
     P: PartialModelTrait,
 {
     let count = Count::of(&select);
-    select = ordered(select, columns, parse, window);
+    select = ordered(select, columns, window);
     let rows = select.into_partial_model().all(db).await?;
-    Ok(page(rows, count, window))
+    Ok(page(rows, key, count, window))
 }
 
 /// The rows of a window and one beyond it.
 fn ordered<E: EntityTrait, C: ColumnTrait + Copy>(
     mut select: Select<E>,
     columns: &[C],
-    parse: impl Fn(usize, &str) -> Option<Value>,
     window: &Window,
 ) -> Select<E> {
-    select = bounded(select, columns, parse, window);
+    select = bounded(select, columns, window);
     for column in columns {
         select = select.order_by(*column, window.order());
     }
@@ -139,7 +140,6 @@ pub(crate) async fn cut_each<E, C>(
     select: Select<E>,
     (id, parent): (C, C),
     columns: &[C],
-    parse: impl Fn(usize, &str) -> Option<Value>,
     (parents, window): (&[Uuid], &Window),
 ) -> Result<HashMap<Uuid, Page<E::Model>>>
 where
@@ -153,8 +153,7 @@ where
         over.order_by(*column, window.order());
     }
     let lists = select.clone().filter(parent.is_in(parents.iter().copied()));
-    let mut numbered =
-        bounded(lists, columns, &parse, window).select_only().column(id).into_query();
+    let mut numbered = bounded(lists, columns, window).select_only().column(id).into_query();
     numbered.expr_window_as(Func::cust("ROW_NUMBER"), over, place.clone());
     let shown = Query::select()
         .column(Alias::new(id.to_string()))
@@ -173,7 +172,15 @@ where
     }
     let cut = |id: &Uuid| {
         let count = Count::of(&select.clone().filter(parent.eq(*id)));
-        (*id, page(lists.remove(id).unwrap_or_default(), count, window))
+        (
+            *id,
+            page(
+                lists.remove(id).unwrap_or_default(),
+                |row: &E::Model| columns.iter().map(|it| text(row.get(*it))).collect(),
+                count,
+                window,
+            ),
+        )
     };
     Ok(parents.iter().map(cut).collect())
 }
@@ -182,41 +189,38 @@ where
 fn bounded<E: EntityTrait, C: ColumnTrait + Copy>(
     mut select: Select<E>,
     columns: &[C],
-    parse: impl Fn(usize, &str) -> Option<Value>,
     window: &Window,
 ) -> Select<E> {
     for (key, forward) in [(&window.after, true), (&window.before, false)] {
         if let Some(key) = key {
-            select = select.filter(beyond(columns, key, forward, &parse));
+            select = select.filter(beyond(columns, key, forward));
         }
     }
     select
 }
 
 /// A page from its rows and, where there is more, one row beyond it.
-fn page<T>(mut rows: Vec<T>, count: Count, window: &Window) -> Page<T> {
+fn page<T>(mut rows: Vec<T>, key: impl Fn(&T) -> Key, count: Count, window: &Window) -> Page<T> {
     let more = u64::try_from(rows.len()).unwrap_or(u64::MAX) > window.limit;
     if more {
         rows.pop();
     }
-    if window.backward {
+    let (has_previous, has_next) = if window.backward {
         rows.reverse();
-        return Page { rows, has_previous: more, has_next: window.before.is_some(), count };
-    }
-    Page { rows, has_previous: window.after.is_some(), has_next: more, count }
+        (more, window.before.is_some())
+    } else {
+        (window.after.is_some(), more)
+    };
+    let keys = rows.iter().map(key).collect();
+    Page { rows, keys, has_previous, has_next, count }
 }
 
 /// `(a, b) > (x, y)`, written out because the two databases plan it alike.
-fn beyond<C: ColumnTrait + Copy>(
-    columns: &[C],
-    key: &Key,
-    forward: bool,
-    parse: impl Fn(usize, &str) -> Option<Value>,
-) -> Condition {
+fn beyond<C: ColumnTrait + Copy>(columns: &[C], key: &Key, forward: bool) -> Condition {
     let mut any = Condition::any();
     let mut equal = Condition::all();
-    for (position, (column, text)) in columns.iter().zip(key).enumerate() {
-        let Some(value) = parse(position, text) else {
+    for (column, text) in columns.iter().zip(key) {
+        let Some(value) = typed(*column, text) else {
             return Condition::all().add(Expr::val(false));
         };
         let side = Expr::col(column.as_column_ref());
@@ -228,30 +232,30 @@ fn beyond<C: ColumnTrait + Copy>(
     any
 }
 
-/// Types a key of one id.
-pub(crate) fn id_only(_: usize, text: &str) -> Option<Value> {
-    text.parse::<Uuid>().ok().map(Value::from)
-}
-
-/// Types a key of a text and an id.
-pub(crate) fn text_then_id(position: usize, text: &str) -> Option<Value> {
-    if position == 0 { Some(Value::from(text)) } else { id_only(position, text) }
-}
-
-/// Types a key of a day and an id.
-pub(crate) fn day_then_id(position: usize, text: &str) -> Option<Value> {
-    if position == 0 {
-        text.parse::<chrono::NaiveDate>().ok().map(|day| netra_entity::Date(day).into())
-    } else {
-        id_only(position, text)
+/// A value of a key as text.
+fn text(value: Value) -> String {
+    match value {
+        Value::String(Some(text)) => text,
+        Value::Uuid(Some(id)) => id.to_string(),
+        Value::Int(Some(number)) => number.to_string(),
+        Value::BigInt(Some(number)) => number.to_string(),
+        Value::ChronoDate(Some(day)) => day.to_string(),
+        Value::ChronoDateTimeUtc(Some(at)) => Instant(at).to_string(),
+        _ => String::new(),
     }
 }
 
-/// Types a key of an instant and an id.
-pub(crate) fn instant_then_id(position: usize, text: &str) -> Option<Value> {
-    if position > 0 {
-        return id_only(position, text);
+/// The same text as a value of its column; none where it is none.
+fn typed<C: ColumnTrait>(column: C, text: &str) -> Option<Value> {
+    match column.def().get_column_type() {
+        ColumnType::Uuid => text.parse::<Uuid>().ok().map(Value::from),
+        ColumnType::Integer => text.parse::<i32>().ok().map(Value::from),
+        ColumnType::BigInteger => text.parse::<i64>().ok().map(Value::from),
+        ColumnType::Date => text.parse::<chrono::NaiveDate>().ok().map(|it| Date(it).into()),
+        ColumnType::TimestampWithTimeZone => {
+            let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
+            Some(Instant::from_utc(at.with_timezone(&chrono::Utc)).into())
+        }
+        _ => Some(Value::from(text)),
     }
-    let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
-    Some(netra_entity::Instant::from_utc(at.with_timezone(&chrono::Utc)).into())
 }

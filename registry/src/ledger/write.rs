@@ -5,6 +5,7 @@
 mod rows;
 mod seal;
 pub(crate) mod sitting;
+mod take;
 
 mod idempotency;
 mod known;
@@ -35,6 +36,7 @@ use crate::{Registry, ledger::ids, office::standing};
 
 pub use self::idempotency::IdempotencyKey;
 use self::idempotency::{in_progress, principal, replay};
+pub(crate) use self::take::Taken;
 use seal::{Record, Sealed, Summary, changed_before, rows, seal, summarise};
 
 /// The most records that one event may change.

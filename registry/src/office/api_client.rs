@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::office::seat::SeatInput;
@@ -56,8 +57,8 @@ impl Registry {
         permit: &Permit<of::ReadApiClients>,
         window: &Window,
     ) -> Result<Page<api_client::Model>> {
-        let select = office::find::api_clients(permit);
-        page::cut(self.reader(), select, &[api_client::Column::Id], page::id_only, window).await
+        let select = self.within::<api_client::Entity, _>(permit, AsOf::Now);
+        page::cut(self.reader(), select, &[api_client::Column::Id], window).await
     }
 
     /// Machines by their ids, for nested reads.
@@ -69,7 +70,8 @@ impl Registry {
         permit: &Permit<of::ReadApiClients>,
         ids: &[Uuid],
     ) -> Result<Vec<api_client::Model>> {
-        Ok(office::find::api_clients(permit)
+        Ok(self
+            .within::<api_client::Entity, _>(permit, AsOf::Now)
             .filter(api_client::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -85,7 +87,8 @@ impl Registry {
         clients: &[Uuid],
     ) -> Result<Vec<api_client_key::Model>> {
         use api_client_key::Column;
-        Ok(office::find::api_client_keys(permit)
+        Ok(self
+            .within::<api_client_key::Entity, _>(permit, AsOf::Now)
             .filter(Column::ClientId.is_in(clients.iter().copied()))
             .order_by_asc(Column::AddedOn)
             .order_by_asc(Column::Id)

@@ -14,10 +14,10 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::office::region::{holds, on_day};
-use crate::reach;
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "institution";
@@ -83,7 +83,7 @@ impl Registry {
             InstitutionBy::Id(id) => institution::Column::Id.eq(*id),
             InstitutionBy::Code(code) => institution::Column::Code.eq(code),
         };
-        reach::published::institutions(permit)
+        self.within::<institution::Entity, _>(permit, AsOf::Now)
             .filter(condition)
             .one(self.reader())
             .await?
@@ -100,9 +100,10 @@ impl Registry {
         filter: &InstitutionFilter,
         window: &Window,
     ) -> Result<Page<institution::Model>> {
-        let select = reach::published::institutions(permit).filter(condition(filter));
+        let select =
+            self.within::<institution::Entity, _>(permit, AsOf::Now).filter(condition(filter));
         let columns = [institution::Column::Code, institution::Column::Id];
-        page::cut(self.reader(), select, &columns, page::text_then_id, window).await
+        page::cut(self.reader(), select, &columns, window).await
     }
 
     /// Institutions by their ids, for nested reads.
@@ -117,7 +118,8 @@ impl Registry {
         if let Some(known) = self.known(permit).await? {
             return Ok(ids.iter().filter_map(|id| known.institution(*id)).cloned().collect());
         }
-        Ok(reach::published::institutions(permit)
+        Ok(self
+            .within::<institution::Entity, _>(permit, AsOf::Now)
             .filter(institution::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)

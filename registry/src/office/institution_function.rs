@@ -12,9 +12,9 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
-use crate::reach;
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "institution_function";
@@ -68,15 +68,9 @@ impl Registry {
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
             .add_option(filter.state.map(|it| Column::State.eq(it)))
             .add_option(filter.on.map(held_on));
-        let select = reach::published::functions(permit).filter(condition);
-        page::cut(
-            self.reader(),
-            select,
-            &[Column::ValidFrom, Column::Id],
-            page::day_then_id,
-            window,
-        )
-        .await
+        let select =
+            self.within::<institution_function::Entity, _>(permit, AsOf::Now).filter(condition);
+        page::cut(self.reader(), select, &[Column::ValidFrom, Column::Id], window).await
     }
 
     /// Holdings of institutions, for nested reads.
@@ -90,7 +84,8 @@ impl Registry {
         on: Option<Date>,
     ) -> Result<Vec<institution_function::Model>> {
         use institution_function::Column;
-        Ok(reach::published::functions(permit)
+        Ok(self
+            .within::<institution_function::Entity, _>(permit, AsOf::Now)
             .filter(Column::InstitutionId.is_in(institutions.iter().copied()))
             .filter(Condition::all().add_option(on.map(held_on)))
             .order_by_asc(Column::ValidFrom)
@@ -108,7 +103,7 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         id: Uuid,
     ) -> Result<institution_function::Model> {
-        reach::published::functions(permit)
+        self.within::<institution_function::Entity, _>(permit, AsOf::Now)
             .filter(institution_function::Column::Id.eq(id))
             .one(self.reader())
             .await?

@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::people;
-use crate::reach;
 use crate::{Registry, office::region};
 
 /// Kind of the record in events.
@@ -60,10 +60,9 @@ impl Registry {
         use organisational_unit::Column;
         page::cut_each(
             self.reader(),
-            reach::published::units(permit),
+            self.within::<organisational_unit::Entity, _>(permit, AsOf::Now),
             (Column::Id, Column::InstitutionId),
             &[Column::Code, Column::Id],
-            page::text_then_id,
             (institution_ids, window),
         )
         .await
@@ -78,7 +77,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<organisational_unit::Model>> {
-        Ok(reach::published::units(permit)
+        Ok(self
+            .within::<organisational_unit::Entity, _>(permit, AsOf::Now)
             .filter(organisational_unit::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)

@@ -12,8 +12,8 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::office;
-use crate::reach;
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "region";
@@ -46,7 +46,8 @@ impl Registry {
         on: Date,
     ) -> Result<region::Model> {
         let code = RegionCode::parse(code).map_err(|rule| Error::invalid("code", rule))?;
-        let rows = reach::published::regions(permit)
+        let rows = self
+            .within::<region::Entity, _>(permit, AsOf::Now)
             .filter(region::Column::Code.eq(code.as_str()))
             .all(self.reader())
             .await?;
@@ -65,9 +66,9 @@ impl Registry {
         filter: &RegionFilter,
         window: &Window,
     ) -> Result<Page<region::Model>> {
-        let select = reach::published::regions(permit).filter(condition(filter));
+        let select = self.within::<region::Entity, _>(permit, AsOf::Now).filter(condition(filter));
         let columns = [region::Column::Code, region::Column::Id];
-        page::cut(self.reader(), select, &columns, page::text_then_id, window).await
+        page::cut(self.reader(), select, &columns, window).await
     }
 
     /// Regions by their ids.
@@ -79,7 +80,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<region::Model>> {
-        Ok(reach::published::regions(permit)
+        Ok(self
+            .within::<region::Entity, _>(permit, AsOf::Now)
             .filter(region::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -94,7 +96,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         codes: &[String],
     ) -> Result<Vec<region::Model>> {
-        Ok(reach::published::regions(permit)
+        Ok(self
+            .within::<region::Entity, _>(permit, AsOf::Now)
             .filter(region::Column::Code.is_in(codes))
             .all(self.reader())
             .await?)

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::office::institution_function::second_office;
@@ -61,8 +62,10 @@ impl Registry {
             permit.covers_own_past(id)?;
         }
         let only = institution_id.map(|id| Column::InstitutionId.eq(id));
-        let select = office::find::seats(permit).filter(Condition::all().add_option(only));
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+        let select = self
+            .within::<seat::Entity, _>(permit, AsOf::Now)
+            .filter(Condition::all().add_option(only));
+        page::cut(self.reader(), select, &[Column::Id], window).await
     }
 
     /// One seat within the reach.
@@ -70,7 +73,7 @@ impl Registry {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn seat(&self, permit: &Permit<of::ReadSeats>, id: Uuid) -> Result<seat::Model> {
-        office::find::seats(permit)
+        self.within::<seat::Entity, _>(permit, AsOf::Now)
             .filter(seat::Column::Id.eq(id))
             .one(self.reader())
             .await?
@@ -86,7 +89,8 @@ impl Registry {
         permit: &Permit<of::ReadSeats>,
         ids: &[Uuid],
     ) -> Result<Vec<seat::Model>> {
-        Ok(office::find::seats(permit)
+        Ok(self
+            .within::<seat::Entity, _>(permit, AsOf::Now)
             .filter(seat::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -101,7 +105,8 @@ impl Registry {
         permit: &Permit<of::ReadSeats>,
         ids: &[Uuid],
     ) -> Result<Vec<user::Model>> {
-        let rows = office::find::holders(permit)
+        let rows = self
+            .within::<user::Entity, _>(permit, AsOf::Now)
             .filter(user::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?;

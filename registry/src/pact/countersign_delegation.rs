@@ -11,11 +11,11 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::office::organisational_unit::employee;
 use crate::pact::countersignature::countersigner;
-use crate::people;
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "countersign_delegation";
@@ -62,8 +62,9 @@ impl Registry {
         let condition = Condition::all()
             .add_option(filter.institution_id.map(|id| Column::InstitutionId.eq(id)))
             .add_option(filter.unit_id.map(|id| Column::UnitId.eq(id)));
-        let select = people::find::countersign_delegations(permit).filter(condition);
-        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        let select =
+            self.within::<countersign_delegation::Entity, _>(permit, AsOf::Now).filter(condition);
+        let page = page::cut(self.reader(), select, &[Column::Id], window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -76,7 +77,8 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         ids: &[Uuid],
     ) -> Result<Vec<countersign_delegation::Model>> {
-        let rows = people::find::countersign_delegations(permit)
+        let rows = self
+            .within::<countersign_delegation::Entity, _>(permit, AsOf::Now)
             .filter(countersign_delegation::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?;

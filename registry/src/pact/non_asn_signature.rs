@@ -14,12 +14,12 @@ use uuid::Uuid;
 
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::pact::pact_signature::{
     PaperOutcome, PaperRowResult, PaperVerdict, addressees, already_signed, local_day, signable,
 };
-use crate::people;
 use crate::privacy::breach::affected_by;
 use crate::{Registry, office::region};
 
@@ -90,8 +90,9 @@ impl Registry {
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
             .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)))
             .add_option(filter.breach.as_ref().map(|it| Column::Id.in_subquery(affected_by(it))));
-        let select = people::find::non_asn_signatures(permit).filter(condition);
-        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        let select =
+            self.within::<non_asn_signature::Entity, _>(permit, AsOf::Now).filter(condition);
+        let page = page::cut(self.reader(), select, &[Column::Id], window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -104,7 +105,8 @@ impl Registry {
         permit: &Permit<of::ReadNonAsnSignatures>,
         ids: &[Uuid],
     ) -> Result<Vec<non_asn_signature::Model>> {
-        let rows = people::find::non_asn_signatures(permit)
+        let rows = self
+            .within::<non_asn_signature::Entity, _>(permit, AsOf::Now)
             .filter(non_asn_signature::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?;

@@ -15,7 +15,6 @@ use crate::ledger::page::{self, Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
-use crate::reach;
 use crate::{Registry, ledger::hex, office::region};
 
 /// Kind of the record in events.
@@ -91,7 +90,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<pact_text::Model>> {
-        Ok(reach::published::pact_texts(permit)
+        Ok(self
+            .within::<pact_text::Entity, _>(permit, AsOf::Now)
             .filter(pact_text::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -114,8 +114,8 @@ impl Registry {
             .add_option(filter.cycle_id.map(|id| Column::CycleId.eq(id)))
             .add_option(filter.issuer_id.map(|id| Column::IssuerId.eq(id)))
             .add_option(filter.is_national.map(national));
-        let select = reach::published::pact_texts(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+        let select = self.within::<pact_text::Entity, _>(permit, AsOf::Now).filter(condition);
+        page::cut(self.reader(), select, &[Column::Id], window).await
     }
 
     /// Publishes a national text. A version that asks signers of the replaced one to sign again

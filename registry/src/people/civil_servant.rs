@@ -73,7 +73,8 @@ impl Registry {
         permit: &Permit<of::ReadCivilServants>,
         by: &CivilServantBy,
     ) -> Result<civil_servant::Model> {
-        let found = people::find::civil_servants(permit, self.clock().today())
+        let found = self
+            .within::<civil_servant::Entity, _>(permit, AsOf::Now)
             .filter(by.condition()?)
             .one(self.reader())
             .await?;
@@ -90,10 +91,11 @@ impl Registry {
         filter: &CivilServantFilter,
         window: &Window,
     ) -> Result<Page<civil_servant::Model>> {
-        let select = people::find::civil_servants(permit, self.clock().today())
+        let select = self
+            .within::<civil_servant::Entity, _>(permit, AsOf::Now)
             .filter(self.condition(permit, filter)?);
         let columns = [civil_servant::Column::Id];
-        let page = page::cut(self.reader(), select, &columns, page::id_only, window).await?;
+        let page = page::cut(self.reader(), select, &columns, window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -106,7 +108,8 @@ impl Registry {
         permit: &Permit<of::ReadCivilServants>,
         ids: &[Uuid],
     ) -> Result<Vec<civil_servant::Model>> {
-        let rows = people::find::civil_servants(permit, self.clock().today())
+        let rows = self
+            .within::<civil_servant::Entity, _>(permit, AsOf::Now)
             .filter(civil_servant::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?;
@@ -122,7 +125,8 @@ impl Registry {
         permit: &Permit<of::ReadCivilServants>,
         persons: &[Uuid],
     ) -> Result<Vec<service_number::Model>> {
-        let rows = people::find::service_numbers(permit, self.clock().today())
+        let rows = self
+            .within::<service_number::Entity, _>(permit, AsOf::Now)
             .filter(service_number::Column::CivilServantId.is_in(persons.iter().copied()))
             .order_by_asc(service_number::Column::ValidFrom)
             .all(self.reader())
@@ -140,7 +144,8 @@ impl Registry {
         persons: &[Uuid],
         as_of: AsOf,
     ) -> Result<Vec<employment::Model>> {
-        let rows = people::find::employments(permit, as_of)
+        let rows = self
+            .within::<employment::Entity, _>(permit, as_of)
             .filter(employment::Column::CivilServantId.is_in(persons.iter().copied()))
             .order_by_asc(employment::Column::ValidFrom)
             .all(self.reader())

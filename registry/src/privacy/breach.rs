@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::people;
 use crate::privacy;
@@ -47,8 +48,8 @@ impl Registry {
         permit: &Permit<of::ReadBreaches>,
         window: &Window,
     ) -> Result<Page<breach::Model>> {
-        let select = people::find::breaches(permit);
-        page::cut(self.reader(), select, &[breach::Column::Id], page::id_only, window).await
+        let select = self.within::<breach::Entity, _>(permit, AsOf::Now);
+        page::cut(self.reader(), select, &[breach::Column::Id], window).await
     }
 
     /// One breach.
@@ -60,7 +61,7 @@ impl Registry {
         permit: &Permit<of::ReadBreaches>,
         id: Uuid,
     ) -> Result<breach::Model> {
-        people::find::breaches(permit)
+        self.within::<breach::Entity, _>(permit, AsOf::Now)
             .filter(breach::Column::Id.eq(id))
             .one(self.reader())
             .await?
@@ -82,7 +83,7 @@ impl Registry {
         let column = civil_servant::Column::Id;
         let select = people::find::civil_servants(persons, self.clock().today())
             .filter(column.in_subquery(affected_by(&found)));
-        let page = page::cut(self.reader(), select, &[column], page::id_only, window).await?;
+        let page = page::cut(self.reader(), select, &[column], window).await?;
         Ok(self.showing_page(page))
     }
 

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::people;
 use crate::privacy;
@@ -126,8 +127,8 @@ impl Registry {
         permit: &Permit<of::ReadErasures>,
         window: &Window,
     ) -> Result<Page<erasure::Model>> {
-        let select = people::find::erasures(permit);
-        page::cut(self.reader(), select, &[erasure::Column::Id], page::id_only, window).await
+        let select = self.within::<erasure::Entity, _>(permit, AsOf::Now);
+        page::cut(self.reader(), select, &[erasure::Column::Id], window).await
     }
 
     /// One erasure.
@@ -139,7 +140,7 @@ impl Registry {
         permit: &Permit<of::ReadErasures>,
         id: Uuid,
     ) -> Result<erasure::Model> {
-        people::find::erasures(permit)
+        self.within::<erasure::Entity, _>(permit, AsOf::Now)
             .filter(erasure::Column::Id.eq(id))
             .one(self.reader())
             .await?

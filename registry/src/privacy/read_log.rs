@@ -17,9 +17,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use netra_domain::policy::Actor;
 use netra_entity::code::ContestantKind;
 use netra_entity::{
-    candidate, civil_servant, contestant, countersign_delegation, employment, legal_hold,
-    non_asn_signature, pact_abstention, pact_signature, read_log, rectification, service_number,
-    user,
+    api_client, api_client_key, breach, campaign_account, campaign_account_copy,
+    campaign_account_imitation, campaign_account_name, campaign_account_rule, candidate,
+    candidate_status, certified_signature, civil_servant, code_list, contest, contest_exception,
+    contest_phase, contest_round, contest_type, contestant, contestant_party, contestant_status,
+    countersign_delegation, cycle, election, election_phase, electoral_district, employment,
+    erasure, event, holiday, institution, institution_function, legal_hold, legal_instrument,
+    legal_instrument_number, non_asn_signature, organisational_unit, pact_abstention,
+    pact_signature, pact_text, party, party_participation, read_log, read_log_subject,
+    rectification, region, seat, service_number, succession, succession_function, succession_party,
+    succession_unit, user,
 };
 use uuid::Uuid;
 
@@ -70,7 +77,7 @@ pub(crate) fn persons_of(row: &read_log::Model) -> Vec<Uuid> {
 
 /// Whom a row tells of.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Whom {
+pub enum Whom {
     /// A civil servant.
     Person(Uuid),
     /// Somebody else, known by this record only.
@@ -80,7 +87,8 @@ pub(crate) enum Whom {
 }
 
 /// A row that may tell something of a person.
-pub(crate) trait OfPerson {
+pub trait OfPerson {
+    /// Whom it tells of.
     fn whom(&self) -> Whom;
 }
 
@@ -103,6 +111,61 @@ of_person!(
     legal_hold.civil_servant_id,
     pact_abstention.civil_servant_id,
     countersign_delegation.delegate_id
+);
+
+/// Tables whose rows tell of nobody, or of what everybody reads.
+macro_rules! of_nobody {
+    ($($table:ident),* $(,)?) => {
+        $(impl OfPerson for $table::Model {
+            fn whom(&self) -> Whom {
+                Whom::Nobody
+            }
+        })*
+    };
+}
+
+of_nobody!(
+    api_client,
+    api_client_key,
+    breach,
+    campaign_account,
+    campaign_account_copy,
+    campaign_account_imitation,
+    campaign_account_name,
+    campaign_account_rule,
+    candidate_status,
+    certified_signature,
+    code_list,
+    contest,
+    contest_exception,
+    contest_phase,
+    contest_round,
+    contest_type,
+    contestant_party,
+    contestant_status,
+    cycle,
+    election,
+    election_phase,
+    electoral_district,
+    erasure,
+    event,
+    holiday,
+    institution,
+    institution_function,
+    legal_instrument,
+    legal_instrument_number,
+    organisational_unit,
+    pact_text,
+    party,
+    party_participation,
+    read_log,
+    read_log_subject,
+    region,
+    seat,
+    succession,
+    succession_function,
+    succession_party,
+    succession_unit,
 );
 
 impl OfPerson for SignatureLine {

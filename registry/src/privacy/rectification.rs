@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::people;
@@ -84,10 +85,9 @@ impl Registry {
             .add_option(filter.state.map(|it| Column::State.eq(it)))
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
             .add_option(filter.is_overdue.map(|is| if is { late() } else { late().not() }));
-        let select = people::find::rectifications(permit).filter(condition);
+        let select = self.within::<rectification::Entity, _>(permit, AsOf::Now).filter(condition);
         let columns = [Column::DueAt, Column::Id];
-        let page =
-            page::cut(self.reader(), select, &columns, page::instant_then_id, window).await?;
+        let page = page::cut(self.reader(), select, &columns, window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -100,7 +100,8 @@ impl Registry {
         permit: &Permit<of::ReadRectifications>,
         id: Uuid,
     ) -> Result<rectification::Model> {
-        let found = people::find::rectifications(permit)
+        let found = self
+            .within::<rectification::Entity, _>(permit, AsOf::Now)
             .filter(rectification::Column::Id.eq(id))
             .one(self.reader())
             .await?;

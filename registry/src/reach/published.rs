@@ -1,4 +1,5 @@
-//! Finders of what is published: everyone reaches all of it.
+//! What is published: everyone reaches all of it, prepared functions and successions included, since
+//! who is about to hold a function or to succeed whom is public.
 
 use netra_domain::policy::{Permit, of};
 use netra_entity::{
@@ -9,54 +10,64 @@ use netra_entity::{
     succession_party, succession_unit,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, QueryFilter, Select};
 use uuid::Uuid;
 
-use crate::reach::begin;
+use crate::reach::{Axes, Placed, Published, children, readable};
 
 type Reference = Permit<of::ReadReference>;
 
+/// Tables of which everybody reads every row.
 macro_rules! published {
-    ($($(#[$doc:meta])* $name:ident => $entity:ident;)*) => {
-        $($(#[$doc])*
-        pub(crate) fn $name(_permit: &Reference) -> Select<$entity::Entity> {
-            begin()
-        })*
-    };
+    ($($table:ident),* $(,)?) => {$(
+        impl Placed for $table::Entity {
+            fn axes() -> Axes<Self::Column> {
+                Axes { published: Published::Always, ..Axes::NONE }
+            }
+        }
+
+        readable! { $table under ReadReference; }
+    )*};
 }
 
 published! {
-    account_rules => campaign_account_rule;
-    regions => region;
-    institutions => institution;
-    units => organisational_unit;
-    legal_instruments => legal_instrument;
-    legal_instrument_numbers => legal_instrument_number;
-    cycles => cycle;
-    elections => election;
-    election_phases => election_phase;
-    holidays => holiday;
-    code_lists => code_list;
-    pact_texts => pact_text;
-    contest_types => contest_type;
-    contest_exceptions => contest_exception;
-    contests => contest;
-    contest_rounds => contest_round;
-    contest_phases => contest_phase;
-    electoral_districts => electoral_district;
-    parties => party;
-    party_participations => party_participation;
-    /// Prepared ones included: who is about to succeed whom is public.
-    successions => succession;
-    succession_parties => succession_party;
-    succession_functions => succession_function;
-    succession_units => succession_unit;
+    campaign_account_rule,
+    region,
+    institution,
+    organisational_unit,
+    legal_instrument,
+    legal_instrument_number,
+    cycle,
+    election,
+    election_phase,
+    holiday,
+    code_list,
+    pact_text,
+    contest_type,
+    contest_exception,
+    contest,
+    contest_round,
+    contest_phase,
+    electoral_district,
+    party,
+    party_participation,
+    succession,
+    succession_party,
+    succession_function,
+    succession_unit,
+    institution_function,
 }
 
-/// Present versions of function holdings, prepared ones included: who is about to hold a
-/// function is public.
-pub(crate) fn functions(_permit: &Reference) -> Select<institution_function::Entity> {
-    begin().filter(institution_function::Column::SupersededBy.is_null())
+children! {
+    campaign_account_rule of election by ElectionId in order of (ContestType);
+    contest_round of contest by ContestId in order of (Number);
+    contest_phase of contest_round by RoundId in order of (StartsOn, Id);
+    election of cycle by CycleId in order of (Code);
+    election_phase of election by ElectionId in order of (StartsOn, Id);
+    party_participation of party by PartyId in order of (DecidedOn, Id);
+    legal_instrument_number of legal_instrument by InstrumentId in order of (PartyCode);
+    succession_party of succession by SuccessionId in order of (Id);
+    succession_function of succession by SuccessionId in order of (Id);
+    succession_unit of succession by SuccessionId in order of (Id);
 }
 
 /// The parties that take part in an election.

@@ -14,8 +14,8 @@ use sea_orm::{
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use super::json;
 use crate::ledger::error::Result;
+use crate::ledger::recorded::json;
 use crate::reach::begin;
 
 /// Rows of one table that hang on records of a kind.
@@ -78,10 +78,44 @@ impl Part {
     }
 }
 
+/// Rows of one table that hang on records, typed: what an act adds to the image of a record.
+#[derive(Debug)]
+pub(crate) struct PartOf<E: EntityTrait> {
+    field: &'static str,
+    shape: Shape,
+    columns: &'static [(&'static str, E::Column)],
+}
+
+impl<E: EntityTrait> PartOf<E> {
+    /// The field of the after-image, and what it tells of the rows.
+    pub(crate) fn of(&self, rows: &[E::Model]) -> (&'static str, Json) {
+        let cell = |row: &E::Model, column: E::Column| json(row.get(column)).unwrap_or_default();
+        let object = |row: &E::Model| {
+            let cells = self.columns.iter().map(|(key, it)| ((*key).to_owned(), cell(row, *it)));
+            Json::Object(cells.collect())
+        };
+        let value =
+            |row: &E::Model| self.columns.first().map(|(_, it)| cell(row, *it)).unwrap_or_default();
+        let told = match self.shape {
+            Shape::Last => rows.last().map(object).unwrap_or_default(),
+            Shape::Objects => rows.iter().map(object).collect(),
+            Shape::Values => rows.iter().map(value).collect(),
+        };
+        (self.field, told)
+    }
+}
+
 macro_rules! parts {
-    ($($kind:literal $field:literal $shape:ident $kept:ident = $table:ident by $of:ident
+    ($($name:ident: $kind:literal $field:literal $shape:ident $kept:ident = $table:ident by $of:ident
         $(where $only:expr,)?
         ($($key:literal = $column:ident),* $(,)?);)*) => {
+        $(#[doc = concat!("`", $field, "` of `", $kind, "`.")]
+        pub(crate) const $name: PartOf<$table::Entity> = PartOf {
+            field: $field,
+            shape: Shape::$shape,
+            columns: &[$(($key, $table::Column::$column)),*],
+        };)*
+
         /// All of them.
         pub(crate) const PARTS: &[Part] = &[$(
             Part {
@@ -117,43 +151,43 @@ macro_rules! parts {
 }
 
 parts! {
-    "api_client" "keys" Objects WithRecord = api_client_key by ClientId
+    CLIENT_KEYS: "api_client" "keys" Objects WithRecord = api_client_key by ClientId
         ("kid" = Kid, "algorithm" = Algorithm, "jwk" = Jwk, "added_on" = AddedOn,
          "retired_on" = RetiredOn);
-    "legal_instrument" "numbers" Objects WithRecord = legal_instrument_number by InstrumentId
+    INSTRUMENT_NUMBERS: "legal_instrument" "numbers" Objects WithRecord = legal_instrument_number by InstrumentId
         ("party_code" = PartyCode, "number" = Number, "signatory" = Signatory,
          "office" = Office, "appointment" = Appointment, "source" = Source);
-    "election" "phases" Objects WithRecord = election_phase by ElectionId
+    ELECTION_PHASES: "election" "phases" Objects WithRecord = election_phase by ElectionId
         ("contest_type" = ContestType, "region_code" = RegionCode, "phase" = Phase,
          "starts_on" = StartsOn, "ends_on" = EndsOn, "source" = Source,
          "confidence" = Confidence);
-    "contest" "districts" Objects WithRecord = electoral_district by ContestId
+    CONTEST_DISTRICTS: "contest" "districts" Objects WithRecord = electoral_district by ContestId
         ("code" = Code, "name" = Name, "seats" = Seats);
-    "contest_round" "phases" Objects WithRecord = contest_phase by RoundId
+    ROUND_PHASES: "contest_round" "phases" Objects WithRecord = contest_phase by RoundId
         ("phase" = Phase, "starts_on" = StartsOn, "ends_on" = EndsOn, "source" = Source,
          "confidence" = Confidence);
-    "contestant" "nominated_by" Values WithRecord = contestant_party by ContestantId
+    NOMINATED_BY: "contestant" "nominated_by" Values WithRecord = contestant_party by ContestantId
         ("party_id" = PartyId);
-    "contestant" "status" Last WithEvents = contestant_status by ContestantId
+    CONTESTANT_STATUS: "contestant" "status" Last WithEvents = contestant_status by ContestantId
         ("state" = State, "valid_from" = ValidFrom, "ground" = Ground,
          "document_number" = DocumentNumber, "document_issuer" = DocumentIssuer,
          "document_dated_on" = DocumentDatedOn, "document_sha256" = DocumentSha256);
-    "candidate" "status" Last WithEvents = candidate_status by CandidateId
+    CANDIDATE_STATUS: "candidate" "status" Last WithEvents = candidate_status by CandidateId
         ("state" = State, "valid_from" = ValidFrom, "ground" = Ground,
          "document_number" = DocumentNumber, "document_issuer" = DocumentIssuer,
          "document_dated_on" = DocumentDatedOn, "document_sha256" = DocumentSha256);
-    "campaign_account" "names" Objects WithEvents = campaign_account_name by AccountId
+    ACCOUNT_NAMES: "campaign_account" "names" Objects WithEvents = campaign_account_name by AccountId
         ("url" = Key, "is_native_id" = IsNativeId, "handle" = Handle,
          "as_written" = AsWritten, "valid_from" = ValidFrom, "valid_to" = ValidTo);
-    "succession" "from" Values WithRecord = succession_party by SuccessionId
+    SUCCESSION_FROM: "succession" "from" Values WithRecord = succession_party by SuccessionId
         where succession_party::Column::Side.eq(SuccessionSide::Predecessor),
         ("institution" = InstitutionId);
-    "succession" "to" Values WithRecord = succession_party by SuccessionId
+    SUCCESSION_TO: "succession" "to" Values WithRecord = succession_party by SuccessionId
         where succession_party::Column::Side.eq(SuccessionSide::Successor),
         ("institution" = InstitutionId);
-    "succession" "functions" Objects WithRecord = succession_function by SuccessionId
+    SUCCESSION_FUNCTIONS: "succession" "functions" Objects WithRecord = succession_function by SuccessionId
         ("function" = Function, "from" = FromId, "to" = ToId, "moves_seats" = MovesSeats);
-    "succession" "units" Objects WithRecord = succession_unit by SuccessionId
+    SUCCESSION_UNITS: "succession" "units" Objects WithRecord = succession_unit by SuccessionId
         where succession_unit::Column::IsNamed.eq(true),
         ("unit" = UnitId, "to" = ToId);
 }

@@ -14,7 +14,7 @@ use super::whole::Whole;
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
-use crate::reach;
+use crate::ledger::sequencer::AsOf;
 
 /// Which successions are asked for.
 #[derive(Clone, Debug, Default)]
@@ -64,9 +64,8 @@ impl Registry {
             .add_option(filter.state.map(|it| Column::State.eq(it)));
         page::cut(
             self.reader(),
-            reach::published::successions(permit).filter(condition),
+            self.within::<succession::Entity, _>(permit, AsOf::Now).filter(condition),
             &[Column::EffectiveOn, Column::Id],
-            page::day_then_id,
             window,
         )
         .await
@@ -81,7 +80,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<succession::Model>> {
-        Ok(reach::published::successions(permit)
+        Ok(self
+            .within::<succession::Entity, _>(permit, AsOf::Now)
             .filter(succession::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -109,7 +109,8 @@ impl Registry {
         ids: &[Uuid],
     ) -> Result<Vec<succession_party::Model>> {
         use succession_party::Column;
-        Ok(reach::published::succession_parties(permit)
+        Ok(self
+            .within::<succession_party::Entity, _>(permit, AsOf::Now)
             .filter(Column::SuccessionId.is_in(ids.iter().copied()))
             .order_by_asc(Column::Id)
             .all(self.reader())
@@ -126,7 +127,8 @@ impl Registry {
         ids: &[Uuid],
     ) -> Result<Vec<succession_function::Model>> {
         use succession_function::Column;
-        Ok(reach::published::succession_functions(permit)
+        Ok(self
+            .within::<succession_function::Entity, _>(permit, AsOf::Now)
             .filter(Column::SuccessionId.is_in(ids.iter().copied()))
             .order_by_asc(Column::Id)
             .all(self.reader())
@@ -143,7 +145,8 @@ impl Registry {
         ids: &[Uuid],
     ) -> Result<Vec<succession_unit::Model>> {
         use succession_unit::Column;
-        Ok(reach::published::succession_units(permit)
+        Ok(self
+            .within::<succession_unit::Entity, _>(permit, AsOf::Now)
             .filter(Column::SuccessionId.is_in(ids.iter().copied()))
             .filter(Column::IsNamed.eq(true))
             .order_by_asc(Column::Id)
@@ -163,12 +166,14 @@ impl Registry {
         institutions: &[Uuid],
     ) -> Result<Vec<Succeeded>> {
         use succession_party::Column;
-        let own = reach::published::succession_parties(permit)
+        let own = self
+            .within::<succession_party::Entity, _>(permit, AsOf::Now)
             .filter(Column::InstitutionId.is_in(institutions.iter().copied()))
             .all(self.reader())
             .await?;
         let ids: Vec<Uuid> = own.iter().map(|it| it.succession_id).collect();
-        let successions = reach::published::successions(permit)
+        let successions = self
+            .within::<succession::Entity, _>(permit, AsOf::Now)
             .filter(succession::Column::Id.is_in(ids.iter().copied()))
             .filter(succession::Column::State.eq(ApprovalState::Approved))
             .order_by_asc(succession::Column::EffectiveOn)
@@ -204,7 +209,8 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         ids: &[Uuid],
     ) -> Result<Vec<legal_instrument::Model>> {
-        Ok(reach::published::legal_instruments(permit)
+        Ok(self
+            .within::<legal_instrument::Entity, _>(permit, AsOf::Now)
             .filter(legal_instrument::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)

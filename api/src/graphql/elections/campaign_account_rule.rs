@@ -10,6 +10,7 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read, show};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::receipt::Receipt;
 
 /// How many accounts a contestant may register until when, in one kind of contest of one election
@@ -19,6 +20,10 @@ use crate::graphql::kernel::receipt::Receipt;
 pub(in crate::graphql) struct CampaignAccountRule {
     #[graphql(flatten)]
     pub(in crate::graphql) row: account_rule::Model,
+}
+
+nouns! {
+    CampaignAccountRule shows campaign_account_rule under ReadReference;
 }
 
 #[ComplexObject]
@@ -89,7 +94,7 @@ impl CampaignAccountRuleQuery {
             let id = read("election", Kind::Election, &election)?;
             call.registry().account_rules_of(&call.permit()?, &[id]).await
         };
-        let rule = |row| CampaignAccountRule { row };
+        let rule = CampaignAccountRule::show;
         answer(ctx, listed.await).map(|rows| rows.into_iter().map(rule).collect())
     }
 }

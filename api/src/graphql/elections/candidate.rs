@@ -21,6 +21,7 @@ use crate::graphql::kernel::loader::{
     CandidateOf, CandidateStatusesOf, CivilServantOf, ContestantOf, DistrictOf,
     DoubleNominationsOf, load,
 };
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) use act::CandidateMutation;
@@ -32,6 +33,10 @@ pub(in crate::graphql) use act::StatusDocumentInput;
 pub(in crate::graphql) struct Candidate {
     #[graphql(flatten)]
     pub(in crate::graphql) row: candidate::Model,
+}
+
+nouns! {
+    Candidate shows candidate under ReadCandidates;
 }
 
 #[ComplexObject]
@@ -51,7 +56,7 @@ impl Candidate {
     /// The contestant (peserta).
     async fn contestant(&self, ctx: &Context<'_>) -> Option<Contestant> {
         let row = load(ctx, ContestantOf(self.row.contestant_id)).await?;
-        Some(Contestant { row })
+        Some(Contestant::show(row))
     }
 
     /// The contest (pemilihan).
@@ -62,7 +67,7 @@ impl Candidate {
     /// The electoral district, if the contest has any (daerah pemilihan).
     async fn district(&self, ctx: &Context<'_>) -> Option<ElectoralDistrict> {
         let row = load(ctx, DistrictOf(self.row.district_id?)).await?;
-        Some(ElectoralDistrict { row })
+        Some(ElectoralDistrict::show(row))
     }
 
     /// The candidate whose place was taken (calon yang diganti).
@@ -75,7 +80,7 @@ impl Candidate {
     /// null, as where there is none.
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
         let row = load(ctx, CivilServantOf(self.row.civil_servant_id?)).await?;
-        Some(CivilServant { row })
+        Some(CivilServant::show(row))
     }
 
     /// What the candidate became on which day, and by which document (riwayat status).
@@ -172,7 +177,7 @@ impl CandidateQuery {
             let id = read("id", Kind::Candidate, &id)?;
             call.registry().candidate(&call.permit()?, id).await
         };
-        answer(ctx, found.await).map(|row| Candidate { row })
+        answer(ctx, found.await).map(Candidate::show)
     }
 
     /// Candidates in the order in which they were registered (daftar calon).
@@ -192,8 +197,7 @@ impl CandidateQuery {
             let paged = Paged::new(call, "candidates", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().candidates(&call.permit()?, &filter, &window).await?;
-            let key = |row: &candidate::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Candidate { row }))
+            Ok(paged.connect(page, Candidate::show))
         };
         answer(ctx, listed.await)
     }

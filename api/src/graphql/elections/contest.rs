@@ -24,6 +24,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{ContestOf, ContestTypeOf, ContestantsOf, RoundsOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::office::region::{self, Region};
 
@@ -42,6 +43,10 @@ use round::ContestRound;
 pub(in crate::graphql) struct Contest {
     #[graphql(flatten)]
     pub(in crate::graphql) row: contest::Model,
+}
+
+nouns! {
+    Contest shows contest under ReadReference;
 }
 
 #[ComplexObject]
@@ -71,7 +76,7 @@ impl Contest {
     /// Its rounds, the first one first (putaran).
     async fn rounds(&self, ctx: &Context<'_>) -> Option<Vec<ContestRound>> {
         let rows = load(ctx, RoundsOf(self.row.id)).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| ContestRound { row }).collect())
+        Some(rows.into_iter().map(ContestRound::show).collect())
     }
 
     /// Its phase on a day or at an instant, now by default; for everybody, or for a contestant or a
@@ -112,7 +117,7 @@ impl Contest {
     /// Who stands in it, as far as the caller may read (peserta).
     async fn contestants(&self, ctx: &Context<'_>) -> Option<Vec<Contestant>> {
         let rows = load(ctx, ContestantsOf(self.row.id)).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| Contestant { row }).collect())
+        Some(rows.into_iter().map(Contestant::show).collect())
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -130,7 +135,7 @@ impl Contest {
 /// A nested contest.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Contest> {
     let row = load(ctx, ContestOf(id)).await?;
-    Some(Contest { row })
+    Some(Contest::show(row))
 }
 
 /// Which contests are asked for.
@@ -179,7 +184,7 @@ impl ContestQuery {
             let id = read("id", Kind::Contest, &id)?;
             call.registry().contest(&call.permit()?, id).await
         };
-        answer(ctx, found.await).map(|row| Contest { row })
+        answer(ctx, found.await).map(Contest::show)
     }
 
     /// Contests in the order of their codes (daftar pemilihan).
@@ -205,8 +210,7 @@ impl ContestQuery {
             let paged = Paged::new(call, "contests", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().contests(&call.permit()?, &filter, &window).await?;
-            let key = |row: &contest::Model| vec![row.code.clone(), row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Contest { row }))
+            Ok(paged.connect(page, Contest::show))
         };
         answer(ctx, listed.await)
     }

@@ -17,6 +17,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{ContestantStatusesOf, NominatingPartiesOf, PartyOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 
@@ -27,6 +28,10 @@ use crate::graphql::kernel::receipt::Receipt;
 pub(in crate::graphql) struct Contestant {
     #[graphql(flatten)]
     pub(in crate::graphql) row: contestant::Model,
+}
+
+nouns! {
+    Contestant shows contestant under ReadCandidates;
 }
 
 #[ComplexObject]
@@ -61,7 +66,7 @@ impl Contestant {
         let ids = load(ctx, NominatingPartiesOf(self.row.id)).await.unwrap_or_default();
         let parties = ids.iter().map(|it| load(ctx, PartyOf(it.party_id)));
         let parties = futures_util::future::join_all(parties).await;
-        Some(parties.into_iter().flatten().map(|row| Party { row }).collect())
+        Some(parties.into_iter().flatten().map(Party::show).collect())
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
@@ -183,7 +188,7 @@ impl ContestantQuery {
             let id = read("id", Kind::Contestant, &id)?;
             call.registry().contestant(&call.permit()?, id).await
         };
-        answer(ctx, found.await).map(|row| Contestant { row })
+        answer(ctx, found.await).map(Contestant::show)
     }
 
     /// Contestants in the order in which they were registered (daftar peserta).
@@ -212,8 +217,7 @@ impl ContestantQuery {
             let paged = Paged::new(call, "contestants", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().contestants(&call.permit()?, &filter, &window).await?;
-            let key = |row: &contestant::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Contestant { row }))
+            Ok(paged.connect(page, Contestant::show))
         };
         answer(ctx, listed.await)
     }
@@ -283,7 +287,7 @@ async fn payload(
 ) -> netra_registry::Result<ContestantPayload> {
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().contestant(&call.permit()?, id).await?;
-    Ok(ContestantPayload { contestant: Some(Contestant { row }), receipt: Receipt::of(&done) })
+    Ok(ContestantPayload { contestant: Some(Contestant::show(row)), receipt: Receipt::of(&done) })
 }
 
 impl RegisterContestantInput {

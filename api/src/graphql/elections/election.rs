@@ -16,6 +16,7 @@ use crate::graphql::kernel::id::{Kind, read, show};
 use crate::graphql::kernel::loader::{
     ConclusionOf, CycleOf, ElectionOf, ElectionsOf, PhasesOf, load,
 };
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 
@@ -25,6 +26,12 @@ use crate::graphql::kernel::receipt::Receipt;
 pub(in crate::graphql) struct Cycle {
     #[graphql(flatten)]
     pub(in crate::graphql) row: cycle::Model,
+}
+
+nouns! {
+    Cycle shows cycle under ReadReference;
+    Election shows election under ReadReference;
+    ElectionPhase shows election_phase under ReadReference;
 }
 
 #[ComplexObject]
@@ -37,7 +44,7 @@ impl Cycle {
     /// Its elections (pemilihan).
     async fn elections(&self, ctx: &Context<'_>) -> Option<Vec<Election>> {
         let loaded = load(ctx, ElectionsOf(self.row.id)).await;
-        Some(loaded.unwrap_or_default().into_iter().map(|row| Election { row }).collect())
+        Some(loaded.unwrap_or_default().into_iter().map(Election::show).collect())
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -55,7 +62,7 @@ impl Cycle {
 /// A nested cycle.
 pub(in crate::graphql) async fn cycle_by_id(ctx: &Context<'_>, id: Uuid) -> Option<Cycle> {
     let row = load(ctx, CycleOf(id)).await?;
-    Some(Cycle { row })
+    Some(Cycle::show(row))
 }
 
 /// An election (Pemilu) or regional election (Pemilihan).
@@ -87,7 +94,7 @@ impl Election {
     /// Its phases, by first day (tahapan).
     async fn phases(&self, ctx: &Context<'_>) -> Option<Vec<ElectionPhase>> {
         let loaded = load(ctx, PhasesOf(self.row.id)).await;
-        Some(loaded.unwrap_or_default().into_iter().map(|row| ElectionPhase { row }).collect())
+        Some(loaded.unwrap_or_default().into_iter().map(ElectionPhase::show).collect())
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -105,7 +112,7 @@ impl Election {
 /// A nested election.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Election> {
     let row = load(ctx, ElectionOf(id)).await?;
-    Some(Election { row })
+    Some(Election::show(row))
 }
 
 /// A phase of an election for some or all of its contests (tahapan).
@@ -179,7 +186,7 @@ impl ElectionQuery {
     async fn cycles(&self, ctx: &Context<'_>) -> Option<Vec<Cycle>> {
         let call = Call::of(ctx);
         let listed = async { call.registry().cycles(&call.permit()?).await };
-        answer(ctx, listed.await).map(|rows| rows.into_iter().map(|row| Cycle { row }).collect())
+        answer(ctx, listed.await).map(|rows| rows.into_iter().map(Cycle::show).collect())
     }
 
     /// The cycle with a code (siklus pemilihan).
@@ -191,7 +198,7 @@ impl ElectionQuery {
     ) -> Option<Cycle> {
         let call = Call::of(ctx);
         let found = async { call.registry().cycle(&call.permit()?, &code).await };
-        answer(ctx, found.await).map(|row| Cycle { row })
+        answer(ctx, found.await).map(Cycle::show)
     }
 
     /// One election.
@@ -206,7 +213,7 @@ impl ElectionQuery {
             let id = read("id", Kind::Election, &id)?;
             call.registry().election(&call.permit()?, id).await
         };
-        answer(ctx, found.await).map(|row| Election { row })
+        answer(ctx, found.await).map(Election::show)
     }
 
     /// Elections in the order of their codes (daftar pemilihan).
@@ -224,8 +231,7 @@ impl ElectionQuery {
             let paged = Paged::new(call, "elections", &());
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().elections(&call.permit()?, &window).await?;
-            let key = |row: &election::Model| vec![row.code.clone(), row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Election { row }))
+            Ok(paged.connect(page, Election::show))
         };
         answer(ctx, listed.await)
     }
@@ -254,7 +260,7 @@ impl ElectionMutation {
             let id = done.subject_id.unwrap_or_default();
             let row = call.registry().election(&call.permit()?, id).await?;
             Ok(RecordElectionPayload {
-                election: Some(Election { row }),
+                election: Some(Election::show(row)),
                 receipt: Receipt::of(&done),
             })
         };

@@ -16,6 +16,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{ParticipationsOf, PartyOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 
@@ -25,6 +26,11 @@ use crate::graphql::kernel::receipt::Receipt;
 pub(in crate::graphql) struct Party {
     #[graphql(flatten)]
     pub(in crate::graphql) row: party::Model,
+}
+
+nouns! {
+    Party shows party under ReadReference;
+    PartyParticipation shows party_participation under ReadReference;
 }
 
 #[ComplexObject]
@@ -37,7 +43,7 @@ impl Party {
     /// The elections it takes part in (keikutsertaan dalam pemilu).
     async fn participations(&self, ctx: &Context<'_>) -> Option<Vec<PartyParticipation>> {
         let rows = load(ctx, ParticipationsOf(self.row.id)).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| PartyParticipation { row }).collect())
+        Some(rows.into_iter().map(PartyParticipation::show).collect())
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -55,7 +61,7 @@ impl Party {
 /// A nested party.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Party> {
     let row = load(ctx, PartyOf(id)).await?;
-    Some(Party { row })
+    Some(Party::show(row))
 }
 
 /// A party determined as participant of an election (partai peserta pemilu).
@@ -165,8 +171,7 @@ impl PartyQuery {
             let paged = Paged::new(call, "parties", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().parties(&call.permit()?, &filter, &window).await?;
-            let key = |row: &party::Model| vec![row.code.clone(), row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Party { row }))
+            Ok(paged.connect(page, Party::show))
         };
         answer(ctx, listed.await)
     }
@@ -236,5 +241,5 @@ impl PartyMutation {
 
 async fn payload(call: &Call, done: &Done) -> netra_registry::Result<PartyPayload> {
     let row = call.registry().party(&call.permit()?, done.subject_id.unwrap_or_default()).await?;
-    Ok(PartyPayload { party: Some(Party { row }), receipt: Receipt::of(done) })
+    Ok(PartyPayload { party: Some(Party::show(row)), receipt: Receipt::of(done) })
 }

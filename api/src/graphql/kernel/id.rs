@@ -1,15 +1,13 @@
 //! `TypeID`s: the kind of a record in front of its UUID.
 
-use std::str::FromStr;
-
 use async_graphql::ID;
 use netra_domain::Rule;
+use netra_entity::reference::{self, Named};
 use netra_registry::Error;
-use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal),* $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident = $table:ident),* $(,)?) => {
         /// Kind of record that an id names.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Kind { $($(#[$doc])* $name,)* }
@@ -18,7 +16,7 @@ macro_rules! kinds {
             const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             const fn prefix(self) -> &'static str {
-                match self { $(Self::$name => $prefix,)* }
+                match self { $(Self::$name => <netra_entity::$table::Entity as Named>::PREFIX,)* }
             }
         }
     };
@@ -26,80 +24,77 @@ macro_rules! kinds {
 
 kinds! {
     /// Region (wilayah).
-    Region = "region",
+    Region = region,
     /// Institution (instansi).
-    Institution = "institution",
+    Institution = institution,
     /// Organisational unit (unit organisasi).
-    Unit = "unit",
+    Unit = organisational_unit,
     /// Function held by an institution (fungsi).
-    Function = "function",
+    Function = institution_function,
     /// Succession (suksesi).
-    Succession = "succession",
+    Succession = succession,
     /// Civil servant (pegawai ASN).
-    CivilServant = "civilservant",
+    CivilServant = civil_servant,
     /// Service number (NIP, NI PPPK).
-    ServiceNumber = "servicenumber",
+    ServiceNumber = service_number,
     /// Employment (hubungan kerja).
-    Employment = "employment",
+    Employment = employment,
     /// Account (akun).
-    User = "user",
+    User = user,
     /// Machine of an institution (klien API).
-    ApiClient = "client",
+    ApiClient = api_client,
     /// Seat (kedudukan).
-    Seat = "seat",
+    Seat = seat,
     /// Legal instrument (instrumen hukum).
-    LegalInstrument = "instrument",
+    LegalInstrument = legal_instrument,
     /// Cycle (siklus pemilihan).
-    Cycle = "cycle",
+    Cycle = cycle,
     /// Election (pemilihan).
-    Election = "election",
+    Election = election,
     /// Contest (pemilihan di satu wilayah).
-    Contest = "contest",
+    Contest = contest,
     /// Electoral district (daerah pemilihan).
-    District = "district",
+    District = electoral_district,
     /// Party (partai politik).
-    Party = "party",
+    Party = party,
     /// Contestant (peserta).
-    Contestant = "contestant",
+    Contestant = contestant,
     /// Candidate (calon).
-    Candidate = "candidate",
+    Candidate = candidate,
     /// Pact text (naskah pakta).
-    PactText = "pacttext",
+    PactText = pact_text,
     /// Signature (tanda tangan pakta).
-    PactSignature = "signature",
+    PactSignature = pact_signature,
     /// Delegation of countersigning (delegasi).
-    CountersignDelegation = "delegation",
+    CountersignDelegation = countersign_delegation,
     /// Refusal or exemption (menolak, dibebaskan).
-    PactAbstention = "abstention",
+    PactAbstention = pact_abstention,
     /// Signature of somebody who is no civil servant (tanda tangan non-ASN).
-    NonAsnSignature = "nonasnsignature",
+    NonAsnSignature = non_asn_signature,
     /// Event (peristiwa).
-    Event = "event",
+    Event = event,
     /// Campaign account (akun kampanye).
-    CampaignAccount = "campaignaccount",
+    CampaignAccount = campaign_account,
     /// Copy of an account's registration (tembusan).
-    CampaignAccountCopy = "accountcopy",
+    CampaignAccountCopy = campaign_account_copy,
     /// Reading of a personal record (catatan akses).
-    Reading = "reading",
+    Reading = read_log,
     /// Request for rectification (permintaan perbaikan data).
-    Rectification = "rectification",
+    Rectification = rectification,
     /// Erasure (penghapusan data).
-    Erasure = "erasure",
+    Erasure = erasure,
     /// Breach (kegagalan pelindungan data).
-    Breach = "breach",
+    Breach = breach,
     /// Legal hold (penundaan penghapusan).
-    LegalHold = "hold",
+    LegalHold = legal_hold,
     /// Day off (hari libur).
-    Holiday = "holiday",
+    Holiday = holiday,
 }
 
 /// The public id of a record.
 #[must_use]
 pub fn show(kind: Kind, id: Uuid) -> ID {
-    // The prefixes are constants that the type accepts; a test holds them to it.
-    let shown = DynamicType::new(kind.prefix())
-        .map(|prefix| TypeSafeId::from_type_and_uuid(prefix, id).to_string());
-    ID(shown.unwrap_or_default())
+    ID(reference::show(kind.prefix(), id))
 }
 
 /// The record that an id of this kind names.
@@ -122,9 +117,9 @@ pub(crate) fn read_optional(
 /// Kind and UUID of an id.
 #[must_use]
 pub fn parse(id: &ID) -> Option<(Kind, Uuid)> {
-    let parsed = TypeSafeId::<DynamicType>::from_str(id.as_str()).ok()?;
-    let kind = Kind::ALL.iter().copied().find(|kind| kind.prefix() == parsed.type_prefix())?;
-    Some((kind, parsed.uuid()))
+    let (prefix, uuid) = reference::parse(id.as_str())?;
+    let kind = Kind::ALL.iter().copied().find(|kind| kind.prefix() == prefix)?;
+    Some((kind, uuid))
 }
 
 #[cfg(test)]

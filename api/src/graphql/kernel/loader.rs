@@ -18,14 +18,13 @@ use netra_entity::certified_signature::Model as Certified;
 use netra_entity::code::{CountersignCapacity, PactStanding};
 use netra_entity::institution::Model as Institution;
 use netra_entity::{
-    Instant, api_client, api_client_key, campaign_account, campaign_account_copy,
-    campaign_account_imitation, campaign_account_name, candidate, candidate_status, civil_servant,
-    contest, contest_phase, contest_round, contest_type, contestant, contestant_party,
-    contestant_status, countersign_delegation, cycle, election, election_phase, electoral_district,
-    employment, event_order, legal_instrument, legal_instrument_number, non_asn_signature,
-    organisational_unit, pact_abstention, pact_signature, pact_text, party, party_participation,
-    read_log_subject, region, seat, service_number, succession, succession_function,
-    succession_party, succession_unit, user,
+    Instant, api_client, api_client_key, campaign_account_imitation, candidate, candidate_status,
+    civil_servant, contest, contest_phase, contest_round, contest_type, contestant,
+    contestant_party, contestant_status, countersign_delegation, cycle, election, election_phase,
+    electoral_district, employment, event_order, legal_instrument, legal_instrument_number,
+    non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
+    party_participation, read_log_subject, region, seat, service_number, succession,
+    succession_function, succession_party, succession_unit, user,
 };
 use netra_registry::ledger::sequencer::{AsOf, ReadPoint};
 use netra_registry::pact::pact_signature::SignatureLine;
@@ -65,7 +64,7 @@ pub(in crate::graphql) struct Loaders {
 }
 
 impl Loaders {
-    fn permit<A: ActKind>(&self) -> Result<Permit<A>, Arc<Error>> {
+    pub(in crate::graphql) fn permit<A: ActKind>(&self) -> Result<Permit<A>, Arc<Error>> {
         self.actor.permit::<A>().map_err(|refusal| Arc::new(refusal.into()))
     }
 }
@@ -128,12 +127,7 @@ keys! {
     NonAsnSignatureOf(Uuid);
     PactAbstentionOf(Uuid);
     CountersigningOf(Signer);
-    CampaignAccountOf(Uuid);
-    AccountNamesOf(Uuid);
-    ImitationsOf(Uuid);
     ImitationsAt(String);
-    AccountCopyOf(Uuid);
-    CopiedAccountOf(Uuid);
     WithheldOf(Uuid);
 }
 
@@ -296,18 +290,8 @@ loads! {
         |registry, permit, ids| registry.pact_abstentions_by_ids(&permit, &ids);
     NonAsnSignatureOf => non_asn_signature::Model, one by |row: &non_asn_signature::Model| row.id,
         |registry, permit, ids| registry.non_asn_signatures_by_ids(&permit, &ids);
-    CampaignAccountOf => campaign_account::Model, one by |row: &campaign_account::Model| row.id,
-        |registry, permit, ids| registry.campaign_accounts_by_ids(&permit, &ids);
-    AccountNamesOf => Vec<campaign_account_name::Model>, many by |row: &campaign_account_name::Model| row.account_id,
-        |registry, permit, ids| registry.account_names_of(&permit, &ids);
-    ImitationsOf => Vec<campaign_account_imitation::Model>, many by |row: &campaign_account_imitation::Model| row.account_id,
-        |registry, permit, ids| registry.account_imitations_of(&permit, &ids);
     ImitationsAt => Vec<campaign_account_imitation::Model>, many by |row: &campaign_account_imitation::Model| row.url.clone(),
         |registry, permit, ids| registry.account_imitations_at(&permit, &ids);
-    AccountCopyOf => campaign_account_copy::Model, one by |row: &campaign_account_copy::Model| row.id,
-        |registry, permit, ids| registry.account_copies_by_ids(&permit, &ids);
-    CopiedAccountOf => campaign_account::Model, one by |row: &campaign_account::Model| row.id,
-        |registry, permit, ids| registry.copied_accounts(&permit, &ids);
     SeatOf => seat::Model, one by |row: &seat::Model| row.id,
         |registry, permit, ids| registry.seats_by_ids(&permit, &ids);
     ApiClientOf => api_client::Model, one by |row: &api_client::Model| row.id,

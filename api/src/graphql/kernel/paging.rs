@@ -140,12 +140,11 @@ impl Paged {
     pub(in crate::graphql) fn connect<R, N: OutputType>(
         self,
         page: Page<R>,
-        key: impl Fn(&R) -> Key,
         wrap: impl Fn(R) -> N,
     ) -> List<N> {
         let mut list =
             Connection::with_additional_fields(page.has_previous, page.has_next, Total(page.count));
-        list.edges = self.edges(page.rows, key, wrap);
+        list.edges = self.edges(page.rows, page.keys, wrap);
         list
     }
 
@@ -153,22 +152,21 @@ impl Paged {
     pub(in crate::graphql) fn connect_nested<R, N: OutputType>(
         self,
         page: Page<R>,
-        key: impl Fn(&R) -> Key,
         wrap: impl Fn(R) -> N,
     ) -> NestedList<N> {
         let mut list = Connection::new(page.has_previous, page.has_next);
-        list.edges = self.edges(page.rows, key, wrap);
+        list.edges = self.edges(page.rows, page.keys, wrap);
         list
     }
 
     fn edges<R, N: OutputType>(
         &self,
         rows: Vec<R>,
-        key: impl Fn(&R) -> Key,
+        keys: Vec<Key>,
         wrap: impl Fn(R) -> N,
     ) -> Vec<Edge<Cursor, N, EmptyFields>> {
-        let at = |row: &R| Cursor::Of(Arc::clone(&self.0), key(row));
-        rows.into_iter().map(|row| Edge::new(at(&row), wrap(row))).collect()
+        let at = |key: Key| Cursor::Of(Arc::clone(&self.0), key);
+        rows.into_iter().zip(keys).map(|(row, key)| Edge::new(at(key), wrap(row))).collect()
     }
 
     fn open(&self, path: &str, cursor: Option<&str>) -> Result<Option<Key>, Error> {

@@ -13,6 +13,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, show};
 use crate::graphql::kernel::loader::{NumbersOfInstrument, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 
@@ -22,6 +23,11 @@ use crate::graphql::kernel::receipt::Receipt;
 pub(in crate::graphql) struct LegalInstrument {
     #[graphql(flatten)]
     pub(in crate::graphql) row: legal_instrument::Model,
+}
+
+nouns! {
+    LegalInstrument shows legal_instrument under ReadReference;
+    LegalInstrumentNumber shows legal_instrument_number under ReadReference;
 }
 
 #[ComplexObject]
@@ -35,7 +41,7 @@ impl LegalInstrument {
     async fn numbers(&self, ctx: &Context<'_>) -> Option<Vec<LegalInstrumentNumber>> {
         let key = NumbersOfInstrument(self.row.id);
         let rows = load(ctx, key).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| LegalInstrumentNumber { row }).collect())
+        Some(rows.into_iter().map(LegalInstrumentNumber::show).collect())
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -136,8 +142,7 @@ impl LegalInstrumentQuery {
             let paged = Paged::new(call, "legalInstruments", &());
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().legal_instruments(&call.permit()?, &window).await?;
-            let key = |row: &legal_instrument::Model| vec![row.code.clone(), row.id.to_string()];
-            Ok(paged.connect(page, key, |row| LegalInstrument { row }))
+            Ok(paged.connect(page, LegalInstrument::show))
         };
         answer(ctx, listed.await)
     }
@@ -164,7 +169,7 @@ impl LegalInstrumentMutation {
             let done = registry.record_legal_instrument(&permit, &request, &input.into()).await?;
             let id = done.subject_id.unwrap_or_default();
             let row = registry.legal_instrument(&call.permit()?, id).await?;
-            let legal_instrument = Some(LegalInstrument { row });
+            let legal_instrument = Some(LegalInstrument::show(row));
             Ok(RecordLegalInstrumentPayload { legal_instrument, receipt: Receipt::of(&done) })
         };
         answer(ctx, done.await)

@@ -11,6 +11,7 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, parse, read_optional, show};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::{EventOrder, order};
 use crate::graphql::office::institution::{self, Institution};
@@ -21,6 +22,10 @@ use crate::graphql::office::institution::{self, Institution};
 pub(in crate::graphql) struct Event {
     #[graphql(flatten)]
     pub(in crate::graphql) row: event::Model,
+}
+
+nouns! {
+    Event shows event under ReadEvents;
 }
 
 #[ComplexObject]
@@ -114,8 +119,7 @@ impl EventQuery {
             let paged = Paged::new(call, "events", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().events(&call.permit()?, &filter, &window).await?;
-            let key = |row: &event::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Event { row }))
+            Ok(paged.connect(page, Event::show))
         };
         answer(ctx, listed.await)
     }

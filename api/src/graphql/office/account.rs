@@ -12,6 +12,7 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read_optional};
+use crate::graphql::kernel::noun::Noun;
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::seat::{Seat, new_token};
 use crate::graphql::pact::pact_signature::{RowResult, row_results};
@@ -52,7 +53,7 @@ impl Viewer {
         let acting = call.actor.seat()?.seat_id;
         let seats = call.registry().own_seats(call.actor.user_id()?).await.ok()?;
         let seat = seats.into_iter().find(|it| it.seat.id == acting)?;
-        Some(Seat { row: seat.seat })
+        Some(Seat::show(seat.seat))
     }
 
     /// The seats in which the caller may act today (daftar kedudukan).
@@ -60,7 +61,7 @@ impl Viewer {
         let call = Call::of(ctx);
         let user_id = call.actor.user_id()?;
         let seats = answer(ctx, call.registry().own_seats(user_id).await)?;
-        Some(seats.into_iter().map(|it| Seat { row: it.seat }).collect())
+        Some(seats.into_iter().map(|it| Seat::show(it.seat)).collect())
     }
 }
 
@@ -362,7 +363,7 @@ impl From<Issued> for SessionPayload {
             token_type: "Bearer".to_owned(),
             expires_at: issued.expires_at,
             refresh_token: issued.refresh_token.map(|token| token.reveal().to_owned()),
-            seats: issued.seats.into_iter().map(|it| Seat { row: it.seat }).collect(),
+            seats: issued.seats.into_iter().map(|it| Seat::show(it.seat)).collect(),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
 use crate::graphql::kernel::loader::{ApiClientKeysOf, ApiClientOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -27,6 +28,10 @@ use crate::graphql::office::institution::{self, Institution};
 pub(in crate::graphql) struct ApiClient {
     #[graphql(flatten)]
     pub(in crate::graphql) row: api_client::Model,
+}
+
+nouns! {
+    ApiClient shows api_client under ReadApiClients;
 }
 
 #[ComplexObject]
@@ -139,8 +144,7 @@ impl ApiClientQuery {
             let paged = Paged::new(call, "apiClients", &());
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().api_clients(&call.permit()?, &window).await?;
-            let key = |row: &api_client::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| ApiClient { row }))
+            Ok(paged.connect(page, ApiClient::show))
         };
         answer(ctx, listed.await)
     }
@@ -239,6 +243,6 @@ fn key(path: &str, text: &str) -> Result<ClientKeyInput, Error> {
 async fn payload(ctx: &Context<'_>, done: Result<Done, Error>) -> Option<ApiClientPayload> {
     let done = answer(ctx, done)?;
     let row = load(ctx, ApiClientOf(done.subject_id.unwrap_or_default())).await;
-    let api_client = row.map(|row| ApiClient { row });
+    let api_client = row.map(ApiClient::show);
     Some(ApiClientPayload { api_client, receipt: Receipt::of(&done) })
 }

@@ -3,7 +3,7 @@
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, OneofObject, SimpleObject};
 use netra_domain::policy::Act;
 use netra_entity::code::{InstitutionKind, SuccessionSide};
-use netra_entity::{Date, institution, organisational_unit};
+use netra_entity::{Date, institution};
 use netra_registry::office::institution::{InstitutionBy, InstitutionFilter, InstitutionInput};
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{FunctionsOf, InstitutionOf, SucceededOf, UnitsOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, NestedList, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution_function::InstitutionFunction;
@@ -27,6 +28,10 @@ use crate::graphql::succession::{InstitutionSuccession, beside};
 pub(in crate::graphql) struct Institution {
     #[graphql(flatten)]
     pub(in crate::graphql) row: institution::Model,
+}
+
+nouns! {
+    Institution shows institution under ReadReference;
 }
 
 #[ComplexObject]
@@ -58,8 +63,7 @@ impl Institution {
         let paged = Paged::new(Call::of(ctx), "units", &self.row.id);
         let window = paged.window(&Paging { first, after, last, before });
         let page = load(ctx, UnitsOf(self.row.id, answer(ctx, window)?)).await?;
-        let key = |row: &organisational_unit::Model| vec![row.code.clone(), row.id.to_string()];
-        Some(paged.connect_nested(page, key, |row| OrganisationalUnit { row }))
+        Some(paged.connect_nested(page, OrganisationalUnit::show))
     }
 
     /// The functions it holds or held, and those prepared for it (fungsi).
@@ -69,7 +73,7 @@ impl Institution {
         #[graphql(desc = "Only those held on this day.")] on: Option<Date>,
     ) -> Option<Vec<InstitutionFunction>> {
         let rows = load(ctx, FunctionsOf(self.row.id, on)).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| InstitutionFunction { row }).collect())
+        Some(rows.into_iter().map(InstitutionFunction::show).collect())
     }
 
     /// Those that it took over from, oldest first (instansi pendahulu).
@@ -106,7 +110,7 @@ impl Institution {
 /// A nested institution.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Institution> {
     let row = load(ctx, InstitutionOf(id)).await?;
-    Some(Institution { row })
+    Some(Institution::show(row))
 }
 
 /// How an institution is looked up.
@@ -188,7 +192,7 @@ impl InstitutionQuery {
             };
             call.registry().institution(&call.permit()?, &by).await
         };
-        answer(ctx, found.await).map(|row| Institution { row })
+        answer(ctx, found.await).map(Institution::show)
     }
 
     /// Institutions in the order of their codes (daftar instansi).
@@ -218,8 +222,7 @@ impl InstitutionQuery {
             let paged = Paged::new(call, "institutions", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().institutions(&call.permit()?, &filter, &window).await?;
-            let key = |row: &institution::Model| vec![row.code.clone(), row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Institution { row }))
+            Ok(paged.connect(page, Institution::show))
         };
         answer(ctx, listed.await)
     }
@@ -258,7 +261,7 @@ impl InstitutionMutation {
             let id = InstitutionBy::Id(done.subject_id.unwrap_or_default());
             let row = call.registry().institution(&call.permit()?, &id).await?;
             Ok(RegisterInstitutionPayload {
-                institution: Some(Institution { row }),
+                institution: Some(Institution::show(row)),
                 receipt: Receipt::of(&done),
             })
         };

@@ -13,6 +13,7 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -23,6 +24,10 @@ use crate::graphql::office::institution::{self, Institution};
 pub(in crate::graphql) struct InstitutionFunction {
     #[graphql(flatten)]
     pub(in crate::graphql) row: institution_function::Model,
+}
+
+nouns! {
+    InstitutionFunction shows institution_function under ReadReference;
 }
 
 #[ComplexObject]
@@ -139,10 +144,7 @@ impl FunctionQuery {
             let paged = Paged::new(call, "institutionFunctions", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().functions(&call.permit()?, &filter, &window).await?;
-            let key = |row: &institution_function::Model| {
-                vec![row.valid_from.to_string(), row.id.to_string()]
-            };
-            Ok(paged.connect(page, key, |row| InstitutionFunction { row }))
+            Ok(paged.connect(page, InstitutionFunction::show))
         };
         answer(ctx, listed.await)
     }
@@ -207,6 +209,6 @@ async fn payload(
 ) -> netra_registry::Result<InstitutionFunctionPayload> {
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().function(&call.permit()?, id).await?;
-    let institution_function = Some(InstitutionFunction { row });
+    let institution_function = Some(InstitutionFunction::show(row));
     Ok(InstitutionFunctionPayload { institution_function, receipt: Receipt::of(&done) })
 }

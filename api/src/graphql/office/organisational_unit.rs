@@ -13,6 +13,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
 use crate::graphql::kernel::loader::{UnitOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
 use crate::graphql::people::civil_servant::{self, CivilServant};
@@ -23,6 +24,10 @@ use crate::graphql::people::civil_servant::{self, CivilServant};
 pub(in crate::graphql) struct OrganisationalUnit {
     #[graphql(flatten)]
     pub(in crate::graphql) row: organisational_unit::Model,
+}
+
+nouns! {
+    OrganisationalUnit shows organisational_unit under ReadReference;
 }
 
 #[ComplexObject]
@@ -62,7 +67,7 @@ impl OrganisationalUnit {
 /// A nested unit.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<OrganisationalUnit> {
     let row = load(ctx, UnitOf(id)).await?;
-    Some(OrganisationalUnit { row })
+    Some(OrganisationalUnit::show(row))
 }
 
 /// A unit to register.
@@ -175,5 +180,5 @@ async fn reread(
 ) -> netra_registry::Result<Option<OrganisationalUnit>> {
     let ids = [done.subject_id.unwrap_or_default()];
     let mut rows = call.registry().units_by_ids(&call.permit()?, &ids).await?;
-    Ok(rows.pop().map(|row| OrganisationalUnit { row }))
+    Ok(rows.pop().map(OrganisationalUnit::show))
 }

@@ -106,8 +106,7 @@ impl RegionQuery {
             let paged = Paged::new(call, "regions", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().regions(&call.permit()?, &filter, &window).await?;
-            let key = |row: &region::Model| vec![row.code.clone(), row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Region { row }))
+            Ok(paged.connect(page, |row| Region { row }))
         };
         answer(ctx, listed.await)
     }

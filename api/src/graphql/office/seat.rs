@@ -16,6 +16,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{HolderOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -26,6 +27,10 @@ use crate::graphql::office::institution::{self, Institution};
 pub(in crate::graphql) struct Seat {
     #[graphql(flatten)]
     pub(in crate::graphql) row: seat::Model,
+}
+
+nouns! {
+    Seat shows seat under ReadSeats;
 }
 
 #[ComplexObject]
@@ -162,8 +167,7 @@ impl SeatQuery {
             let paged = Paged::new(call, "seats", &id);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().seats(&call.permit()?, id, &window).await?;
-            let key = |row: &seat::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Seat { row }))
+            Ok(paged.connect(page, Seat::show))
         };
         answer(ctx, listed.await)
     }
@@ -282,7 +286,7 @@ async fn payload(
 ) -> Result<SeatPayload, Error> {
     let id = done.subject_id.unwrap_or_default();
     // Whoever prepares or approves a seat may see it; a grant is seen by its administrator.
-    let seat = call.registry().seat(&call.permit()?, id).await.ok().map(|row| Seat { row });
+    let seat = call.registry().seat(&call.permit()?, id).await.ok().map(Seat::show);
     let invitation_token = token.filter(|_| !done.replayed).map(|token| token.reveal().to_owned());
     Ok(SeatPayload { seat, invitation_token, receipt: Receipt::of(&done) })
 }

@@ -12,6 +12,7 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -24,6 +25,10 @@ use crate::graphql::people::civil_servant::{self, CivilServant};
 pub(in crate::graphql) struct CountersignDelegation {
     #[graphql(flatten)]
     pub(in crate::graphql) row: countersign_delegation::Model,
+}
+
+nouns! {
+    CountersignDelegation shows countersign_delegation under ReadPactSignatures;
 }
 
 #[ComplexObject]
@@ -144,8 +149,7 @@ impl CountersignDelegationQuery {
             let window = paged.window(&Paging { first, after, last, before })?;
             let registry = call.registry();
             let page = registry.countersign_delegations(&call.permit()?, &filter, &window).await?;
-            let key = |row: &countersign_delegation::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| CountersignDelegation { row }))
+            Ok(paged.connect(page, CountersignDelegation::show))
         };
         answer(ctx, listed.await)
     }
@@ -211,7 +215,7 @@ async fn payload(
     let ids = [done.subject_id.unwrap_or_default()];
     let mut rows = call.registry().countersign_delegations_by_ids(&call.permit()?, &ids).await?;
     Ok(CountersignDelegationPayload {
-        countersign_delegation: rows.pop().map(|row| CountersignDelegation { row }),
+        countersign_delegation: rows.pop().map(CountersignDelegation::show),
         receipt: Receipt::of(&done),
     })
 }

@@ -14,6 +14,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -28,6 +29,10 @@ use crate::graphql::pact::pact_text::{self, PactText};
 pub(in crate::graphql) struct NonAsnSignature {
     #[graphql(flatten)]
     pub(in crate::graphql) row: non_asn_signature::Model,
+}
+
+nouns! {
+    NonAsnSignature shows non_asn_signature under ReadNonAsnSignatures;
 }
 
 #[ComplexObject]
@@ -181,8 +186,7 @@ impl NonAsnSignatureQuery {
             let window = paged.window(&Paging { first, after, last, before })?;
             let registry = call.registry();
             let page = registry.non_asn_signatures(&call.permit()?, &filter, &window).await?;
-            let key = |row: &non_asn_signature::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| NonAsnSignature { row }))
+            Ok(paged.connect(page, NonAsnSignature::show))
         };
         answer(ctx, listed.await)
     }
@@ -266,7 +270,7 @@ impl NonAsnSignatureMutation {
             let ids = [done.subject_id.unwrap_or_default()];
             let mut rows = registry.non_asn_signatures_by_ids(&call.permit()?, &ids).await?;
             Ok(NonAsnSignaturePayload {
-                non_asn_signature: rows.pop().map(|row| NonAsnSignature { row }),
+                non_asn_signature: rows.pop().map(NonAsnSignature::show),
                 receipt: Receipt::of(&done),
             })
         };

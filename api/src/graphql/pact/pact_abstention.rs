@@ -18,6 +18,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -31,6 +32,10 @@ use crate::graphql::people::civil_servant::{self, CivilServant};
 pub(in crate::graphql) struct PactAbstention {
     #[graphql(flatten)]
     pub(in crate::graphql) row: pact_abstention::Model,
+}
+
+nouns! {
+    PactAbstention shows pact_abstention under ReadPactSignatures;
 }
 
 #[ComplexObject]
@@ -206,8 +211,7 @@ impl PactAbstentionQuery {
             let paged = Paged::new(call, "pactAbstentions", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().pact_abstentions(&call.permit()?, &filter, &window).await?;
-            let key = |row: &pact_abstention::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| PactAbstention { row }))
+            Ok(paged.connect(page, PactAbstention::show))
         };
         answer(ctx, listed.await)
     }
@@ -317,7 +321,7 @@ async fn payload(
     let ids = [done.subject_id.unwrap_or_default()];
     let mut rows = call.registry().pact_abstentions_by_ids(&call.permit()?, &ids).await?;
     Ok(PactAbstentionPayload {
-        pact_abstention: rows.pop().map(|row| PactAbstention { row }),
+        pact_abstention: rows.pop().map(PactAbstention::show),
         receipt: Receipt::of(&done),
     })
 }

@@ -6,7 +6,7 @@ mod plain;
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::policy::{Act, personal_view};
 use netra_entity::code::{PactStanding, SignatureMethod, SignatureState};
-use netra_entity::{Instant, civil_servant as person, pact_signature};
+use netra_entity::{Instant, pact_signature};
 use netra_registry::certify::certified_signature::decode;
 use netra_registry::pact::pact_signature::{
     NonSignerFilter, PaperRow, SignInput, SignatureFilter, SignatureLine,
@@ -21,6 +21,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::plain::{Line, asks_plainly};
 use crate::graphql::kernel::receipt::Receipt;
@@ -39,6 +40,10 @@ pub(in crate::graphql) use paper::{RowResult, row_results};
 pub(in crate::graphql) struct PactSignature {
     #[graphql(flatten)]
     pub(in crate::graphql) row: pact_signature::Model,
+}
+
+nouns! {
+    PactSignature shows pact_signature under ReadPactSignatures;
 }
 
 #[ComplexObject]
@@ -209,12 +214,10 @@ impl PactSignatureQuery {
             let registry = call.registry();
             if asks_plainly(ctx, &SignatureLine::blank()) {
                 let page = registry.signature_lines(&permit, &filter, as_of, &window).await?;
-                let key = |row: &SignatureLine| vec![row.id.to_string()];
-                return Ok(paged.connect(page, key, Line::Plain));
+                return Ok(paged.connect(page, Line::Plain));
             }
             let page = registry.pact_signatures(&permit, &filter, as_of, &window).await?;
-            let key = |row: &pact_signature::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Line::Whole(PactSignature { row })))
+            Ok(paged.connect(page, |row| Line::Whole(PactSignature::show(row))))
         };
         answer(ctx, listed.await)
     }
@@ -248,8 +251,7 @@ impl PactSignatureQuery {
             let (permit, persons) = (call.permit()?, call.permit()?);
             let page =
                 call.registry().pact_non_signers(&permit, &persons, &filter, &window).await?;
-            let key = |row: &person::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| CivilServant { row }))
+            Ok(paged.connect(page, CivilServant::show))
         };
         answer(ctx, listed.await)
     }
@@ -361,7 +363,7 @@ pub(in crate::graphql) async fn payload(
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().pact_signature(&call.permit()?, id).await?;
     Ok(PactSignaturePayload {
-        pact_signature: Some(PactSignature { row }),
+        pact_signature: Some(PactSignature::show(row)),
         receipt: Receipt::of(&done),
     })
 }

@@ -18,6 +18,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{PactTextOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -28,6 +29,10 @@ use crate::graphql::office::institution::{self, Institution};
 pub(in crate::graphql) struct PactText {
     #[graphql(flatten)]
     pub(in crate::graphql) row: pact_text::Model,
+}
+
+nouns! {
+    PactText shows pact_text under ReadReference;
 }
 
 #[ComplexObject]
@@ -99,7 +104,7 @@ impl PactText {
 /// A nested text.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<PactText> {
     let row = load(ctx, PactTextOf(id)).await?;
-    Some(PactText { row })
+    Some(PactText::show(row))
 }
 
 /// A national text to publish.
@@ -181,7 +186,7 @@ impl PactTextQuery {
             let id = read("id", Kind::PactText, &id)?;
             call.registry().pact_text(&call.permit()?, id).await
         };
-        answer(ctx, found.await).map(|row| PactText { row })
+        answer(ctx, found.await).map(PactText::show)
     }
 
     /// Pact texts in the order in which they were published (daftar naskah pakta).
@@ -207,8 +212,7 @@ impl PactTextQuery {
             let paged = Paged::new(call, "pactTexts", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().pact_texts(&call.permit()?, &filter, &window).await?;
-            let key = |row: &pact_text::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| PactText { row }))
+            Ok(paged.connect(page, PactText::show))
         };
         answer(ctx, listed.await)
     }
@@ -301,5 +305,5 @@ async fn payload(
 ) -> netra_registry::Result<PactTextPayload> {
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().pact_text(&call.permit()?, id).await?;
-    Ok(PactTextPayload { pact_text: Some(PactText { row }), receipt: Receipt::of(&done) })
+    Ok(PactTextPayload { pact_text: Some(PactText::show(row)), receipt: Receipt::of(&done) })
 }

@@ -23,6 +23,7 @@ use crate::graphql::kernel::loader::{
     CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignatureLinesOf, SignaturesOf, StandingOf,
     load,
 };
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::plain::{self, Line};
 use crate::graphql::kernel::receipt::Receipt;
@@ -36,6 +37,11 @@ use crate::graphql::privacy::erasure::PersonalDataState;
 pub(in crate::graphql) struct CivilServant {
     #[graphql(flatten)]
     pub(in crate::graphql) row: civil_servant::Model,
+}
+
+nouns! {
+    CivilServant shows civil_servant under ReadCivilServants;
+    ServiceNumber shows service_number under ReadCivilServants;
 }
 
 #[ComplexObject]
@@ -70,7 +76,7 @@ impl CivilServant {
     async fn service_numbers(&self, ctx: &Context<'_>) -> Option<Vec<ServiceNumber>> {
         let key = ServiceNumbersOf(self.row.id);
         let rows = load(ctx, key).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| ServiceNumber { row }).collect())
+        Some(rows.into_iter().map(ServiceNumber::show).collect())
     }
 
     /// Employments within the caller's reach, oldest first (riwayat hubungan kerja).
@@ -86,7 +92,7 @@ impl CivilServant {
         };
         let point = answer(ctx, point.await)?;
         let rows = load(ctx, EmploymentsOf(self.row.id, point)).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| Employment { row }).collect())
+        Some(rows.into_iter().map(Employment::show).collect())
     }
 
     /// The employment on a day, if it lies within the caller's reach (hubungan kerja).
@@ -100,7 +106,7 @@ impl CivilServant {
         let rows = load(ctx, EmploymentsOf(self.row.id, None)).await?;
         rows.into_iter()
             .find(|row| row.valid_from <= on && row.valid_to.is_none_or(|to| to > on))
-            .map(|row| Employment { row })
+            .map(Employment::show)
     }
 
     /// Signatures within the caller's reach (tanda tangan pakta).
@@ -112,7 +118,7 @@ impl CivilServant {
             return Some(rows.into_iter().map(Line::Plain).collect());
         }
         let rows = load(ctx, SignaturesOf(id)).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| Line::Whole(PactSignature { row })).collect())
+        Some(rows.into_iter().map(|row| Line::Whole(PactSignature::show(row))).collect())
     }
 
     /// How the person stands today towards a cycle's pact in force, where employed; null outside the
@@ -165,7 +171,7 @@ impl CivilServant {
 /// A nested person, where visible to the caller.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<CivilServant> {
     let row = load(ctx, CivilServantOf(id)).await?;
-    Some(CivilServant { row })
+    Some(CivilServant::show(row))
 }
 
 /// NIP of a PNS or NI PPPK, held by a person for a time (nomor induk).
@@ -319,8 +325,7 @@ impl CivilServantQuery {
             let paged = Paged::new(call, "civilServants", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().civil_servants(&call.permit()?, &filter, &window).await?;
-            let key = |row: &civil_servant::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| CivilServant { row }))
+            Ok(paged.connect(page, CivilServant::show))
         };
         answer(ctx, listed.await)
     }
@@ -365,7 +370,7 @@ pub(in crate::graphql) async fn payload(
     let by = CivilServantBy::Id(done.subject_id.unwrap_or_default());
     let row = call.registry().civil_servant(&call.permit()?, &by).await?;
     Ok(CivilServantPayload {
-        civil_servant: Some(CivilServant { row }),
+        civil_servant: Some(CivilServant::show(row)),
         receipt: Receipt::of(&done),
     })
 }

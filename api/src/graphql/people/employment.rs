@@ -14,6 +14,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
+use crate::graphql::kernel::noun::nouns;
 use crate::graphql::office::institution::{self, Institution};
 use crate::graphql::office::organisational_unit::{self, OrganisationalUnit};
 use crate::graphql::people::civil_servant::{self, CivilServant, CivilServantPayload};
@@ -24,6 +25,10 @@ use crate::graphql::people::civil_servant::{self, CivilServant, CivilServantPayl
 pub(in crate::graphql) struct Employment {
     #[graphql(flatten)]
     pub(in crate::graphql) row: employment::Model,
+}
+
+nouns! {
+    Employment shows employment under ReadCivilServants;
 }
 
 #[ComplexObject]

@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::policy::Act;
-use netra_entity::{Instant, breach, civil_servant as person};
+use netra_entity::{Instant, breach};
 use netra_registry::privacy::breach::BreachInput;
 
 use crate::graphql::kernel::access::{access, roles, word};
@@ -11,6 +11,7 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -23,6 +24,10 @@ use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) struct Breach {
     #[graphql(flatten)]
     pub(in crate::graphql) row: breach::Model,
+}
+
+nouns! {
+    Breach shows breach under ReadBreaches;
 }
 
 #[ComplexObject]
@@ -102,8 +107,7 @@ impl BreachQuery {
             let paged = Paged::new(call, "breaches", &());
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().breaches(&call.permit()?, &window).await?;
-            let key = |row: &breach::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Breach { row }))
+            Ok(paged.connect(page, Breach::show))
         };
         answer(ctx, listed.await)
     }
@@ -128,8 +132,7 @@ impl BreachQuery {
             let registry = call.registry();
             let page =
                 registry.breach_subjects(&call.permit()?, &call.permit()?, id, &window).await?;
-            let key = |row: &person::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| CivilServant { row }))
+            Ok(paged.connect(page, CivilServant::show))
         };
         answer(ctx, listed.await)
     }
@@ -165,7 +168,7 @@ impl BreachMutation {
             let done = call.registry().record_breach(&permit, &request, &input).await?;
             let id = done.subject_id.unwrap_or_default();
             let row = call.registry().breach(&call.permit()?, id).await?;
-            Ok(BreachPayload { breach: Some(Breach { row }), receipt: Receipt::of(&done) })
+            Ok(BreachPayload { breach: Some(Breach::show(row)), receipt: Receipt::of(&done) })
         };
         answer(ctx, done.await)
     }

@@ -13,6 +13,7 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -46,6 +47,11 @@ impl PersonalDataState {
 pub(in crate::graphql) struct Erasure {
     #[graphql(flatten)]
     pub(in crate::graphql) row: erasure::Model,
+}
+
+nouns! {
+    Erasure shows erasure under ReadErasures;
+    LegalHold shows legal_hold under ReadHolds;
 }
 
 #[ComplexObject]
@@ -200,8 +206,7 @@ impl ErasureQuery {
             let paged = Paged::new(call, "erasures", &());
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().erasures(&call.permit()?, &window).await?;
-            let key = |row: &erasure::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Erasure { row }))
+            Ok(paged.connect(page, Erasure::show))
         };
         answer(ctx, listed.await)
     }
@@ -222,8 +227,7 @@ impl ErasureQuery {
             let paged = Paged::new(call, "legalHolds", &());
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().legal_holds(&call.permit()?, &window).await?;
-            let key = |row: &legal_hold::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| LegalHold { row }))
+            Ok(paged.connect(page, LegalHold::show))
         };
         answer(ctx, listed.await)
     }
@@ -256,7 +260,7 @@ impl ErasureMutation {
             let done = call.registry().erase(&permit, &request, &input).await?;
             let id = done.subject_id.unwrap_or_default();
             let row = call.registry().erasure(&call.permit()?, id).await?;
-            Ok(ErasurePayload { erasure: Some(Erasure { row }), receipt: Receipt::of(&done) })
+            Ok(ErasurePayload { erasure: Some(Erasure::show(row)), receipt: Receipt::of(&done) })
         };
         answer(ctx, done.await)
     }
@@ -302,5 +306,5 @@ impl ErasureMutation {
 async fn payload(call: &Call, done: Done) -> Result<LegalHoldPayload, Error> {
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().legal_hold(&call.permit()?, id).await?;
-    Ok(LegalHoldPayload { legal_hold: Some(LegalHold { row }), receipt: Receipt::of(&done) })
+    Ok(LegalHoldPayload { legal_hold: Some(LegalHold::show(row)), receipt: Receipt::of(&done) })
 }

@@ -16,6 +16,7 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{SeatOf, WithheldOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -60,6 +61,10 @@ pub(in crate::graphql) struct Reading {
     row: read_log::Model,
 }
 
+nouns! {
+    Reading shows read_log under ReadReadings;
+}
+
 #[ComplexObject]
 impl Reading {
     /// Global id.
@@ -74,7 +79,7 @@ impl Reading {
 
     /// The seat that read, where visible to the caller (kedudukan).
     async fn seat(&self, ctx: &Context<'_>) -> Option<Seat> {
-        load(ctx, SeatOf(self.row.seat_id?)).await.map(|row| Seat { row })
+        load(ctx, SeatOf(self.row.seat_id?)).await.map(Seat::show)
     }
 
     /// Index up to which the order was known to the reading, as text.
@@ -172,7 +177,7 @@ impl UnmaskPayload {
         let numbers = numbers.into_iter().filter(|it| ServiceNumber::parse(it).is_ok());
         let service_numbers = fields.contains(&Field::ServiceNumbers).then(|| numbers.collect());
         let receipt = Receipt::of(&done);
-        let civil_servant = Some(CivilServant { row: person });
+        let civil_servant = Some(CivilServant::show(person));
         Self {
             civil_servant,
             name,
@@ -226,8 +231,7 @@ impl ReadLogQuery {
             let paged = Paged::new(call, "accessLog", &());
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().access_log(&call.permit()?, &window).await?;
-            let key = |row: &read_log_subject::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| AccessLogEntry { row }))
+            Ok(paged.connect(page, |row| AccessLogEntry { row }))
         };
         answer(ctx, listed.await)
     }
@@ -260,8 +264,7 @@ impl ReadLogQuery {
             let paged = Paged::new(call, "readings", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().readings(&call.permit()?, &filter, &window).await?;
-            let key = |row: &read_log::Model| vec![row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Reading { row }))
+            Ok(paged.connect(page, Reading::show))
         };
         answer(ctx, listed.await)
     }

@@ -16,6 +16,7 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution::{self, Institution};
@@ -27,6 +28,10 @@ use crate::graphql::people::civil_servant::{self, CivilServant};
 pub(in crate::graphql) struct Rectification {
     #[graphql(flatten)]
     pub(in crate::graphql) row: rectification::Model,
+}
+
+nouns! {
+    Rectification shows rectification under ReadRectifications;
 }
 
 #[ComplexObject]
@@ -178,8 +183,7 @@ impl RectificationQuery {
             let paged = Paged::new(call, "rectifications", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().rectifications(&call.permit()?, &filter, &window).await?;
-            let key = |row: &rectification::Model| vec![row.due_at.to_string(), row.id.to_string()];
-            Ok(paged.connect(page, key, |row| Rectification { row }))
+            Ok(paged.connect(page, Rectification::show))
         };
         answer(ctx, listed.await)
     }
@@ -245,7 +249,7 @@ async fn payload(call: &Call, done: Done) -> Result<RectificationPayload, Error>
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().rectification(&call.permit()?, id).await?;
     Ok(RectificationPayload {
-        rectification: Some(Rectification { row }),
+        rectification: Some(Rectification::show(row)),
         receipt: Receipt::of(&done),
     })
 }

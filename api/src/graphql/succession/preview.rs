@@ -6,6 +6,7 @@ use netra_entity::succession;
 use netra_registry::succession::{Moved, Plan, Problem};
 
 use super::Succession;
+use crate::graphql::kernel::noun::Noun;
 use crate::graphql::office::institution::{self, Institution};
 
 /// What a prepared succession would move, as things are now (pratinjau suksesi).
@@ -45,7 +46,7 @@ impl SuccessionPreview {
     pub(super) fn new(row: succession::Model, plan: Plan, locale: Locale) -> Self {
         let counts = plan.counts;
         Self {
-            succession: Some(Succession { row }),
+            succession: Some(Succession::show(row)),
             plan_digest: plan.digest,
             functions_ended: counts.functions_ended,
             functions_begun: counts.functions_begun,

@@ -5,21 +5,20 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use netra_domain::policy::{ActKind, Permit, Reach, of};
+use netra_entity::campaign_account::{self, Column};
 use netra_entity::{
-    campaign_account, campaign_account_copy, campaign_account_imitation, campaign_account_name,
-    contestant,
+    Date, campaign_account_copy, campaign_account_imitation, campaign_account_name, contestant,
 };
 use sea_orm::sea_query::Condition;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
-    QuerySelect, QueryTrait, Select, Statement, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, Statement,
+    Value,
 };
 
 use crate::elections::campaign_account::Found;
 use crate::ledger::error::Result;
 use crate::ledger::gather::padded;
-use crate::ledger::sequencer::AsOf;
-use crate::reach::{begin, known, nothing};
+use crate::reach::{self, Axes, Placed, Published, Readable, children, nothing, readable};
 
 type Reading = Permit<of::ReadCampaignAccounts>;
 
@@ -40,66 +39,42 @@ pub(crate) fn sees_only_entered<A: ActKind>(permit: &Permit<A>) -> Option<bool> 
     }
 }
 
-fn visible(permit: &Reading) -> Condition {
-    match sees_only_entered(permit) {
-        Some(false) => Condition::all(),
-        Some(true) => Condition::all().add(campaign_account::Column::RegisteredOn.is_not_null()),
-        None => nothing(),
+impl Placed for campaign_account::Entity {
+    fn axes() -> Axes<Column> {
+        Axes { published: Published::Since(Column::RegisteredOn), ..Axes::NONE }
     }
 }
 
-/// Accounts.
-pub(crate) fn campaign_accounts(permit: &Reading, as_of: AsOf) -> Select<campaign_account::Entity> {
-    use campaign_account::Column;
-    begin().filter(known(as_of, Column::RecordedBy, Column::SupersededBy)).filter(visible(permit))
+readable! { campaign_account under ReadCampaignAccounts; }
+
+children! {
+    campaign_account_name of campaign_account by AccountId in order of (ValidFrom, RowId)
+        under ReadCampaignAccounts;
+    campaign_account_imitation of campaign_account by AccountId in order of (Id)
+        under ReadCampaignAccounts;
 }
 
-fn visible_ids(permit: &Reading) -> sea_orm::sea_query::SelectStatement {
-    campaign_accounts(permit, AsOf::Now)
-        .select_only()
-        .column(campaign_account::Column::Id)
-        .into_query()
-}
-
-/// The addresses of those accounts.
-pub(crate) fn account_names(permit: &Reading) -> Select<campaign_account_name::Entity> {
-    use campaign_account_name::Column;
-    let select = begin().filter(Column::SupersededBy.is_null());
-    match sees_only_entered(permit) {
-        Some(false) => select,
-        Some(true) | None => select.filter(Column::AccountId.in_subquery(visible_ids(permit))),
-    }
-}
-
-/// What imitates those accounts.
-pub(crate) fn account_imitations(permit: &Reading) -> Select<campaign_account_imitation::Entity> {
-    use campaign_account_imitation::Column;
-    begin().filter(Column::AccountId.in_subquery(visible_ids(permit)))
-}
+type Copies = Permit<of::ReadAccountCopies>;
 
 /// The copies due to the office itself.
-pub(crate) fn account_copies(
-    permit: &Permit<of::ReadAccountCopies>,
-) -> Select<campaign_account_copy::Entity> {
-    use campaign_account_copy::Column;
-    begin().filter(match permit.actor().seat() {
-        Some(seat) => Condition::all()
-            .add(Column::InstitutionId.eq(seat.institution_id))
-            .add(Column::Function.eq(seat.function)),
-        None => nothing(),
-    })
+impl Readable<of::ReadAccountCopies> for campaign_account_copy::Entity {
+    fn within(permit: &Copies, _: Date) -> Condition {
+        use campaign_account_copy::Column;
+        permit.actor().seat().map_or_else(nothing, |seat| {
+            Condition::all()
+                .add(Column::InstitutionId.eq(seat.institution_id))
+                .add(Column::Function.eq(seat.function))
+        })
+    }
 }
 
-/// The accounts of those copies.
-pub(crate) fn copied_accounts(
-    permit: &Permit<of::ReadAccountCopies>,
-) -> Select<campaign_account::Entity> {
-    use campaign_account::Column;
-    let copied = account_copies(permit)
-        .select_only()
-        .column(campaign_account_copy::Column::AccountId)
-        .into_query();
-    begin().filter(Column::SupersededBy.is_null()).filter(Column::Id.in_subquery(copied))
+/// The accounts of those copies, those that await verification included.
+impl Readable<of::ReadAccountCopies> for campaign_account::Entity {
+    fn within(permit: &Copies, day: Date) -> Condition {
+        let account = campaign_account_copy::Column::AccountId;
+        let copied = reach::ids::<campaign_account_copy::Entity, _>(permit, day, account);
+        Condition::all().add(Column::Id.in_subquery(copied))
+    }
 }
 
 /// The registrations to which addresses led, the latest first: all there ever were, so that the

@@ -2,20 +2,20 @@
 
 use std::collections::HashMap;
 
+use async_graphql::InputObject;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::AccountState;
 use netra_entity::{
-    Date, campaign_account, campaign_account_copy, campaign_account_imitation,
-    campaign_account_name,
+    Date, Ref, campaign_account, campaign_account_copy, campaign_account_imitation,
+    campaign_account_name, contest, contestant, election,
 };
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::Registry;
-use crate::elections;
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::error::{Result, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::office::region::on_day;
 
@@ -25,17 +25,17 @@ type Reading = Permit<of::ReadCampaignAccounts>;
 const MOST_ALIKE: u64 = 500;
 
 /// Which accounts are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct AccountFilter {
-    /// Only those of this contestant.
-    pub contestant_id: Option<Uuid>,
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct CampaignAccountFilterInput {
+    /// Only those of this contestant (peserta).
+    pub contestant: Option<Ref<contestant::Entity>>,
     /// Only those of this contest.
-    pub contest_id: Option<Uuid>,
-    /// Only those of this election.
-    pub election_id: Option<Uuid>,
-    /// Only those of this platform.
+    pub contest: Option<Ref<contest::Entity>>,
+    /// Only those of this election (pemilihan).
+    pub election: Option<Ref<election::Entity>>,
+    /// Only those of this platform, code list `PLATFORM`.
     pub platform: Option<String>,
-    /// Only those in this state.
+    /// Only those in this state now (status).
     pub state: Option<AccountState>,
 }
 
@@ -47,81 +47,22 @@ impl Registry {
     pub async fn campaign_accounts(
         &self,
         permit: &Reading,
-        filter: &AccountFilter,
+        filter: &CampaignAccountFilterInput,
         as_of: AsOf,
         window: &Window,
     ) -> Result<Page<campaign_account::Model>> {
         use campaign_account::Column;
+        let contestant = read_optional("filter.contestant", filter.contestant.as_ref())?;
+        let contest = read_optional("filter.contest", filter.contest.as_ref())?;
+        let election = read_optional("filter.election", filter.election.as_ref())?;
         let condition = Condition::all()
-            .add_option(filter.contestant_id.map(|id| Column::ContestantId.eq(id)))
-            .add_option(filter.contest_id.map(|id| Column::ContestId.eq(id)))
-            .add_option(filter.election_id.map(|id| Column::ElectionId.eq(id)))
+            .add_option(contestant.map(|id| Column::ContestantId.eq(id)))
+            .add_option(contest.map(|id| Column::ContestId.eq(id)))
+            .add_option(election.map(|id| Column::ElectionId.eq(id)))
             .add_option(filter.platform.as_ref().map(|code| Column::Platform.eq(code)))
             .add_option(filter.state.map(|state| Column::State.eq(state)));
-        let select = elections::find::campaign_accounts(permit, as_of).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
-    }
-
-    /// One account.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn campaign_account(
-        &self,
-        permit: &Reading,
-        id: Uuid,
-    ) -> Result<campaign_account::Model> {
-        self.campaign_accounts_by_ids(permit, &[id]).await?.pop().ok_or(Error::NotFound)
-    }
-
-    /// Accounts by their ids, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn campaign_accounts_by_ids(
-        &self,
-        permit: &Reading,
-        ids: &[Uuid],
-    ) -> Result<Vec<campaign_account::Model>> {
-        Ok(elections::find::campaign_accounts(permit, AsOf::Now)
-            .filter(campaign_account::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
-    }
-
-    /// The addresses that accounts had and have, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn account_names_of(
-        &self,
-        permit: &Reading,
-        accounts: &[Uuid],
-    ) -> Result<Vec<campaign_account_name::Model>> {
-        use campaign_account_name::Column;
-        Ok(elections::find::account_names(permit)
-            .filter(Column::AccountId.is_in(accounts.iter().copied()))
-            .order_by_asc(Column::ValidFrom)
-            .order_by_asc(Column::RowId)
-            .all(self.reader())
-            .await?)
-    }
-
-    /// What imitates accounts, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn account_imitations_of(
-        &self,
-        permit: &Reading,
-        accounts: &[Uuid],
-    ) -> Result<Vec<campaign_account_imitation::Model>> {
-        use campaign_account_imitation::Column;
-        Ok(elections::find::account_imitations(permit)
-            .filter(Column::AccountId.is_in(accounts.iter().copied()))
-            .order_by_asc(Column::Id)
-            .all(self.reader())
-            .await?)
+        let select = self.within::<campaign_account::Entity, _>(permit, as_of);
+        self.page(select.filter(condition), &[Column::Id], window).await
     }
 
     /// Reports by which addresses imitate accounts, for nested reads.
@@ -134,11 +75,10 @@ impl Registry {
         urls: &[String],
     ) -> Result<Vec<campaign_account_imitation::Model>> {
         use campaign_account_imitation::Column;
-        Ok(elections::find::account_imitations(permit)
-            .filter(Column::Url.is_in(urls))
-            .order_by_asc(Column::Id)
-            .all(self.reader())
-            .await?)
+        let found = self
+            .within::<campaign_account_imitation::Entity, _>(permit, AsOf::Now)
+            .filter(Column::Url.is_in(urls));
+        self.all(found.order_by_asc(Column::Id)).await
     }
 
     /// The accounts on a day whose names the eye takes for another, by the skeleton of that.
@@ -152,15 +92,15 @@ impl Registry {
         on: Date,
     ) -> Result<HashMap<String, Vec<(String, campaign_account::Model)>>> {
         use campaign_account_name::Column;
-        let names = elections::find::account_names(permit)
+        let names = self
+            .within::<campaign_account_name::Entity, _>(permit, AsOf::Now)
             .filter(Column::Skeleton.is_in(skeletons))
             .filter(on_day(Column::ValidFrom, Column::ValidTo, on))
             .order_by_asc(Column::RowId)
-            .limit(MOST_ALIKE)
-            .all(self.reader())
-            .await?;
+            .limit(MOST_ALIKE);
+        let names = self.all(names).await?;
         let ids: Vec<Uuid> = names.iter().map(|it| it.account_id).collect();
-        let accounts = self.campaign_accounts_by_ids(permit, &ids).await?;
+        let accounts = self.by_ids::<campaign_account::Entity, _>(permit, &ids).await?;
         let accounts: HashMap<Uuid, _> = accounts.into_iter().map(|it| (it.id, it)).collect();
         let mut alike: HashMap<String, Vec<_>> = HashMap::new();
         for name in names {
@@ -181,39 +121,7 @@ impl Registry {
         permit: &Permit<of::ReadAccountCopies>,
         window: &Window,
     ) -> Result<Page<campaign_account_copy::Model>> {
-        let select = elections::find::account_copies(permit);
-        let id = campaign_account_copy::Column::Id;
-        page::cut(self.reader(), select, &[id], page::id_only, window).await
-    }
-
-    /// Copies of one's own office by their ids, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn account_copies_by_ids(
-        &self,
-        permit: &Permit<of::ReadAccountCopies>,
-        ids: &[Uuid],
-    ) -> Result<Vec<campaign_account_copy::Model>> {
-        Ok(elections::find::account_copies(permit)
-            .filter(campaign_account_copy::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
-    }
-
-    /// The accounts of which one's own office receives copies, those that await verification
-    /// included.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn copied_accounts(
-        &self,
-        permit: &Permit<of::ReadAccountCopies>,
-        ids: &[Uuid],
-    ) -> Result<Vec<campaign_account::Model>> {
-        Ok(elections::find::copied_accounts(permit)
-            .filter(campaign_account::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
+        let select = self.within::<campaign_account_copy::Entity, _>(permit, AsOf::Now);
+        self.page(select, &[campaign_account_copy::Column::Id], window).await
     }
 }

@@ -1,9 +1,8 @@
-//! The rows that a form makes, and their image in an event.
+//! The rows that a form makes.
 
 use netra_domain::campaign_account::{self as rules, Address};
 use netra_entity::code::AccountState;
 use netra_entity::{Date, campaign_account, campaign_account_copy, campaign_account_name};
-use serde_json::json;
 
 use super::{Draft, Standing, Told};
 use crate::elections::within::Holder;
@@ -99,27 +98,4 @@ pub(crate) fn copies(
         }
     };
     rules::copies(&standing.rule).into_iter().map(copy).collect()
-}
-
-/// The after-image of an account with its names.
-pub(crate) fn after(
-    row: &campaign_account::Model,
-    names: &[campaign_account_name::Model],
-) -> serde_json::Value {
-    let name = |it: &campaign_account_name::Model| {
-        json!({
-            "url": it.key, "is_native_id": it.is_native_id, "handle": it.handle,
-            "as_written": it.as_written, "valid_from": it.valid_from, "valid_to": it.valid_to,
-        })
-    };
-    json!({
-        "contestant_id": row.contestant_id, "contest_id": row.contest_id,
-        "election_id": row.election_id, "contest_type": row.contest_type,
-        "candidate_id": row.candidate_id, "platform": row.platform, "kind": row.kind,
-        "handle": row.handle, "url": row.url, "native_id": row.native_id, "state": row.state,
-        "received_on": row.received_on, "is_late": row.is_late,
-        "registered_on": row.registered_on, "ended_on": row.ended_on,
-        "end_reason": row.end_reason, "is_invented": row.is_invented,
-        "names": names.iter().map(name).collect::<Vec<_>>(),
-    })
 }

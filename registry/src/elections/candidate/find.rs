@@ -1,103 +1,37 @@
-//! Finders of contestants and candidates: what is determined is everybody's, the rest lies within a reach.
+//! Where contestants and candidates lie: what is determined is everybody's, the rest lies in a region.
 
-use netra_domain::policy::{ActKind, Permit, Reach, of};
-use netra_entity::{
-    candidate, candidate_status, contest, contestant, contestant_party, contestant_status,
-};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, QueryFilter, Select};
+use netra_entity::{candidate, candidate_status, contestant, contestant_party, contestant_status};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
-use crate::reach::{begin, nothing};
+use crate::reach::{Axes, Placed, Published, children, readable};
 
-type Reading = Permit<of::ReadCandidates>;
-
-/// The contests of a region and of those below it.
-fn contests_in(region: &str) -> SelectStatement {
-    let code = || Expr::col(contest::Column::RegionCode);
-    Query::select()
-        .column(contest::Column::Id)
-        .from(contest::Entity)
-        .cond_where(Condition::any().add(code().eq(region)).add(code().like(format!("{region}.%"))))
-        .to_owned()
-}
-
-/// Published rows, and those of contests within the reach.
-fn visible<A: ActKind, C: ColumnTrait>(
-    permit: &Permit<A>,
-    contest_id: C,
-    published_on: C,
-) -> Condition {
-    let published = || published_on.is_not_null();
-    match permit.reach() {
-        Reach::All => Condition::all(),
-        Reach::Published => Condition::all().add(published()),
-        Reach::Region => match permit.actor().seat() {
-            None => nothing(),
-            Some(seat) => match &seat.region_code {
-                None => Condition::all(),
-                Some(region) => Condition::any()
-                    .add(published())
-                    .add(contest_id.in_subquery(contests_in(region))),
-            },
-        },
-        Reach::Jurisdiction | Reach::Institution | Reach::Filed | Reach::Referred | Reach::Own => {
-            nothing()
-        }
+impl Placed for contestant::Entity {
+    fn axes() -> Axes<Self::Column> {
+        use contestant::Column::{ContestId, PublishedOn};
+        Axes { contest: Some(ContestId), published: Published::Since(PublishedOn), ..Axes::NONE }
     }
 }
 
-/// Contestants.
-pub(crate) fn contestants(permit: &Reading) -> Select<contestant::Entity> {
-    use contestant::Column;
-    begin().filter(visible(permit, Column::ContestId, Column::PublishedOn))
-}
-
-fn of_contestants<C: ColumnTrait>(permit: &Reading, contestant_id: C) -> Condition {
-    use contestant::Column;
-    if permit.reach() == Reach::All {
-        return Condition::all();
+impl Placed for candidate::Entity {
+    fn axes() -> Axes<Self::Column> {
+        use candidate::Column::{ContestId, PublishedOn};
+        Axes { contest: Some(ContestId), published: Published::Since(PublishedOn), ..Axes::NONE }
     }
-    let seen = Query::select()
-        .column(Column::Id)
-        .from(contestant::Entity)
-        .cond_where(visible(permit, Column::ContestId, Column::PublishedOn))
-        .to_owned();
-    Condition::all().add(contestant_id.in_subquery(seen))
 }
 
-/// Their nominating parties.
-pub(crate) fn contestant_parties(permit: &Reading) -> Select<contestant_party::Entity> {
-    begin().filter(of_contestants(permit, contestant_party::Column::ContestantId))
+readable! {
+    contestant under ReadCandidates;
+    candidate under ReadCandidates;
 }
 
-/// Present versions of what they became.
-pub(crate) fn contestant_statuses(permit: &Reading) -> Select<contestant_status::Entity> {
-    use contestant_status::Column;
-    begin()
-        .filter(Column::SupersededBy.is_null())
-        .filter(of_contestants(permit, Column::ContestantId))
-}
-
-/// Candidates.
-pub(crate) fn candidates(permit: &Reading) -> Select<candidate::Entity> {
-    use candidate::Column;
-    begin().filter(visible(permit, Column::ContestId, Column::PublishedOn))
-}
-
-/// Present versions of what they became.
-pub(crate) fn candidate_statuses(permit: &Reading) -> Select<candidate_status::Entity> {
-    use candidate::Column;
-    let versions = begin().filter(candidate_status::Column::SupersededBy.is_null());
-    if permit.reach() == Reach::All {
-        return versions;
-    }
-    let seen = Query::select()
-        .column(Column::Id)
-        .from(candidate::Entity)
-        .cond_where(visible(permit, Column::ContestId, Column::PublishedOn))
-        .to_owned();
-    versions.filter(candidate_status::Column::CandidateId.in_subquery(seen))
+children! {
+    contestant of contest by ContestId in order of (Id);
+    contestant_party of contestant by ContestantId in order of (PartyId) under ReadCandidates;
+    contestant_status of contestant by ContestantId in order of (ValidFrom, RowId)
+        under ReadCandidates;
+    candidate_status of candidate by CandidateId in order of (ValidFrom, RowId)
+        under ReadCandidates;
 }
 
 /// The lists of a party.

@@ -14,6 +14,7 @@ use crate::Registry;
 use crate::elections;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 
 type Reading = Permit<of::ReadCandidates>;
 
@@ -66,8 +67,8 @@ impl Registry {
             .add_option(party)
             .add_option(filter.district_id.map(|it| Column::DistrictId.eq(it)))
             .add_option(filter.state.map(|it| Column::State.eq(it)));
-        let select = elections::find::candidates(permit).filter(condition);
-        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        let select = self.within::<candidate::Entity, _>(permit, AsOf::Now).filter(condition);
+        let page = page::cut(self.reader(), select, &[Column::Id], window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -88,7 +89,8 @@ impl Registry {
         permit: &Reading,
         ids: &[Uuid],
     ) -> Result<Vec<candidate::Model>> {
-        let rows = elections::find::candidates(permit)
+        let rows = self
+            .within::<candidate::Entity, _>(permit, AsOf::Now)
             .filter(candidate::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?;
@@ -105,7 +107,8 @@ impl Registry {
         candidates: &[Uuid],
     ) -> Result<Vec<candidate_status::Model>> {
         use candidate_status::Column;
-        Ok(elections::find::candidate_statuses(permit)
+        Ok(self
+            .within::<candidate_status::Entity, _>(permit, AsOf::Now)
             .filter(Column::CandidateId.is_in(candidates.iter().copied()))
             .order_by_asc(Column::ValidFrom)
             .order_by_asc(Column::RowId)
@@ -136,7 +139,8 @@ impl Registry {
         if indexes.is_empty() {
             return Ok(found);
         }
-        let visible = elections::find::candidates(permit)
+        let visible = self
+            .within::<candidate::Entity, _>(permit, AsOf::Now)
             .filter(Column::NikIndex.is_in(indexes.iter().map(String::as_str)))
             .filter(Column::State.is_in(STANDING.iter().copied()))
             .all(self.reader())

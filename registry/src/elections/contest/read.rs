@@ -14,8 +14,8 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::CHUNK;
-use crate::reach;
 
 type Reading = Permit<of::ReadReference>;
 
@@ -43,7 +43,8 @@ impl Registry {
     /// # Errors
     /// The database's own.
     pub async fn contest_types(&self, permit: &Reading) -> Result<Vec<contest_type::Model>> {
-        Ok(reach::published::contest_types(permit)
+        Ok(self
+            .within::<contest_type::Entity, _>(permit, AsOf::Now)
             .order_by_asc(contest_type::Column::Ordinal)
             .all(self.reader())
             .await?)
@@ -58,7 +59,8 @@ impl Registry {
         permit: &Reading,
     ) -> Result<Vec<contest_exception::Model>> {
         use contest_exception::Column;
-        Ok(reach::published::contest_exceptions(permit)
+        Ok(self
+            .within::<contest_exception::Entity, _>(permit, AsOf::Now)
             .order_by_asc(Column::ContestType)
             .order_by_asc(Column::RegionCode)
             .all(self.reader())
@@ -80,9 +82,8 @@ impl Registry {
             .add_option(filter.election_id.map(|it| Column::ElectionId.eq(it)))
             .add_option(filter.contest_type.as_ref().map(|it| Column::ContestType.eq(it)))
             .add_option(filter.region_code.as_ref().map(|it| Column::RegionCode.eq(it)));
-        let select = reach::published::contests(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Code, Column::Id], page::text_then_id, window)
-            .await
+        let select = self.within::<contest::Entity, _>(permit, AsOf::Now).filter(condition);
+        page::cut(self.reader(), select, &[Column::Code, Column::Id], window).await
     }
 
     /// One contest.
@@ -102,7 +103,8 @@ impl Registry {
         permit: &Reading,
         ids: &[Uuid],
     ) -> Result<Vec<contest::Model>> {
-        Ok(reach::published::contests(permit)
+        Ok(self
+            .within::<contest::Entity, _>(permit, AsOf::Now)
             .filter(contest::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)
@@ -118,7 +120,8 @@ impl Registry {
         contests: &[Uuid],
     ) -> Result<Vec<contest_round::Model>> {
         use contest_round::Column;
-        Ok(reach::published::contest_rounds(permit)
+        Ok(self
+            .within::<contest_round::Entity, _>(permit, AsOf::Now)
             .filter(Column::ContestId.is_in(contests.iter().copied()))
             .order_by_asc(Column::Number)
             .all(self.reader())
@@ -135,7 +138,8 @@ impl Registry {
         permit: &Reading,
         elections: &[Uuid],
     ) -> Result<HashMap<Uuid, Date>> {
-        let contests = reach::published::contests(permit)
+        let contests = self
+            .within::<contest::Entity, _>(permit, AsOf::Now)
             .filter(contest::Column::ElectionId.is_in(elections.iter().copied()))
             .all(self.reader())
             .await?;
@@ -166,7 +170,8 @@ impl Registry {
         rounds: &[Uuid],
     ) -> Result<Vec<contest_phase::Model>> {
         use contest_phase::Column;
-        Ok(reach::published::contest_phases(permit)
+        Ok(self
+            .within::<contest_phase::Entity, _>(permit, AsOf::Now)
             .filter(Column::RoundId.is_in(rounds.iter().copied()))
             .order_by_asc(Column::StartsOn)
             .order_by_asc(Column::Id)
@@ -187,9 +192,9 @@ impl Registry {
         use electoral_district::Column;
         let condition =
             Condition::all().add_option(filter.contest_id.map(|it| Column::ContestId.eq(it)));
-        let select = reach::published::electoral_districts(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Code, Column::Id], page::text_then_id, window)
-            .await
+        let select =
+            self.within::<electoral_district::Entity, _>(permit, AsOf::Now).filter(condition);
+        page::cut(self.reader(), select, &[Column::Code, Column::Id], window).await
     }
 
     /// Districts by their ids, for nested reads.
@@ -201,7 +206,8 @@ impl Registry {
         permit: &Reading,
         ids: &[Uuid],
     ) -> Result<Vec<electoral_district::Model>> {
-        Ok(reach::published::electoral_districts(permit)
+        Ok(self
+            .within::<electoral_district::Entity, _>(permit, AsOf::Now)
             .filter(electoral_district::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)

@@ -8,9 +8,9 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::Registry;
-use crate::elections;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 
 type Reading = Permit<of::ReadCandidates>;
 
@@ -41,8 +41,8 @@ impl Registry {
             .add_option(filter.contest_id.map(|it| Column::ContestId.eq(it)))
             .add_option(filter.party_id.map(|it| Column::PartyId.eq(it)))
             .add_option(filter.state.map(|it| Column::State.eq(it)));
-        let select = elections::find::contestants(permit).filter(condition);
-        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        let select = self.within::<contestant::Entity, _>(permit, AsOf::Now).filter(condition);
+        let page = page::cut(self.reader(), select, &[Column::Id], window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -63,7 +63,8 @@ impl Registry {
         permit: &Reading,
         ids: &[Uuid],
     ) -> Result<Vec<contestant::Model>> {
-        let rows = elections::find::contestants(permit)
+        let rows = self
+            .within::<contestant::Entity, _>(permit, AsOf::Now)
             .filter(contestant::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?;
@@ -80,7 +81,8 @@ impl Registry {
         contests: &[Uuid],
     ) -> Result<Vec<contestant::Model>> {
         use contestant::Column;
-        let rows = elections::find::contestants(permit)
+        let rows = self
+            .within::<contestant::Entity, _>(permit, AsOf::Now)
             .filter(Column::ContestId.is_in(contests.iter().copied()))
             .order_by_asc(Column::Id)
             .all(self.reader())
@@ -97,7 +99,8 @@ impl Registry {
         permit: &Reading,
         contestants: &[Uuid],
     ) -> Result<Vec<contestant_party::Model>> {
-        Ok(elections::find::contestant_parties(permit)
+        Ok(self
+            .within::<contestant_party::Entity, _>(permit, AsOf::Now)
             .filter(contestant_party::Column::ContestantId.is_in(contestants.iter().copied()))
             .order_by_asc(contestant_party::Column::PartyId)
             .all(self.reader())
@@ -114,7 +117,8 @@ impl Registry {
         contestants: &[Uuid],
     ) -> Result<Vec<contestant_status::Model>> {
         use contestant_status::Column;
-        Ok(elections::find::contestant_statuses(permit)
+        Ok(self
+            .within::<contestant_status::Entity, _>(permit, AsOf::Now)
             .filter(Column::ContestantId.is_in(contestants.iter().copied()))
             .order_by_asc(Column::ValidFrom)
             .order_by_asc(Column::RowId)

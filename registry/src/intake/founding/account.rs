@@ -8,11 +8,12 @@ use uuid::Uuid;
 use super::{Founder, people};
 use crate::elections;
 use crate::elections::campaign_account::{
-    AccountInput, CloseInput, ImitationInput, RenameInput, VerifyInput,
+    CloseCampaignAccountInput, RegisterCampaignAccountInput, RenameCampaignAccountInput,
+    ReportAccountImitationInput, VerifyCampaignAccountInput,
 };
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::ActRequest;
-use crate::reach;
 
 const CONTEST: &str = "PEMILIHAN_2024/MAYOR/34.71";
 const PAGE: &str = "https://www.facebook.com/contoh.walikota";
@@ -28,8 +29,8 @@ pub(super) async fn register(founder: &Founder) -> Result<()> {
     let [first, second, ..] = pairs.as_slice() else { return Err(Error::NotFound) };
     let page = form(founder, *first, PAGE, AccountKind::Page).await?;
     enter(founder, page).await?;
-    let rename = RenameInput {
-        id: page,
+    let rename = RenameCampaignAccountInput {
+        id: page.into(),
         url: RENAMED.to_owned(),
         on: Some(Date(people::day(2024, 10, 10))),
         expected_version: None,
@@ -37,14 +38,14 @@ pub(super) async fn register(founder: &Founder) -> Result<()> {
     let request = ActRequest::default();
     let registry = &founder.registry;
     registry.rename_campaign_account(&founder.actor.permit()?, &request, &rename).await?;
-    let imitation = ImitationInput {
-        account_id: page,
+    let imitation = ReportAccountImitationInput {
+        account: page.into(),
         url: IMITATION.to_owned(),
         note: "Mengaku akun resmi, tidak didaftarkan oleh pasangan calon".to_owned(),
     };
     registry.report_account_imitation(&founder.actor.permit()?, &request, &imitation).await?;
-    let close = CloseInput {
-        id: page,
+    let close = CloseCampaignAccountInput {
+        id: page.into(),
         deactivated: false,
         reason: "Ditutup pada akhir masa kampanye".to_owned(),
         on: Some(Date(people::day(2024, 11, 23))),
@@ -58,7 +59,9 @@ pub(super) async fn register(founder: &Founder) -> Result<()> {
 }
 
 async fn pairs(founder: &Founder) -> Result<Vec<Uuid>> {
-    let contest = reach::published::contests(&founder.actor.permit()?)
+    let contest = founder
+        .registry
+        .within::<contest::Entity, _>(&founder.actor.permit()?, AsOf::Now)
         .filter(contest::Column::Code.eq(CONTEST))
         .one(founder.registry.reader())
         .await?
@@ -76,9 +79,9 @@ async fn form(
     url: &str,
     kind: AccountKind,
 ) -> Result<Uuid> {
-    let input = AccountInput {
-        contestant_id,
-        candidate_id: None,
+    let input = RegisterCampaignAccountInput {
+        contestant: contestant_id.into(),
+        candidate: None,
         url: url.to_owned(),
         kind,
         native_id: None,
@@ -91,8 +94,8 @@ async fn form(
 }
 
 async fn enter(founder: &Founder, id: Uuid) -> Result<()> {
-    let input = VerifyInput {
-        id,
+    let input = VerifyCampaignAccountInput {
+        id: id.into(),
         accept: true,
         reason: None,
         on: Some(Date(people::day(2024, 9, 24))),

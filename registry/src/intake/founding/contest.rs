@@ -14,8 +14,8 @@ use crate::elections::candidate::CandidateInput;
 use crate::elections::contest::{ContestInput, Determined, DistrictInput, RoundDecision};
 use crate::elections::contestant::{ContestantInput, StatusChange, StatusDocument};
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::ActRequest;
-use crate::reach;
 
 const SOURCE: &str = "Data contoh";
 
@@ -167,7 +167,9 @@ async fn contest(
     districts: &[&str],
 ) -> Result<Uuid> {
     let read: Permit<of::ReadReference> = founder.actor.permit()?;
-    let election = reach::published::elections(&read)
+    let election = founder
+        .registry
+        .within::<netra_entity::election::Entity, _>(&read, AsOf::Now)
         .filter(netra_entity::election::Column::Code.eq(election))
         .one(founder.registry.reader())
         .await?
@@ -194,7 +196,9 @@ async fn contest(
 
 async fn parties(founder: &Founder, codes: &[&str]) -> Result<Vec<party::Model>> {
     let read: Permit<of::ReadReference> = founder.actor.permit()?;
-    Ok(reach::published::parties(&read)
+    Ok(founder
+        .registry
+        .within::<party::Entity, _>(&read, AsOf::Now)
         .filter(party::Column::Code.is_in(codes.iter().copied()))
         .all(founder.registry.reader())
         .await?)

@@ -14,11 +14,10 @@ use uuid::Uuid;
 
 use super::unwritten;
 use crate::Registry;
-use crate::elections;
 use crate::intake::founding::random::Random;
 use crate::intake::import::CAMPAIGN_ACCOUNT_COLUMNS;
 use crate::ledger::error::{Error, Result};
-use crate::reach;
+use crate::ledger::sequencer::AsOf;
 
 /// Of twenty accounts, so many on each platform: where they begin, and what they are.
 const PLATFORMS: [Platform; 5] = [
@@ -68,8 +67,14 @@ impl Registry {
         permit: &Permit<of::ReadCandidates>,
         reference: &Permit<of::ReadReference>,
     ) -> Result<Vec<Campaigner>> {
-        let contests = reach::published::contests(reference).all(self.reader()).await?;
-        let rules = reach::published::account_rules(reference).all(self.reader()).await?;
+        let contests = self
+            .within::<netra_entity::contest::Entity, _>(reference, AsOf::Now)
+            .all(self.reader())
+            .await?;
+        let rules = self
+            .within::<netra_entity::campaign_account_rule::Entity, _>(reference, AsOf::Now)
+            .all(self.reader())
+            .await?;
         let closing = |contest: &netra_entity::contest::Model| {
             let rule = rules.iter().find(|it| {
                 it.superseded_by.is_none()
@@ -79,7 +84,8 @@ impl Registry {
             Some((contest.id, rule.closing_on))
         };
         let closing: HashMap<Uuid, Option<Date>> = contests.iter().filter_map(closing).collect();
-        let rows = elections::find::contestants(permit)
+        let rows = self
+            .within::<contestant::Entity, _>(permit, AsOf::Now)
             .filter(contestant::Column::State.eq(ContestantState::Determined))
             .filter(contestant::Column::KpuCode.is_not_null())
             .order_by_asc(contestant::Column::Id)

@@ -12,8 +12,8 @@ use netra_entity::region;
 
 use crate::Registry;
 use crate::ledger::error::Result;
+use crate::ledger::sequencer::AsOf;
 use crate::office::region::holds;
-use crate::reach;
 
 pub use file::{candidates, contestants, contests};
 
@@ -68,7 +68,8 @@ impl Registry {
     /// The database's own.
     pub async fn grounds(&self, permit: &Permit<of::ReadReference>) -> Result<Grounds> {
         let today = self.clock().today();
-        let mut regions = reach::published::regions(permit).all(self.reader()).await?;
+        let mut regions =
+            self.within::<region::Entity, _>(permit, AsOf::Now).all(self.reader()).await?;
         regions.retain(|row| holds(row.valid_from, row.valid_to, today));
         regions.sort_by(|one, other| one.code.cmp(&other.code));
         let exceptions = self.contest_exceptions(permit).await?;
@@ -84,7 +85,10 @@ impl Registry {
             let local = has(ContestRule::LocalParties, kind, code.as_ref());
             contests.push(held(kind, region, local, contests.len()));
         }
-        let mut parties = reach::published::parties(permit).all(self.reader()).await?;
+        let mut parties = self
+            .within::<netra_entity::party::Entity, _>(permit, AsOf::Now)
+            .all(self.reader())
+            .await?;
         parties.sort_by(|one, other| one.code.cmp(&other.code));
         let parties = parties
             .into_iter()

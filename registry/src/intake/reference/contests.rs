@@ -12,8 +12,8 @@ use super::{rows, store_all};
 use crate::Registry;
 use crate::elections::party::{PARTICIPATION, after as participation_after};
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
-use crate::reach;
 
 /// Loads them; answers how many records were added.
 pub(super) async fn load(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
@@ -85,7 +85,7 @@ async fn store_exception(act: &mut Write, row: &ContestExceptionRow) -> Result<(
 
 async fn known_parties(registry: &Registry, actor: &Arc<Actor>) -> Result<HashMap<String, Uuid>> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let rows = reach::published::parties(&read).all(registry.reader()).await?;
+    let rows = registry.within::<party::Entity, _>(&read, AsOf::Now).all(registry.reader()).await?;
     Ok(rows.into_iter().map(|row| (row.code, row.id)).collect())
 }
 
@@ -114,8 +114,12 @@ async fn store_party(act: &mut Write, row: &PartyRow) -> Result<()> {
 async fn participations(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
     let parties = known_parties(registry, actor).await?;
-    let elections = reach::published::elections(&read).all(registry.reader()).await?;
-    let known: HashSet<(Uuid, Uuid)> = reach::published::party_participations(&read)
+    let elections = registry
+        .within::<netra_entity::election::Entity, _>(&read, AsOf::Now)
+        .all(registry.reader())
+        .await?;
+    let known: HashSet<(Uuid, Uuid)> = registry
+        .within::<party_participation::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()

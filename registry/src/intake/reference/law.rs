@@ -15,8 +15,8 @@ use crate::elections::campaign_account_rule::{self, AccountRuleInput};
 use crate::elections::election::{ElectionInput, PhaseInput};
 use crate::law::legal_instrument::{InstrumentInput, InstrumentNumberInput};
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
-use crate::reach;
 use crate::{Registry, elections::election, law::legal_instrument};
 
 /// Loads what law and policy enumerate; answers how many records were added.
@@ -34,7 +34,8 @@ pub(crate) async fn load_law(registry: &Registry, actor: &Arc<Actor>) -> Result<
 // Lists and holidays rest on instruments: whoever may record those may record these.
 async fn code_lists(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let known: HashSet<_> = reach::published::code_lists(&read)
+    let known: HashSet<_> = registry
+        .within::<code_list::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()
@@ -66,7 +67,8 @@ async fn store_code(act: &mut Write, row: &CodeRow) -> Result<()> {
 
 async fn instruments(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let known: HashSet<String> = reach::published::legal_instruments(&read)
+    let known: HashSet<String> = registry
+        .within::<netra_entity::legal_instrument::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()
@@ -116,7 +118,8 @@ fn instrument(row: InstrumentRow, numbers: &[NumberRow]) -> InstrumentInput {
 
 async fn holidays(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let known: HashSet<_> = reach::published::holidays(&read)
+    let known: HashSet<_> = registry
+        .within::<holiday::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()
@@ -173,7 +176,8 @@ async fn known_cycles(registry: &Registry, actor: &Arc<Actor>) -> Result<HashMap
 
 async fn elections(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let known: HashSet<String> = reach::published::elections(&read)
+    let known: HashSet<String> = registry
+        .within::<netra_entity::election::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()
@@ -225,8 +229,12 @@ fn election_input(row: ElectionRow, cycle_id: Uuid, phases: &[PhaseRow]) -> Elec
 /// Rules of elections that are recorded and have none yet.
 async fn account_rules(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let elections = reach::published::elections(&read).all(registry.reader()).await?;
-    let known: HashSet<(Uuid, String)> = reach::published::account_rules(&read)
+    let elections = registry
+        .within::<netra_entity::election::Entity, _>(&read, AsOf::Now)
+        .all(registry.reader())
+        .await?;
+    let known: HashSet<(Uuid, String)> = registry
+        .within::<netra_entity::campaign_account_rule::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()

@@ -12,10 +12,10 @@ use super::row::{FunctionRow, InstitutionRow, RegionRow, YesNo};
 use super::{rows, store_all};
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
 use crate::office;
 use crate::office::institution::InstitutionInput;
-use crate::reach;
 
 /// Loads regions, institutions and functions; answers how many records were added.
 pub(crate) async fn load_places(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
@@ -28,7 +28,8 @@ pub(crate) async fn load_places(registry: &Registry, actor: &Arc<Actor>) -> Resu
 
 async fn regions(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let known: HashSet<_> = reach::published::regions(&read)
+    let known: HashSet<_> = registry
+        .within::<region::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()
@@ -59,7 +60,8 @@ async fn store_region(act: &mut Write, row: &RegionRow) -> Result<()> {
 
 async fn institutions(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let known: HashSet<String> = reach::published::institutions(&read)
+    let known: HashSet<String> = registry
+        .within::<netra_entity::institution::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()
@@ -99,8 +101,12 @@ async fn store_institution(act: &mut Write, row: &InstitutionRow) -> Result<Uuid
 
 async fn functions(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let institutions = reach::published::institutions(&read).all(registry.reader()).await?;
-    let known: HashSet<_> = reach::published::functions(&read)
+    let institutions = registry
+        .within::<netra_entity::institution::Entity, _>(&read, AsOf::Now)
+        .all(registry.reader())
+        .await?;
+    let known: HashSet<_> = registry
+        .within::<institution_function::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()

@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::row::SuccessionRow;
 use super::{rows, store_all};
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
-use crate::reach;
 use crate::{Registry, succession};
 
 /// What one succession of the file is.
@@ -30,19 +30,27 @@ type Together = BTreeMap<(Date, String, SuccessionKind), Vec<SuccessionRow>>;
 /// Loads the successions of the file; answers how many were added.
 pub(super) async fn successions(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
     let read: Permit<of::ReadReference> = actor.permit()?;
-    let institutions = reach::published::institutions(&read).all(registry.reader()).await?;
+    let institutions = registry
+        .within::<netra_entity::institution::Entity, _>(&read, AsOf::Now)
+        .all(registry.reader())
+        .await?;
     let institutions: HashMap<String, Uuid> =
         institutions.into_iter().map(|row| (row.code, row.id)).collect();
-    let instruments = reach::published::legal_instruments(&read).all(registry.reader()).await?;
+    let instruments = registry
+        .within::<netra_entity::legal_instrument::Entity, _>(&read, AsOf::Now)
+        .all(registry.reader())
+        .await?;
     let instruments: HashMap<String, Uuid> =
         instruments.into_iter().map(|row| (row.code, row.id)).collect();
-    let known: HashMap<Uuid, Date> = reach::published::successions(&read)
+    let known: HashMap<Uuid, Date> = registry
+        .within::<netra_entity::succession::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()
         .map(|row| (row.id, row.effective_on))
         .collect();
-    let known: HashSet<(Option<Date>, Uuid)> = reach::published::succession_functions(&read)
+    let known: HashSet<(Option<Date>, Uuid)> = registry
+        .within::<netra_entity::succession_function::Entity, _>(&read, AsOf::Now)
         .all(registry.reader())
         .await?
         .into_iter()

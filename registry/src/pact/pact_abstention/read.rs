@@ -14,7 +14,6 @@ use crate::ledger::error::Result;
 use crate::ledger::page::{self, Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::pact::pact_signature::Employer;
-use crate::people;
 use crate::{Registry, office::region, pact::pact_text};
 
 /// Which refusals and exemptions are asked for.
@@ -50,8 +49,8 @@ impl Registry {
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
             .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)))
             .add_option(filter.kind.map(|it| Column::Kind.eq(it)));
-        let select = people::find::pact_abstentions(permit).filter(condition);
-        let page = page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await?;
+        let select = self.within::<pact_abstention::Entity, _>(permit, AsOf::Now).filter(condition);
+        let page = page::cut(self.reader(), select, &[Column::Id], window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -64,7 +63,8 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         ids: &[Uuid],
     ) -> Result<Vec<pact_abstention::Model>> {
-        let rows = people::find::pact_abstentions(permit)
+        let rows = self
+            .within::<pact_abstention::Entity, _>(permit, AsOf::Now)
             .filter(pact_abstention::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?;
@@ -85,13 +85,15 @@ impl Registry {
     ) -> Result<HashMap<Uuid, PactStanding>> {
         let today = self.clock().today();
         let class = pact_text::class_in_force(self, cycle_id, today, AsOf::Now).await?;
-        let employments = people::find::employments(employed, AsOf::Now)
+        let employments = self
+            .within::<employment::Entity, _>(employed, AsOf::Now)
             .filter(employment::Column::CivilServantId.is_in(persons.iter().copied()))
             .all(self.reader())
             .await?;
         let employments = self.showing(employments);
         let signatures = self.pact_signatures_of(permit, persons).await?;
-        let abstentions = people::find::pact_abstentions(permit)
+        let abstentions = self
+            .within::<pact_abstention::Entity, _>(permit, AsOf::Now)
             .filter(pact_abstention::Column::CivilServantId.is_in(persons.iter().copied()))
             .all(self.reader())
             .await?;

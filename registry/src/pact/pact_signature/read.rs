@@ -13,7 +13,6 @@ use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::pact::pact_abstention::standing_so;
-use crate::people;
 use crate::succession;
 use crate::{Registry, pact::pact_text};
 
@@ -57,7 +56,8 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         id: Uuid,
     ) -> Result<pact_signature::Model> {
-        let found = people::find::pact_signatures(permit, AsOf::Now)
+        let found = self
+            .within::<pact_signature::Entity, _>(permit, AsOf::Now)
             .filter(pact_signature::Column::Id.eq(id))
             .one(self.reader())
             .await?;
@@ -73,7 +73,8 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         ids: &[Uuid],
     ) -> Result<Vec<pact_signature::Model>> {
-        let rows = people::find::pact_signatures(permit, AsOf::Now)
+        let rows = self
+            .within::<pact_signature::Entity, _>(permit, AsOf::Now)
             .filter(pact_signature::Column::Id.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?;
@@ -91,10 +92,11 @@ impl Registry {
         as_of: AsOf,
         window: &Window,
     ) -> Result<Page<pact_signature::Model>> {
-        let select =
-            people::find::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
+        let select = self
+            .within::<pact_signature::Entity, _>(permit, as_of)
+            .filter(condition(permit, filter)?);
         let columns = [pact_signature::Column::Id];
-        let page = page::cut(self.reader(), select, &columns, page::id_only, window).await?;
+        let page = page::cut(self.reader(), select, &columns, window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -109,11 +111,12 @@ impl Registry {
         as_of: AsOf,
         window: &Window,
     ) -> Result<Page<SignatureLine>> {
-        let select =
-            people::find::pact_signatures(permit, as_of).filter(condition(permit, filter)?);
+        let select = self
+            .within::<pact_signature::Entity, _>(permit, as_of)
+            .filter(condition(permit, filter)?);
         let columns = [pact_signature::Column::Id];
-        let page =
-            page::cut_partially(self.reader(), select, &columns, page::id_only, window).await?;
+        let key = |line: &SignatureLine| vec![line.id.to_string()];
+        let page = page::cut_partially(self.reader(), select, &columns, key, window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -127,7 +130,8 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         persons: &[Uuid],
     ) -> Result<Vec<pact_signature::Model>> {
-        let rows = people::find::pact_signatures(permit, AsOf::Now)
+        let rows = self
+            .within::<pact_signature::Entity, _>(permit, AsOf::Now)
             .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
             .order_by_asc(pact_signature::Column::Id)
             .all(self.reader())
@@ -144,7 +148,8 @@ impl Registry {
         permit: &Permit<of::ReadPactSignatures>,
         persons: &[Uuid],
     ) -> Result<Vec<SignatureLine>> {
-        let rows = people::find::pact_signatures(permit, AsOf::Now)
+        let rows = self
+            .within::<pact_signature::Entity, _>(permit, AsOf::Now)
             .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
             .order_by_asc(pact_signature::Column::Id)
             .into_partial_model()
@@ -173,13 +178,14 @@ impl Registry {
             succession::within::employers_before(self.reader(), filter.institution_id).await?;
         let employer = Employer { institution_id: filter.institution_id, before };
         let signers = employer.signers(class, SignatureState::Valid);
-        let select = people::find::civil_servants(persons, today)
+        let select = self
+            .within::<civil_servant::Entity, _>(persons, AsOf::Now)
             .filter(id.in_subquery(self.active_in(filter).await?))
             .filter(id.not_in_subquery(signers))
             .filter(Condition::all().add_option(
                 filter.standing.map(|standing| standing_so(id, standing, &employer, class, today)),
             ));
-        let page = page::cut(self.reader(), select, &[id], page::id_only, window).await?;
+        let page = page::cut(self.reader(), select, &[id], window).await?;
         Ok(self.showing_page(page))
     }
 

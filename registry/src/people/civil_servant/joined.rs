@@ -16,8 +16,9 @@ use uuid::Uuid;
 use crate::ledger::error::Result;
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
+use crate::pact::find::pact_signatures_within;
 use crate::pact::pact_signature::SignatureLine;
-use crate::people::find::{civil_servants, employments_within, pact_signatures_within};
+use crate::people::find::{civil_servants, employments_within};
 use crate::reach::begin;
 
 const NUMBER: &str = "number_";
@@ -60,12 +61,12 @@ pub(crate) async fn dossier(
         select = whole::<service_number::Entity>(select, NUMBER);
     }
     if parts.employments {
-        let within = employments_within(permit, AsOf::Now);
+        let within = employments_within(permit, today, AsOf::Now);
         select = beside(select, employment::Column::CivilServantId, within);
         select = whole::<employment::Entity>(select, EMPLOYMENT);
     }
     if let Some(permit) = parts.signatures {
-        let within = pact_signatures_within(permit, AsOf::Now);
+        let within = pact_signatures_within(permit, today, AsOf::Now);
         select = beside(select, pact_signature::Column::CivilServantId, within);
         select = SignatureLine::select_cols_nested(select, Some(SIGNATURE), None);
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, open_act};
 use crate::people;
 use crate::privacy;
@@ -27,9 +28,9 @@ impl Registry {
         permit: &Permit<of::ReadHolds>,
         window: &Window,
     ) -> Result<Page<legal_hold::Model>> {
-        let select = people::find::legal_holds(permit);
+        let select = self.within::<legal_hold::Entity, _>(permit, AsOf::Now);
         let columns = [legal_hold::Column::Id];
-        let page = page::cut(self.reader(), select, &columns, page::id_only, window).await?;
+        let page = page::cut(self.reader(), select, &columns, window).await?;
         Ok(self.showing_page(page))
     }
 
@@ -42,7 +43,8 @@ impl Registry {
         permit: &Permit<of::ReadHolds>,
         id: Uuid,
     ) -> Result<legal_hold::Model> {
-        let found = people::find::legal_holds(permit)
+        let found = self
+            .within::<legal_hold::Entity, _>(permit, AsOf::Now)
             .filter(legal_hold::Column::Id.eq(id))
             .one(self.reader())
             .await?;

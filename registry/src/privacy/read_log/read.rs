@@ -8,8 +8,7 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::Result;
 use crate::ledger::page::{self, Page, Window};
-use crate::office;
-use crate::people;
+use crate::ledger::sequencer::AsOf;
 
 /// Which readings are asked for.
 #[derive(Clone, Debug, Default)]
@@ -32,9 +31,12 @@ impl Registry {
         permit: &Permit<of::ReadAccessLog>,
         window: &Window,
     ) -> Result<Page<read_log_subject::Model>> {
-        let select = people::find::access_log(permit, self.clock().now());
-        let columns = [read_log_subject::Column::Id];
-        page::cut(self.reader(), select, &columns, page::id_only, window).await
+        use read_log_subject::Column;
+        let told = Condition::any()
+            .add(Column::WithheldUntil.is_null())
+            .add(Column::WithheldUntil.lte(self.clock().now()));
+        let select = self.within::<read_log_subject::Entity, _>(permit, AsOf::Now).filter(told);
+        self.page(select, &[Column::Id], window).await
     }
 
     /// What the people of an office read, oldest first.
@@ -55,8 +57,8 @@ impl Registry {
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
             .add_option(filter.seat_id.map(|it| Column::SeatId.eq(it)))
             .add_option(filter.purpose.as_ref().map(|it| Column::Purpose.eq(it)));
-        let select = office::find::readings(permit).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], page::id_only, window).await
+        let select = self.within::<read_log::Entity, _>(permit, AsOf::Now).filter(condition);
+        page::cut(self.reader(), select, &[Column::Id], window).await
     }
 
     /// What the persons see of readings that are events of their own, for nested reads.
@@ -68,7 +70,9 @@ impl Registry {
         permit: &Permit<of::ReadReadings>,
         ids: &[Uuid],
     ) -> Result<Vec<read_log_subject::Model>> {
-        Ok(office::find::withheld(permit)
+        Ok(self
+            .within::<read_log_subject::Entity, _>(permit, AsOf::Now)
+            .filter(read_log_subject::Column::Minute.is_null())
             .filter(read_log_subject::Column::LogId.is_in(ids.iter().copied()))
             .all(self.reader())
             .await?)

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{Asked, KIND, open_minute};
 use crate::law;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Opened, Write, open_act};
 use crate::people;
 use crate::people::civil_servant::CivilServantBy;
@@ -80,7 +81,8 @@ impl Registry {
     ) -> Result<Unmasked> {
         let today = self.clock().today();
         let purpose = self.check_unmasking(permit, input, today).await?;
-        let person = people::find::unmaskable(permit, today)
+        let person = self
+            .within::<civil_servant::Entity, _>(permit, AsOf::Now)
             .filter(input.by.condition()?)
             .one(self.reader())
             .await?

@@ -16,6 +16,7 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, show};
 use crate::graphql::kernel::loader::{AccountsAlike, ContestOf, ImitationsAt, load};
+use crate::graphql::kernel::noun::Noun;
 
 /// A handle on a platform.
 #[derive(InputObject)]
@@ -55,12 +56,12 @@ pub(super) struct CampaignAccountMatch {
 impl CampaignAccountMatch {
     /// The account, as it is now.
     async fn account(&self) -> CampaignAccount {
-        CampaignAccount { row: self.found.account.clone() }
+        CampaignAccount::show(self.found.account.clone())
     }
 
     /// Whose it is (peserta).
     async fn contestant(&self) -> Contestant {
-        Contestant { row: self.found.contestant.clone() }
+        Contestant::show(self.found.contestant.clone())
     }
 
     /// The phase of the contest on that day, for whose account it is (tahapan).
@@ -72,7 +73,7 @@ impl CampaignAccountMatch {
             contestant: Some(show(Kind::Contestant, self.found.contestant.id)),
             candidate: None,
         };
-        answer(ctx, phase::tell(ctx, &Contest { row }, &asked).await)
+        answer(ctx, phase::tell(ctx, &Contest::show(row), &asked).await)
     }
 
     /// The handle of that time (nama akun).
@@ -184,7 +185,7 @@ impl CampaignAccountLookup {
         let loaded = load(ctx, AccountsAlike(skeleton.to_owned(), self.on)).await;
         let own = self.answer.address.key();
         let others = loaded.unwrap_or_default().into_iter().filter(|(key, _)| key != own);
-        Some(others.map(|(_, row)| CampaignAccount { row }).collect())
+        Some(others.map(|(_, row)| CampaignAccount::show(row)).collect())
     }
 }
 

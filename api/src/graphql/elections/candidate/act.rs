@@ -12,6 +12,7 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read, read_optional};
+use crate::graphql::kernel::noun::Noun;
 use crate::graphql::kernel::receipt::Receipt;
 
 /// A candidate to register.
@@ -160,7 +161,7 @@ async fn payload(
 ) -> netra_registry::Result<CandidatePayload> {
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().candidate(&call.permit()?, id).await?;
-    Ok(CandidatePayload { candidate: Some(Candidate { row }), receipt: Receipt::of(&done) })
+    Ok(CandidatePayload { candidate: Some(Candidate::show(row)), receipt: Receipt::of(&done) })
 }
 
 impl RegisterCandidateInput {

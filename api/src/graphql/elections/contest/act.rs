@@ -13,6 +13,7 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read, read_optional};
+use crate::graphql::kernel::noun::Noun;
 use crate::graphql::kernel::receipt::Receipt;
 
 /// A further round of a contest.
@@ -188,7 +189,7 @@ async fn payload(
 ) -> netra_registry::Result<ContestPayload> {
     let id = done.subject_id.unwrap_or_default();
     let row = call.registry().contest(&call.permit()?, id).await?;
-    Ok(ContestPayload { contest: Some(Contest { row }), receipt: Receipt::of(&done) })
+    Ok(ContestPayload { contest: Some(Contest::show(row)), receipt: Receipt::of(&done) })
 }
 
 impl RecordContestRoundInput {

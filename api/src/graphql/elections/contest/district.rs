@@ -9,6 +9,7 @@ use super::Contest;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::id::{Kind, read_optional, show};
 use crate::graphql::kernel::loader::{DistrictOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 
 /// An electoral district of a contest (daerah pemilihan, dapil).
@@ -17,6 +18,10 @@ use crate::graphql::kernel::paging::{List, Paged, Paging};
 pub(in crate::graphql) struct ElectoralDistrict {
     #[graphql(flatten)]
     pub(in crate::graphql) row: electoral_district::Model,
+}
+
+nouns! {
+    ElectoralDistrict shows electoral_district under ReadReference;
 }
 
 #[ComplexObject]
@@ -35,7 +40,7 @@ impl ElectoralDistrict {
 /// A nested district.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<ElectoralDistrict> {
     let row = load(ctx, DistrictOf(id)).await?;
-    Some(ElectoralDistrict { row })
+    Some(ElectoralDistrict::show(row))
 }
 
 /// Which districts are asked for.
@@ -58,6 +63,5 @@ pub(super) async fn list_districts(
     let paged = Paged::new(call, "electoralDistricts", &filter);
     let window = paged.window(paging)?;
     let page = call.registry().electoral_districts(&call.permit()?, &filter, &window).await?;
-    let key = |row: &electoral_district::Model| vec![row.code.clone(), row.id.to_string()];
-    Ok(paged.connect(page, key, |row| ElectoralDistrict { row }))
+    Ok(paged.connect(page, ElectoralDistrict::show))
 }

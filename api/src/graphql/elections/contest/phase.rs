@@ -16,6 +16,7 @@ use crate::graphql::kernel::loader::{
     CandidateOf, CandidateStatusesOf, ContestPhasesOf, ContestantOf, ContestantStatusesOf,
     PhasesOf, RegionOf, RoundsOf, load,
 };
+use crate::graphql::kernel::noun::Noun;
 
 /// Where a contest stands on a day (tahapan).
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -99,12 +100,12 @@ pub(in crate::graphql) struct PhaseOnDay {
 impl PhaseOnDay {
     /// The contestant asked about.
     async fn contestant(&self) -> Option<Contestant> {
-        self.contestant.clone().map(|row| Contestant { row })
+        self.contestant.clone().map(Contestant::show)
     }
 
     /// The candidate asked about.
     async fn candidate(&self) -> Option<Candidate> {
-        self.candidate.clone().map(|row| Candidate { row })
+        self.candidate.clone().map(Candidate::show)
     }
 }
 

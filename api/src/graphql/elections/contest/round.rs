@@ -7,6 +7,7 @@ use super::district::{self, ElectoralDistrict};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::loader::{ContestPhasesOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 
 /// A round of a contest: the vote, a run-off, a re-vote or a repeat election (putaran).
 #[derive(SimpleObject)]
@@ -14,6 +15,11 @@ use crate::graphql::kernel::loader::{ContestPhasesOf, load};
 pub(in crate::graphql) struct ContestRound {
     #[graphql(flatten)]
     pub(super) row: contest_round::Model,
+}
+
+nouns! {
+    ContestRound shows contest_round under ReadReference;
+    ContestPhase shows contest_phase under ReadReference;
 }
 
 #[ComplexObject]
@@ -26,7 +32,7 @@ impl ContestRound {
     /// Its own phases, where they differ from the election's (tahapan).
     async fn phases(&self, ctx: &Context<'_>) -> Option<Vec<ContestPhase>> {
         let rows = load(ctx, ContestPhasesOf(self.row.id)).await.unwrap_or_default();
-        Some(rows.into_iter().map(|row| ContestPhase { row }).collect())
+        Some(rows.into_iter().map(ContestPhase::show).collect())
     }
 
     /// What changed, by which office and when, newest first (riwayat).

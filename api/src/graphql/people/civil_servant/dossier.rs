@@ -9,6 +9,7 @@ use netra_registry::people::civil_servant::{CivilServantBy, DossierParts};
 use super::CivilServant;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::loader::{EmploymentsOf, ServiceNumbersOf, SignatureLinesOf};
+use crate::graphql::kernel::noun::Noun;
 use crate::graphql::kernel::plain::holds;
 
 /// One civil servant, for the field that is being resolved.
@@ -20,7 +21,7 @@ pub(super) async fn read(ctx: &Context<'_>, by: &CivilServantBy) -> Result<Civil
     call.batches.know(ServiceNumbersOf(id), read.numbers);
     call.batches.know(EmploymentsOf(id, None), read.employments);
     call.batches.know(SignatureLinesOf(id), read.signatures);
-    Ok(CivilServant { row: read.person })
+    Ok(CivilServant::show(read.person))
 }
 
 /// What is asked of the person without a detour; fields in fragments read for themselves.

@@ -9,13 +9,12 @@ use uuid::Uuid;
 
 use super::{End, Judged, Row, Verdict};
 use crate::elections;
-use crate::elections::campaign_account::{
-    KIND, Standing, after, copies, draft_account, ended, takes,
-};
+use crate::elections::campaign_account::{Standing, copies, draft_account, ended, takes};
 use crate::elections::within::AccountLaw;
 use crate::ledger;
 use crate::ledger::error::Result;
 use crate::ledger::write::Write;
+use crate::record::part::ACCOUNT_NAMES;
 
 /// What a chunk will write.
 #[derive(Default)]
@@ -59,7 +58,7 @@ impl Plan {
         } else {
             self.copies.extend(copies(act, standing, &account, &law.holders));
         }
-        act.record(KIND, account.id, 1, &after(&account, &names))?;
+        act.tell::<campaign_account::Entity>(&account, 1, vec![ACCOUNT_NAMES.of(&names)]);
         self.accounts.push(account);
         self.names.extend(names.clone());
         Ok(names)
@@ -83,7 +82,7 @@ impl Plan {
             self.replaced_names.extend(names.iter().map(|it| it.row_id));
             self.names.extend(shown.clone());
         }
-        act.record(KIND, moved.id, rev, &after(&moved, &shown))?;
+        act.tell::<campaign_account::Entity>(&moved, rev, vec![ACCOUNT_NAMES.of(&shown)]);
         self.accounts.push(moved);
         Ok(Ok(Verdict::Changed))
     }
