@@ -17,14 +17,11 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{
-    FunctionsOfSuccession, InstrumentOf, PartiesOf, SuccessionOf, UnitOf, UnitsOfSuccession, load,
-};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns, row, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::law::legal_instrument::LegalInstrument;
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use input::{ApproveSuccessionInput, PrepareSuccessionInput, SuccessionFilterInput};
 use preview::SuccessionPreview;
@@ -50,8 +47,7 @@ impl Succession {
 
     /// The instrument it rests on (dasar hukum).
     async fn legal_instrument(&self, ctx: &Context<'_>) -> Option<LegalInstrument> {
-        let row = load(ctx, InstrumentOf(self.row.legal_instrument_id)).await?;
-        Some(LegalInstrument::show(row))
+        nested(ctx, self.row.legal_instrument_id).await
     }
 
     /// Who gives (instansi pendahulu).
@@ -66,19 +62,19 @@ impl Succession {
 
     /// The functions that pass (fungsi yang beralih).
     async fn functions(&self, ctx: &Context<'_>) -> Option<Vec<SuccessionFunction>> {
-        let rows = load(ctx, FunctionsOfSuccession(self.row.id)).await.unwrap_or_default();
+        let rows = rows::<succession_function::Model>(ctx, self.row.id).await;
         Some(rows.into_iter().map(|row| SuccessionFunction { row }).collect())
     }
 
     /// Where units go that the two offices named (pembagian unit organisasi).
     async fn units(&self, ctx: &Context<'_>) -> Option<Vec<SuccessionUnit>> {
-        let rows = load(ctx, UnitsOfSuccession(self.row.id)).await.unwrap_or_default();
+        let rows = rows::<succession_unit::Model>(ctx, self.row.id).await;
         Some(rows.into_iter().map(|row| SuccessionUnit { row }).collect())
     }
 
     /// Where everybody else goes.
     async fn others_to(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.others_to?).await
+        nested(ctx, self.row.others_to).await
     }
 
     /// What has passed so far; all of it, once there is a receipt. Null for those who may not read
@@ -121,9 +117,9 @@ impl Succession {
 
 impl Succession {
     async fn side(&self, ctx: &Context<'_>, side: SuccessionSide) -> Vec<Institution> {
-        let parties = load(ctx, PartiesOf(self.row.id)).await.unwrap_or_default();
+        let parties = rows::<succession_party::Model>(ctx, self.row.id).await;
         let on_side = parties.into_iter().filter(|it: &succession_party::Model| it.side == side);
-        let found = on_side.map(|it| institution::by_id(ctx, it.institution_id));
+        let found = on_side.map(|it| nested(ctx, it.institution_id));
         futures_util::future::join_all(found).await.into_iter().flatten().collect()
     }
 }
@@ -143,12 +139,12 @@ impl SuccessionFunction {
 
     /// Who gives it (instansi pendahulu).
     async fn from(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.from_id).await
+        nested(ctx, self.row.from_id).await
     }
 
     /// Who takes it over; the same institution where it keeps its share of a split.
     async fn to(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.to_id).await
+        nested(ctx, self.row.to_id).await
     }
 
     /// Whether those who sit under it go along; else their seats merely end.
@@ -167,19 +163,17 @@ pub(in crate::graphql) struct SuccessionUnit {
 impl SuccessionUnit {
     /// The predecessor's unit (unit organisasi).
     async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
-        let row = load(ctx, UnitOf(self.row.unit_id)).await?;
-        Some(OrganisationalUnit::show(row))
+        nested(ctx, self.row.unit_id).await
     }
 
     /// The institution to which it goes (instansi penerus).
     async fn to(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.to_id).await
+        nested(ctx, self.row.to_id).await
     }
 
     /// The unit that it became there, once it has passed.
     async fn became(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
-        let row = load(ctx, UnitOf(self.row.became_id?)).await?;
-        Some(OrganisationalUnit::show(row))
+        nested(ctx, self.row.became_id).await
     }
 }
 
@@ -208,7 +202,7 @@ pub(in crate::graphql) struct InstitutionSuccession {
 impl InstitutionSuccession {
     /// The other institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.found.institution_id).await
+        nested(ctx, self.found.institution_id).await
     }
 
     /// By which succession (suksesi).
@@ -349,5 +343,5 @@ async fn payload(call: &Call, done: Done) -> Result<SuccessionPayload> {
 
 /// One succession by its id, for `node`.
 pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: uuid::Uuid) -> Option<Succession> {
-    load(ctx, SuccessionOf(id)).await.map(Succession::show)
+    row::<Succession>(ctx, id).await.map(Succession::show)
 }

@@ -18,11 +18,10 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::id::{Kind, show};
-use crate::graphql::kernel::loader::{CandidateOf, ContestantOf, load};
 use crate::graphql::kernel::noun::{Noun, children, find, list, list_as_of, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paging};
 use crate::graphql::kernel::record::Record;
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::institution::Institution;
 
 pub(in crate::graphql) use act::CampaignAccountMutation;
 
@@ -47,14 +46,12 @@ nouns! {
 impl CampaignAccount {
     /// Whose account it is (peserta).
     async fn contestant(&self, ctx: &Context<'_>) -> Option<Contestant> {
-        let row = load(ctx, ContestantOf(self.row.contestant_id)).await?;
-        Some(Contestant::show(row))
+        nested(ctx, self.row.contestant_id).await
     }
 
     /// The candidate, if it is tied to one (calon).
     async fn candidate(&self, ctx: &Context<'_>) -> Option<Candidate> {
-        let row = load(ctx, CandidateOf(self.row.candidate_id?)).await?;
-        Some(Candidate::show(row))
+        nested(ctx, self.row.candidate_id).await
     }
 
     /// The addresses that it had and has, the first one first (riwayat alamat).
@@ -129,7 +126,7 @@ impl CampaignAccountCopy {
 
     /// The institution that receives it (instansi penerima).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id?).await
+        nested(ctx, self.row.institution_id).await
     }
 }
 

@@ -9,7 +9,7 @@ use netra_entity::candidate_status::Model as CandidateStatus;
 use netra_entity::code::CandidateState;
 use netra_registry::elections::candidate::CandidateFilter;
 
-use crate::graphql::elections::contest::{self, Contest, ElectoralDistrict};
+use crate::graphql::elections::contest::{Contest, ElectoralDistrict};
 use crate::graphql::elections::contestant::Contestant;
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
@@ -17,11 +17,8 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{
-    CandidateOf, CandidateStatusesOf, CivilServantOf, ContestantOf, DistrictOf,
-    DoubleNominationsOf, load,
-};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::loader::{DoubleNominationsOf, load};
+use crate::graphql::kernel::noun::{Noun, nested, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) use act::CandidateMutation;
@@ -55,37 +52,33 @@ impl Candidate {
 
     /// The contestant (peserta).
     async fn contestant(&self, ctx: &Context<'_>) -> Option<Contestant> {
-        let row = load(ctx, ContestantOf(self.row.contestant_id)).await?;
-        Some(Contestant::show(row))
+        nested(ctx, self.row.contestant_id).await
     }
 
     /// The contest (pemilihan).
     async fn contest(&self, ctx: &Context<'_>) -> Option<Contest> {
-        contest::by_id(ctx, self.row.contest_id).await
+        nested(ctx, self.row.contest_id).await
     }
 
     /// The electoral district, if the contest has any (daerah pemilihan).
     async fn district(&self, ctx: &Context<'_>) -> Option<ElectoralDistrict> {
-        let row = load(ctx, DistrictOf(self.row.district_id?)).await?;
-        Some(ElectoralDistrict::show(row))
+        nested(ctx, self.row.district_id).await
     }
 
     /// The candidate whose place was taken (calon yang diganti).
     async fn replaces(&self, ctx: &Context<'_>) -> Option<Self> {
-        let row = load(ctx, CandidateOf(self.row.replaces_id?)).await?;
-        Some(Self { row })
+        nested(ctx, self.row.replaces_id).await
     }
 
     /// The civil servant who resigned to stand, as far as the caller may read civil servants; else
     /// null, as where there is none.
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        let row = load(ctx, CivilServantOf(self.row.civil_servant_id?)).await?;
-        Some(CivilServant::show(row))
+        nested(ctx, self.row.civil_servant_id).await
     }
 
     /// What the candidate became on which day, and by which document (riwayat status).
     async fn statuses(&self, ctx: &Context<'_>) -> Option<Vec<CandidateStatus>> {
-        Some(load(ctx, CandidateStatusesOf(self.row.id)).await.unwrap_or_default())
+        Some(rows::<netra_entity::candidate_status::Model>(ctx, self.row.id).await)
     }
 
     /// Further nominations of the same person in the same election, as far as the caller may read

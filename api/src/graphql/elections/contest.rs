@@ -13,18 +13,17 @@ use netra_domain::Rule;
 use netra_domain::policy::Act;
 use netra_entity::{Date, Instant, contest};
 use netra_registry::elections::contest::ContestFilter;
-use uuid::Uuid;
 
 use crate::graphql::elections::contestant::Contestant;
-use crate::graphql::elections::election::{self, Election};
+use crate::graphql::elections::election::Election;
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{ContestOf, ContestTypeOf, ContestantsOf, RoundsOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::loader::{ContestTypeOf, load};
+use crate::graphql::kernel::noun::{Noun, children, nested, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::office::region::{self, Region};
 
@@ -58,7 +57,7 @@ impl Contest {
 
     /// The election (pemilihan).
     async fn election(&self, ctx: &Context<'_>) -> Option<Election> {
-        election::by_id(ctx, self.row.election_id).await
+        nested(ctx, self.row.election_id).await
     }
 
     /// Its type (jenis pemilihan).
@@ -75,8 +74,7 @@ impl Contest {
 
     /// Its rounds, the first one first (putaran).
     async fn rounds(&self, ctx: &Context<'_>) -> Option<Vec<ContestRound>> {
-        let rows = load(ctx, RoundsOf(self.row.id)).await.unwrap_or_default();
-        Some(rows.into_iter().map(ContestRound::show).collect())
+        Some(children(ctx, self.row.id).await)
     }
 
     /// Its phase on a day or at an instant, now by default; for everybody, or for a contestant or a
@@ -95,7 +93,7 @@ impl Contest {
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
-        let rounds = load(ctx, RoundsOf(self.row.id)).await.unwrap_or_default();
+        let rounds = rows::<ContestRound>(ctx, self.row.id).await;
         let last = rounds.last();
         let open = match last {
             Some(round) if round.concluded_on.is_some() => Err(Rule::ContestConcluded),
@@ -116,8 +114,7 @@ impl Contest {
 
     /// Who stands in it, as far as the caller may read (peserta).
     async fn contestants(&self, ctx: &Context<'_>) -> Option<Vec<Contestant>> {
-        let rows = load(ctx, ContestantsOf(self.row.id)).await.unwrap_or_default();
-        Some(rows.into_iter().map(Contestant::show).collect())
+        Some(children(ctx, self.row.id).await)
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -130,12 +127,6 @@ impl Contest {
     ) -> Option<RecordHistory> {
         history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
-}
-
-/// A nested contest.
-pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Contest> {
-    let row = load(ctx, ContestOf(id)).await?;
-    Some(Contest::show(row))
 }
 
 /// Which contests are asked for.

@@ -8,16 +8,15 @@ use netra_entity::{Date, contestant};
 use netra_registry::elections::contestant::{ContestantFilter, ContestantInput, StatusChange};
 
 use crate::graphql::elections::candidate::StatusDocumentInput;
-use crate::graphql::elections::contest::{self, Contest};
-use crate::graphql::elections::party::{self, Party};
+use crate::graphql::elections::contest::Contest;
+use crate::graphql::elections::party::Party;
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{ContestantStatusesOf, NominatingPartiesOf, PartyOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 
@@ -53,20 +52,19 @@ impl Contestant {
 
     /// The contest (pemilihan).
     async fn contest(&self, ctx: &Context<'_>) -> Option<Contest> {
-        contest::by_id(ctx, self.row.contest_id).await
+        nested(ctx, self.row.contest_id).await
     }
 
     /// The party, if it is one (partai politik).
     async fn party(&self, ctx: &Context<'_>) -> Option<Party> {
-        party::by_id(ctx, self.row.party_id?).await
+        nested(ctx, self.row.party_id).await
     }
 
     /// The parties that nominate it (partai pengusul).
     async fn nominated_by(&self, ctx: &Context<'_>) -> Option<Vec<Party>> {
-        let ids = load(ctx, NominatingPartiesOf(self.row.id)).await.unwrap_or_default();
-        let parties = ids.iter().map(|it| load(ctx, PartyOf(it.party_id)));
-        let parties = futures_util::future::join_all(parties).await;
-        Some(parties.into_iter().flatten().map(Party::show).collect())
+        let ids = rows::<netra_entity::contestant_party::Model>(ctx, self.row.id).await;
+        let parties = ids.iter().map(|it| nested(ctx, it.party_id));
+        Some(futures_util::future::join_all(parties).await.into_iter().flatten().collect())
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
@@ -77,7 +75,7 @@ impl Contestant {
 
     /// What it became on which day, and by which document (riwayat status).
     async fn statuses(&self, ctx: &Context<'_>) -> Option<Vec<ContestantStatus>> {
-        Some(load(ctx, ContestantStatusesOf(self.row.id)).await.unwrap_or_default())
+        Some(rows::<ContestantStatus>(ctx, self.row.id).await)
     }
 
     /// What changed, by which office and when, newest first (riwayat).

@@ -13,10 +13,8 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
-use crate::graphql::kernel::loader::{
-    ConclusionOf, CycleOf, ElectionOf, ElectionsOf, PhasesOf, load,
-};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::loader::{ConclusionOf, load};
+use crate::graphql::kernel::noun::{Noun, children, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 
@@ -43,8 +41,7 @@ impl Cycle {
 
     /// Its elections (pemilihan).
     async fn elections(&self, ctx: &Context<'_>) -> Option<Vec<Election>> {
-        let loaded = load(ctx, ElectionsOf(self.row.id)).await;
-        Some(loaded.unwrap_or_default().into_iter().map(Election::show).collect())
+        Some(children(ctx, self.row.id).await)
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -61,8 +58,7 @@ impl Cycle {
 
 /// A nested cycle.
 pub(in crate::graphql) async fn cycle_by_id(ctx: &Context<'_>, id: Uuid) -> Option<Cycle> {
-    let row = load(ctx, CycleOf(id)).await?;
-    Some(Cycle::show(row))
+    nested(ctx, id).await
 }
 
 /// An election (Pemilu) or regional election (Pemilihan).
@@ -93,8 +89,7 @@ impl Election {
 
     /// Its phases, by first day (tahapan).
     async fn phases(&self, ctx: &Context<'_>) -> Option<Vec<ElectionPhase>> {
-        let loaded = load(ctx, PhasesOf(self.row.id)).await;
-        Some(loaded.unwrap_or_default().into_iter().map(ElectionPhase::show).collect())
+        Some(children(ctx, self.row.id).await)
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -107,12 +102,6 @@ impl Election {
     ) -> Option<RecordHistory> {
         history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
-}
-
-/// A nested election.
-pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Election> {
-    let row = load(ctx, ElectionOf(id)).await?;
-    Some(Election::show(row))
 }
 
 /// A phase of an election for some or all of its contests (tahapan).

@@ -6,17 +6,15 @@ use netra_entity::code::{Confidence, PartyScope};
 use netra_entity::{Date, party, party_participation};
 use netra_registry::Done;
 use netra_registry::elections::party::{ParticipationInput, PartyFilter, PartyInput};
-use uuid::Uuid;
 
-use crate::graphql::elections::election::{self, Election};
+use crate::graphql::elections::election::Election;
 use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{ParticipationsOf, PartyOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, children, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 
@@ -42,8 +40,7 @@ impl Party {
 
     /// The elections it takes part in (keikutsertaan dalam pemilu).
     async fn participations(&self, ctx: &Context<'_>) -> Option<Vec<PartyParticipation>> {
-        let rows = load(ctx, ParticipationsOf(self.row.id)).await.unwrap_or_default();
-        Some(rows.into_iter().map(PartyParticipation::show).collect())
+        Some(children(ctx, self.row.id).await)
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -58,12 +55,6 @@ impl Party {
     }
 }
 
-/// A nested party.
-pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Party> {
-    let row = load(ctx, PartyOf(id)).await?;
-    Some(Party::show(row))
-}
-
 /// A party determined as participant of an election (partai peserta pemilu).
 #[derive(SimpleObject)]
 #[graphql(complex)]
@@ -76,7 +67,7 @@ pub(in crate::graphql) struct PartyParticipation {
 impl PartyParticipation {
     /// The election (pemilihan).
     async fn election(&self, ctx: &Context<'_>) -> Option<Election> {
-        election::by_id(ctx, self.row.election_id).await
+        nested(ctx, self.row.election_id).await
     }
 
     /// What changed, by which office and when, newest first (riwayat).

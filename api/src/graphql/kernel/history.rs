@@ -20,10 +20,13 @@ use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, show};
-use crate::graphql::kernel::loader::{CivilServantOf, Loaders, Point, SeatOf, load};
+use crate::graphql::kernel::loader::{Loaders, Point, load};
+use crate::graphql::kernel::noun::{nested, row};
 use crate::graphql::kernel::paging::{Cursor, Paged, Paging};
 use crate::graphql::kernel::receipt::{EventOrder, Receipt, order};
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::office::seat::Seat;
+use crate::graphql::people::civil_servant::CivilServant;
 use crate::graphql::privacy::erasure::PersonalDataState;
 
 /// A revision of a record: what changed, by which office, when (riwayat).
@@ -60,7 +63,7 @@ pub(in crate::graphql) struct FieldChange {
 impl RecordRevision {
     /// The institution that acted; null for a person acting for oneself (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.revision.event.institution_id?).await
+        nested(ctx, self.revision.event.institution_id).await
     }
 
     /// Its event (peristiwa).
@@ -123,9 +126,9 @@ async fn shown(ctx: &Context<'_>, kind: &str, change: &history::FieldChange) -> 
 /// never; the rest is named by what the caller has in hand.
 async fn is_seen(ctx: &Context<'_>, kind: Kind, id: Uuid) -> bool {
     if kind == Kind::CivilServant {
-        load(ctx, CivilServantOf(id)).await.is_some()
+        row::<CivilServant>(ctx, id).await.is_some()
     } else if kind == Kind::Seat {
-        load(ctx, SeatOf(id)).await.is_some()
+        row::<Seat>(ctx, id).await.is_some()
     } else {
         kind != Kind::User
     }

@@ -16,15 +16,8 @@ use netra_domain::countersignature::Signer;
 use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::certified_signature::Model as Certified;
 use netra_entity::code::{CountersignCapacity, PactStanding};
-use netra_entity::institution::Model as Institution;
 use netra_entity::{
-    Instant, api_client, api_client_key, campaign_account_imitation, candidate, candidate_status,
-    civil_servant, contest, contest_phase, contest_round, contest_type, contestant,
-    contestant_party, contestant_status, countersign_delegation, cycle, election, election_phase,
-    electoral_district, employment, event_order, legal_instrument, legal_instrument_number,
-    non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
-    party_participation, read_log_subject, region, seat, service_number, succession,
-    succession_function, succession_party, succession_unit, user,
+    Instant, campaign_account_imitation, contest_type, employment, event_order, read_log_subject, region,
 };
 use netra_registry::ledger::sequencer::{AsOf, ReadPoint};
 use netra_registry::pact::pact_signature::SignatureLine;
@@ -80,52 +73,16 @@ macro_rules! keys {
 keys! {
     RegionOf(String);
     RegionWith(Uuid);
-    InstitutionOf(Uuid);
-    UnitOf(Uuid);
-    CivilServantOf(Uuid);
-    ServiceNumbersOf(Uuid);
-    SignaturesOf(Uuid);
     SignatureLinesOf(Uuid);
     CertifiedSignatureOf(Uuid);
-    PactTextOf(Uuid);
-    CycleOf(Uuid);
-    ElectionsOf(Uuid);
-    PhasesOf(Uuid);
-    ElectionOf(Uuid);
     ConclusionOf(Uuid);
     ContestTypeOf(String);
-    ContestOf(Uuid);
-    RoundsOf(Uuid);
-    ContestPhasesOf(Uuid);
-    DistrictOf(Uuid);
-    PartyOf(Uuid);
-    ParticipationsOf(Uuid);
-    ContestantOf(Uuid);
-    ContestantsOf(Uuid);
-    NominatingPartiesOf(Uuid);
-    ContestantStatusesOf(Uuid);
-    CandidateOf(Uuid);
-    CandidateStatusesOf(Uuid);
     DoubleNominationsOf(Uuid);
-    NumbersOfInstrument(Uuid);
     OrderOf(Uuid);
     ProofOf(Uuid);
     LeafOf(Uuid);
     RevisionOf(Uuid);
-    HolderOf(Uuid);
-    SeatOf(Uuid);
-    ApiClientOf(Uuid);
-    ApiClientKeysOf(Uuid);
-    PactSignatureOf(Uuid);
-    InstrumentOf(Uuid);
-    SuccessionOf(Uuid);
-    PartiesOf(Uuid);
-    FunctionsOfSuccession(Uuid);
-    UnitsOfSuccession(Uuid);
     SucceededOf(Uuid);
-    CountersignDelegationOf(Uuid);
-    NonAsnSignatureOf(Uuid);
-    PactAbstentionOf(Uuid);
     CountersigningOf(Signer);
     ImitationsAt(String);
     WithheldOf(Uuid);
@@ -218,90 +175,18 @@ loads! {
         |registry, permit, ids| registry.regions_by_codes(&permit, &ids);
     RegionWith => region::Model, one by |row: &region::Model| row.id,
         |registry, permit, ids| registry.regions_by_ids(&permit, &ids);
-    InstitutionOf => Institution, one by |row: &Institution| row.id,
-        |registry, permit, ids| registry.institutions_by_ids(&permit, &ids);
-    UnitOf => organisational_unit::Model, one by |row: &organisational_unit::Model| row.id,
-        |registry, permit, ids| registry.units_by_ids(&permit, &ids);
-    CivilServantOf => civil_servant::Model, one by |row: &civil_servant::Model| row.id,
-        |registry, permit, ids| registry.civil_servants_by_ids(&permit, &ids);
-    ServiceNumbersOf => Vec<service_number::Model>, many by |row: &service_number::Model| row.civil_servant_id,
-        |registry, permit, ids| registry.service_numbers_of(&permit, &ids);
     CertifiedSignatureOf => Certified, one by |row: &Certified| row.signature_id,
         |registry, permit, ids| registry.certified_signatures_of(&permit, &ids);
-    SignaturesOf => Vec<pact_signature::Model>, many by |row: &pact_signature::Model| row.civil_servant_id,
-        |registry, permit, ids| registry.pact_signatures_of(&permit, &ids);
     SignatureLinesOf => Vec<SignatureLine>, many by |row: &SignatureLine| row.civil_servant_id,
         |registry, permit, ids| registry.signature_lines_of(&permit, &ids);
-    InstrumentOf => legal_instrument::Model, one by |row: &legal_instrument::Model| row.id,
-        |registry, permit, ids| registry.legal_instruments_by_ids(&permit, &ids);
-    SuccessionOf => succession::Model, one by |row: &succession::Model| row.id,
-        |registry, permit, ids| registry.successions_by_ids(&permit, &ids);
-    PartiesOf => Vec<succession_party::Model>, many by |row: &succession_party::Model| row.succession_id,
-        |registry, permit, ids| registry.succession_parties_of(&permit, &ids);
-    FunctionsOfSuccession => Vec<succession_function::Model>, many by |row: &succession_function::Model| row.succession_id,
-        |registry, permit, ids| registry.succession_functions_of(&permit, &ids);
-    UnitsOfSuccession => Vec<succession_unit::Model>, many by |row: &succession_unit::Model| row.succession_id,
-        |registry, permit, ids| registry.succession_units_of(&permit, &ids);
     SucceededOf => Vec<Succeeded>, many by |row: &Succeeded| row.of,
         |registry, permit, ids| registry.succeeded(&permit, &ids);
-    PactTextOf => pact_text::Model, one by |row: &pact_text::Model| row.id,
-        |registry, permit, ids| registry.pact_texts_by_ids(&permit, &ids);
-    CycleOf => cycle::Model, one by |row: &cycle::Model| row.id,
-        |registry, permit, ids| registry.cycles_by_ids(&permit, &ids);
-    ElectionsOf => Vec<election::Model>, many by |row: &election::Model| row.cycle_id,
-        |registry, permit, ids| registry.elections_of(&permit, &ids);
-    PhasesOf => Vec<election_phase::Model>, many by |row: &election_phase::Model| row.election_id,
-        |registry, permit, ids| registry.phases_of(&permit, &ids);
-    ElectionOf => election::Model, one by |row: &election::Model| row.id,
-        |registry, permit, ids| registry.elections_by_ids(&permit, &ids);
     ContestTypeOf => contest_type::Model, one by |row: &contest_type::Model| row.code.clone(),
         |registry, permit, _ids| registry.contest_types(&permit);
-    ContestOf => contest::Model, one by |row: &contest::Model| row.id,
-        |registry, permit, ids| registry.contests_by_ids(&permit, &ids);
-    RoundsOf => Vec<contest_round::Model>, many by |row: &contest_round::Model| row.contest_id,
-        |registry, permit, ids| registry.rounds_of(&permit, &ids);
-    ContestPhasesOf => Vec<contest_phase::Model>, many by |row: &contest_phase::Model| row.round_id,
-        |registry, permit, ids| registry.contest_phases_of(&permit, &ids);
-    DistrictOf => electoral_district::Model, one by |row: &electoral_district::Model| row.id,
-        |registry, permit, ids| registry.districts_by_ids(&permit, &ids);
-    PartyOf => party::Model, one by |row: &party::Model| row.id,
-        |registry, permit, ids| registry.parties_by_ids(&permit, &ids);
-    ParticipationsOf => Vec<party_participation::Model>, many by |row: &party_participation::Model| row.party_id,
-        |registry, permit, ids| registry.participations_of(&permit, &ids);
-    ContestantOf => contestant::Model, one by |row: &contestant::Model| row.id,
-        |registry, permit, ids| registry.contestants_by_ids(&permit, &ids);
-    ContestantsOf => Vec<contestant::Model>, many by |row: &contestant::Model| row.contest_id,
-        |registry, permit, ids| registry.contestants_of(&permit, &ids);
-    NominatingPartiesOf => Vec<contestant_party::Model>, many by |row: &contestant_party::Model| row.contestant_id,
-        |registry, permit, ids| registry.nominating_parties_of(&permit, &ids);
-    ContestantStatusesOf => Vec<contestant_status::Model>, many by |row: &contestant_status::Model| row.contestant_id,
-        |registry, permit, ids| registry.contestant_statuses_of(&permit, &ids);
-    CandidateOf => candidate::Model, one by |row: &candidate::Model| row.id,
-        |registry, permit, ids| registry.candidates_by_ids(&permit, &ids);
-    CandidateStatusesOf => Vec<candidate_status::Model>, many by |row: &candidate_status::Model| row.candidate_id,
-        |registry, permit, ids| registry.candidate_statuses_of(&permit, &ids);
-    NumbersOfInstrument => Vec<legal_instrument_number::Model>, many by |row: &legal_instrument_number::Model| row.instrument_id,
-        |registry, permit, ids| registry.numbers_of_instruments(&permit, &ids);
-    PactSignatureOf => pact_signature::Model, one by |row: &pact_signature::Model| row.id,
-        |registry, permit, ids| registry.pact_signatures_by_ids(&permit, &ids);
-    CountersignDelegationOf => countersign_delegation::Model, one by |row: &countersign_delegation::Model| row.id,
-        |registry, permit, ids| registry.countersign_delegations_by_ids(&permit, &ids);
-    PactAbstentionOf => pact_abstention::Model, one by |row: &pact_abstention::Model| row.id,
-        |registry, permit, ids| registry.pact_abstentions_by_ids(&permit, &ids);
-    NonAsnSignatureOf => non_asn_signature::Model, one by |row: &non_asn_signature::Model| row.id,
-        |registry, permit, ids| registry.non_asn_signatures_by_ids(&permit, &ids);
     ImitationsAt => Vec<campaign_account_imitation::Model>, many by |row: &campaign_account_imitation::Model| row.url.clone(),
         |registry, permit, ids| registry.account_imitations_at(&permit, &ids);
-    SeatOf => seat::Model, one by |row: &seat::Model| row.id,
-        |registry, permit, ids| registry.seats_by_ids(&permit, &ids);
-    ApiClientOf => api_client::Model, one by |row: &api_client::Model| row.id,
-        |registry, permit, ids| registry.api_clients_by_ids(&permit, &ids);
-    ApiClientKeysOf => Vec<api_client_key::Model>, many by |row: &api_client_key::Model| row.client_id,
-        |registry, permit, ids| registry.api_client_keys_of(&permit, &ids);
     WithheldOf => read_log_subject::Model, one by |row: &read_log_subject::Model| row.log_id,
         |registry, permit, ids| registry.withheld_of(&permit, &ids);
-    HolderOf => user::Model, one by |row: &user::Model| row.id,
-        |registry, permit, ids| registry.holders(&permit, &ids);
 }
 
 /// As what the caller would countersign for a signer, or why not.

@@ -17,11 +17,7 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, parse};
-use crate::graphql::kernel::loader::{
-    ApiClientOf, CandidateOf, CivilServantOf, ContestOf, ContestantOf, CountersignDelegationOf,
-    CycleOf, DistrictOf, InstitutionOf, NonAsnSignatureOf, PactAbstentionOf, PactSignatureOf,
-    PactTextOf, PartyOf, RegionWith, SeatOf, UnitOf, load,
-};
+use crate::graphql::kernel::loader::{RegionWith, load};
 use crate::graphql::kernel::noun::{Noun, nested};
 use crate::graphql::law::legal_instrument::LegalInstrument;
 use crate::graphql::ledger::event::Event;
@@ -156,27 +152,25 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
     let registry = call.registry();
     let found: Option<Node> = match kind {
         Kind::Region => loaded!(ctx, RegionWith(id), Region),
-        Kind::Institution => loaded!(ctx, InstitutionOf(id), Institution),
-        Kind::Unit => loaded!(ctx, UnitOf(id), OrganisationalUnit),
-        Kind::CivilServant => loaded!(ctx, CivilServantOf(id), CivilServant),
-        Kind::ApiClient => loaded!(ctx, ApiClientOf(id), ApiClient),
+        Kind::Institution => node::<Institution>(ctx, id).await,
+        Kind::Unit => node::<OrganisationalUnit>(ctx, id).await,
+        Kind::CivilServant => node::<CivilServant>(ctx, id).await,
+        Kind::ApiClient => node::<ApiClient>(ctx, id).await,
         Kind::Succession => succession::by_id(ctx, id).await.map(Into::into),
-        Kind::Seat => loaded!(ctx, SeatOf(id), Seat),
-        Kind::Cycle => loaded!(ctx, CycleOf(id), Cycle),
-        Kind::Contest => loaded!(ctx, ContestOf(id), Contest),
-        Kind::District => loaded!(ctx, DistrictOf(id), ElectoralDistrict),
-        Kind::Party => loaded!(ctx, PartyOf(id), Party),
-        Kind::Contestant => loaded!(ctx, ContestantOf(id), Contestant),
-        Kind::Candidate => loaded!(ctx, CandidateOf(id), Candidate),
-        Kind::PactText => loaded!(ctx, PactTextOf(id), PactText),
+        Kind::Seat => node::<Seat>(ctx, id).await,
+        Kind::Cycle => node::<Cycle>(ctx, id).await,
+        Kind::Contest => node::<Contest>(ctx, id).await,
+        Kind::District => node::<ElectoralDistrict>(ctx, id).await,
+        Kind::Party => node::<Party>(ctx, id).await,
+        Kind::Contestant => node::<Contestant>(ctx, id).await,
+        Kind::Candidate => node::<Candidate>(ctx, id).await,
+        Kind::PactText => node::<PactText>(ctx, id).await,
         Kind::CampaignAccount => node::<CampaignAccount>(ctx, id).await,
         Kind::CampaignAccountCopy => node::<CampaignAccountCopy>(ctx, id).await,
-        Kind::PactSignature => loaded!(ctx, PactSignatureOf(id), PactSignature),
-        Kind::PactAbstention => loaded!(ctx, PactAbstentionOf(id), PactAbstention),
-        Kind::NonAsnSignature => loaded!(ctx, NonAsnSignatureOf(id), NonAsnSignature),
-        Kind::CountersignDelegation => {
-            loaded!(ctx, CountersignDelegationOf(id), CountersignDelegation)
-        }
+        Kind::PactSignature => node::<PactSignature>(ctx, id).await,
+        Kind::PactAbstention => node::<PactAbstention>(ctx, id).await,
+        Kind::NonAsnSignature => node::<NonAsnSignature>(ctx, id).await,
+        Kind::CountersignDelegation => node::<CountersignDelegation>(ctx, id).await,
         Kind::Function => {
             Some(InstitutionFunction::show(registry.function(&call.permit()?, id).await?).into())
         }

@@ -73,6 +73,31 @@ macro_rules! nouns {
 }
 pub(in crate::graphql) use nouns;
 
+/// Rows that the contract shows as they are, or only reads.
+macro_rules! bare {
+    ($($table:ident under $act:ident;)*) => {$(
+        impl Noun for netra_entity::$table::Model {
+            type Table = netra_entity::$table::Entity;
+            type Read = netra_domain::policy::of::$act;
+
+            fn show(row: Self) -> Self {
+                row
+            }
+        }
+    )*};
+}
+
+bare! {
+    user under ReadSeats;
+    contestant_party under ReadCandidates;
+    contestant_status under ReadCandidates;
+    candidate_status under ReadCandidates;
+    api_client_key under ReadApiClients;
+    succession_party under ReadReference;
+    succession_function under ReadReference;
+    succession_unit under ReadReference;
+}
+
 /// A row of a noun by its id.
 pub(in crate::graphql) struct RowOf<T>(Uuid, PhantomData<fn() -> T>);
 
@@ -81,6 +106,12 @@ pub(in crate::graphql) struct ChildrenOf<T>(Uuid, PhantomData<fn() -> T>);
 
 macro_rules! keys {
     ($($key:ident),*) => {$(
+        impl<T> $key<T> {
+            pub(in crate::graphql) const fn of(id: Uuid) -> Self {
+                Self(id, PhantomData)
+            }
+        }
+
         impl<T> Clone for $key<T> {
             fn clone(&self) -> Self {
                 Self(self.0, PhantomData)
@@ -139,12 +170,28 @@ impl<T: Noun<Table: Child>> Loader<ChildrenOf<T>> for Loaders {
     }
 }
 
+/// The row of a nested record; absent outside the reach.
+pub(in crate::graphql) async fn row<T: Noun>(
+    ctx: &Context<'_>,
+    id: impl Into<Option<Uuid>>,
+) -> Option<Model<T::Table>> {
+    load(ctx, RowOf::<T>(id.into()?, PhantomData)).await
+}
+
 /// A nested record; absent outside the reach.
 pub(in crate::graphql) async fn nested<T: Noun>(
     ctx: &Context<'_>,
     id: impl Into<Option<Uuid>>,
 ) -> Option<T> {
-    load(ctx, RowOf::<T>(id.into()?, PhantomData)).await.map(T::show)
+    row::<T>(ctx, id).await.map(T::show)
+}
+
+/// The rows that hang on a record, in the order of their table.
+pub(in crate::graphql) async fn rows<T: Noun<Table: Child>>(
+    ctx: &Context<'_>,
+    parent: Uuid,
+) -> Vec<Model<T::Table>> {
+    load(ctx, ChildrenOf::<T>(parent, PhantomData)).await.unwrap_or_default()
 }
 
 /// What hangs on a record, in the order of its table.
@@ -152,8 +199,7 @@ pub(in crate::graphql) async fn children<T: Noun<Table: Child>>(
     ctx: &Context<'_>,
     parent: Uuid,
 ) -> Vec<T> {
-    let rows = load(ctx, ChildrenOf::<T>(parent, PhantomData)).await;
-    rows.unwrap_or_default().into_iter().map(T::show).collect()
+    rows::<T>(ctx, parent).await.into_iter().map(T::show).collect()
 }
 
 /// The record that an argument names.

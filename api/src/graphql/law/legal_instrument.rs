@@ -12,7 +12,7 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, show};
-use crate::graphql::kernel::loader::{NumbersOfInstrument, load};
+use crate::graphql::kernel::noun::children;
 use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
@@ -39,9 +39,7 @@ impl LegalInstrument {
 
     /// The number that each signatory gave it (nomor per penanda tangan).
     async fn numbers(&self, ctx: &Context<'_>) -> Option<Vec<LegalInstrumentNumber>> {
-        let key = NumbersOfInstrument(self.row.id);
-        let rows = load(ctx, key).await.unwrap_or_default();
-        Some(rows.into_iter().map(LegalInstrumentNumber::show).collect())
+        Some(children(ctx, self.row.id).await)
     }
 
     /// What changed, by which office and when, newest first (riwayat).

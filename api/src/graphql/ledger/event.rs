@@ -11,10 +11,10 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, parse, read_optional, show};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::{EventOrder, order};
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::institution::Institution;
 
 /// An act of office as it was recorded (peristiwa).
 #[derive(SimpleObject)]
@@ -37,7 +37,7 @@ impl Event {
 
     /// The institution that acted (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id?).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// Global id of the record it is about; null for a chunk of many.

@@ -12,11 +12,11 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read_optional};
-use crate::graphql::kernel::noun::Noun;
+use crate::graphql::kernel::noun::{Noun, nested};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::seat::{Seat, new_token};
 use crate::graphql::pact::pact_signature::{RowResult, row_results};
-use crate::graphql::people::civil_servant::{self, CivilServant};
+use crate::graphql::people::civil_servant::CivilServant;
 use crate::session::{self, Issued};
 
 /// Who asks, and as what (pemanggil).
@@ -44,7 +44,7 @@ impl Viewer {
 
     /// The civil servant, when the caller is one acting for oneself (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, Call::of(ctx).actor.civil_servant_id()?).await
+        nested(ctx, Call::of(ctx).actor.civil_servant_id()).await
     }
 
     /// The seat in which the caller acts (kedudukan).

@@ -15,11 +15,10 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
-use crate::graphql::kernel::loader::{ApiClientKeysOf, ApiClientOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns, row, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::institution::Institution;
 
 /// Machine of an institution that acts under one of its functions, as staff (klien API). It asks
 /// for tokens at `/oauth/token` with `private_key_jwt`.
@@ -43,12 +42,12 @@ impl ApiClient {
 
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// Its public keys, retired ones included (kunci publik).
     async fn keys(&self, ctx: &Context<'_>) -> Option<Vec<api_client_key::Model>> {
-        Some(load(ctx, ApiClientKeysOf(self.row.id)).await.unwrap_or_default())
+        Some(rows::<api_client_key::Model>(ctx, self.row.id).await)
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
@@ -242,7 +241,7 @@ fn key(path: &str, text: &str) -> Result<ClientKeyInput, Error> {
 
 async fn payload(ctx: &Context<'_>, done: Result<Done, Error>) -> Option<ApiClientPayload> {
     let done = answer(ctx, done)?;
-    let row = load(ctx, ApiClientOf(done.subject_id.unwrap_or_default())).await;
+    let row = row::<ApiClient>(ctx, done.subject_id.unwrap_or_default()).await;
     let api_client = row.map(ApiClient::show);
     Some(ApiClientPayload { api_client, receipt: Receipt::of(&done) })
 }

@@ -5,7 +5,6 @@ use netra_domain::policy::Act;
 use netra_entity::code::{InstitutionKind, SuccessionSide};
 use netra_entity::{Date, institution};
 use netra_registry::office::institution::{InstitutionBy, InstitutionFilter, InstitutionInput};
-use uuid::Uuid;
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
@@ -13,8 +12,8 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{FunctionsOf, InstitutionOf, SucceededOf, UnitsOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::loader::{FunctionsOf, SucceededOf, UnitsOf, load};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, NestedList, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::office::institution_function::InstitutionFunction;
@@ -43,7 +42,7 @@ impl Institution {
 
     /// The institution it belongs to (instansi induk).
     async fn parent(&self, ctx: &Context<'_>) -> Option<Self> {
-        by_id(ctx, self.row.parent_id?).await
+        nested(ctx, self.row.parent_id).await
     }
 
     /// The region it governs or works in (wilayah).
@@ -105,12 +104,6 @@ impl Institution {
     ) -> Option<RecordHistory> {
         history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
-}
-
-/// A nested institution.
-pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<Institution> {
-    let row = load(ctx, InstitutionOf(id)).await?;
-    Some(Institution::show(row))
 }
 
 /// How an institution is looked up.

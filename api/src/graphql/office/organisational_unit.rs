@@ -4,7 +4,6 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObjec
 use netra_domain::policy::Act;
 use netra_entity::{Date, organisational_unit};
 use netra_registry::office::organisational_unit::{UnitHeadInput, UnitInput};
-use uuid::Uuid;
 
 use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
@@ -12,11 +11,10 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
-use crate::graphql::kernel::loader::{UnitOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
-use crate::graphql::people::civil_servant::{self, CivilServant};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::people::civil_servant::CivilServant;
 
 /// Unit inside an institution: dinas, badan, biro, kecamatan (unit organisasi).
 #[derive(SimpleObject)]
@@ -39,17 +37,17 @@ impl OrganisationalUnit {
 
     /// Its institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// The unit above (unit atasan).
     async fn parent(&self, ctx: &Context<'_>) -> Option<Self> {
-        by_id(ctx, self.row.parent_id?).await
+        nested(ctx, self.row.parent_id).await
     }
 
     /// The civil servant who heads it, where visible to the caller (kepala unit).
     async fn head(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, self.row.head_id?).await
+        nested(ctx, self.row.head_id).await
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -62,12 +60,6 @@ impl OrganisationalUnit {
     ) -> Option<RecordHistory> {
         history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
-}
-
-/// A nested unit.
-pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<OrganisationalUnit> {
-    let row = load(ctx, UnitOf(id)).await?;
-    Some(OrganisationalUnit::show(row))
 }
 
 /// A unit to register.

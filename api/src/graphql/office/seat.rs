@@ -15,11 +15,10 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{HolderOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns, row};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::institution::Institution;
 
 /// A person's place in an office, from a date to a date (kedudukan).
 #[derive(SimpleObject)]
@@ -42,7 +41,7 @@ impl Seat {
 
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// Name of the person in it, for those who manage or approve seats (pemegang).
@@ -50,7 +49,7 @@ impl Seat {
         if !personal_view(&Call::of(ctx).actor).holder {
             return None;
         }
-        let name = load(ctx, HolderOf(self.row.user_id)).await?.display_name;
+        let name = row::<netra_entity::user::Model>(ctx, self.row.user_id).await?.display_name;
         // An erased account has none.
         Some(name).filter(|it| !it.is_empty())
     }

@@ -12,12 +12,12 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
-use crate::graphql::office::organisational_unit::{self, OrganisationalUnit};
-use crate::graphql::people::civil_servant::{self, CivilServant};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::office::organisational_unit::OrganisationalUnit;
+use crate::graphql::people::civil_servant::CivilServant;
 
 /// The delegation of countersigning for a unit, from a day to a day (delegasi).
 #[derive(SimpleObject)]
@@ -40,17 +40,17 @@ impl CountersignDelegation {
 
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// The unit whose signers the delegate countersigns (unit organisasi).
     async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
-        organisational_unit::by_id(ctx, self.row.unit_id).await
+        nested(ctx, self.row.unit_id).await
     }
 
     /// The delegate, where visible to the caller (penerima delegasi).
     async fn delegate(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, self.row.delegate_id).await
+        nested(ctx, self.row.delegate_id).await
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).

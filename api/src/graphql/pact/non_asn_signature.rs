@@ -14,13 +14,13 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
-use crate::graphql::office::organisational_unit::{self, OrganisationalUnit};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::pact::pact_signature::{RowResult, row_results};
-use crate::graphql::pact::pact_text::{self, PactText};
+use crate::graphql::pact::pact_text::PactText;
 
 /// The signature of somebody who works for an institution without being a civil servant; it is in
 /// no coverage (non-ASN).
@@ -44,17 +44,17 @@ impl NonAsnSignature {
 
     /// The text (naskah pakta).
     async fn pact_text(&self, ctx: &Context<'_>) -> Option<PactText> {
-        pact_text::by_id(ctx, self.row.pact_text_id).await
+        nested(ctx, self.row.pact_text_id).await
     }
 
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// The unit (unit organisasi).
     async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
-        organisational_unit::by_id(ctx, self.row.unit_id?).await
+        nested(ctx, self.row.unit_id).await
     }
 
     /// Number that the institution gives to its staff; null as for the name (nomor pegawai).

@@ -18,13 +18,13 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
-use crate::graphql::office::organisational_unit::{self, OrganisationalUnit};
-use crate::graphql::pact::pact_text::{self, PactText};
-use crate::graphql::people::civil_servant::{self, CivilServant};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::office::organisational_unit::OrganisationalUnit;
+use crate::graphql::pact::pact_text::PactText;
+use crate::graphql::people::civil_servant::CivilServant;
 
 /// Why a civil servant does not sign: a refusal, or an exemption for a time (menolak, dibebaskan).
 #[derive(SimpleObject)]
@@ -47,12 +47,12 @@ impl PactAbstention {
 
     /// The person, where visible to the caller (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+        nested(ctx, self.row.civil_servant_id).await
     }
 
     /// The text; the abstention is from every text equivalent to it (naskah pakta).
     async fn pact_text(&self, ctx: &Context<'_>) -> Option<PactText> {
-        pact_text::by_id(ctx, self.row.pact_text_id).await
+        nested(ctx, self.row.pact_text_id).await
     }
 
     /// The cycle of the text (siklus pemilihan).
@@ -62,12 +62,12 @@ impl PactAbstention {
 
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// The unit (unit organisasi).
     async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
-        organisational_unit::by_id(ctx, self.row.unit_id?).await
+        nested(ctx, self.row.unit_id).await
     }
 
     /// Code of the reason of an exemption, of the list `EXEMPTION_REASON`; null as for names (alasan).

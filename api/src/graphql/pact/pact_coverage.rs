@@ -14,9 +14,10 @@ use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::noun::nested;
 use crate::graphql::kernel::plain::{self, Plain, PlainRow};
-use crate::graphql::office::institution::{self, Institution};
-use crate::graphql::office::organisational_unit::{self, OrganisationalUnit};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::office::region::{self, Region};
 
 /// What coverage is grouped by (pengelompokan).
@@ -73,12 +74,12 @@ impl From<CoverageRow> for PactCoverage {
 impl PactCoverage {
     /// The institution, when grouped by institution or unit.
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id?).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// The unit, when grouped by unit; null for those without one.
     async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
-        organisational_unit::by_id(ctx, self.row.unit_id?).await
+        nested(ctx, self.row.unit_id).await
     }
 
     /// The province, when grouped by province.

@@ -21,15 +21,15 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::plain::{Line, asks_plainly};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
-use crate::graphql::office::organisational_unit::{self, OrganisationalUnit};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::pact::countersignature;
-use crate::graphql::pact::pact_text::{self, PactText};
-use crate::graphql::people::civil_servant::{self, CivilServant};
+use crate::graphql::pact::pact_text::PactText;
+use crate::graphql::people::civil_servant::CivilServant;
 use crate::graphql::privacy::erasure::PersonalDataState;
 use paper::{RecordPaperSignaturesInput, RecordPaperSignaturesPayload};
 pub(in crate::graphql) use paper::{RowResult, row_results};
@@ -55,12 +55,12 @@ impl PactSignature {
 
     /// The signer, where visible to the caller (penanda tangan).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+        nested(ctx, self.row.civil_servant_id).await
     }
 
     /// The text (naskah pakta).
     async fn pact_text(&self, ctx: &Context<'_>) -> Option<PactText> {
-        pact_text::by_id(ctx, self.row.pact_text_id).await
+        nested(ctx, self.row.pact_text_id).await
     }
 
     /// The cycle of the text (siklus pemilihan).
@@ -70,18 +70,18 @@ impl PactSignature {
 
     /// The institution under which it was given (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// The unit under which it was given (unit organisasi).
     async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
-        organisational_unit::by_id(ctx, self.row.unit_id?).await
+        nested(ctx, self.row.unit_id).await
     }
 
     /// The superior who countersigned or refused to, where a civil servant visible to the caller
     /// (atasan yang mengetahui).
     async fn countersigner(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, self.row.countersigner_id?).await
+        nested(ctx, self.row.countersigner_id).await
     }
 
     /// What proves it, as JSON; null unless the signer asks (bukti).

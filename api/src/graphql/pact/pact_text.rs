@@ -5,7 +5,6 @@ use netra_domain::Rule;
 use netra_domain::policy::{Act, of};
 use netra_entity::pact_text;
 use netra_registry::pact::pact_text::{LocalTextInput, PactTextFilter, PactTextInput};
-use uuid::Uuid;
 
 use crate::graphql::certify::certified_signature::SigningDocument;
 use crate::graphql::elections::election::{self, Cycle};
@@ -17,11 +16,10 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{PactTextOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::institution::Institution;
 
 /// A version of the integrity pact (naskah pakta integritas): exact bytes and their digest.
 #[derive(SimpleObject)]
@@ -49,18 +47,18 @@ impl PactText {
 
     /// The institution that issued it (penerbit).
     async fn issuer(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.issuer_id).await
+        nested(ctx, self.row.issuer_id).await
     }
 
     /// The national text that it is derived from and equivalent to; null where it is national
     /// itself (naskah nasional).
     async fn derived_from(&self, ctx: &Context<'_>) -> Option<Self> {
-        by_id(ctx, self.row.derived_from_id?).await
+        nested(ctx, self.row.derived_from_id).await
     }
 
     /// The version it replaces.
     async fn supersedes(&self, ctx: &Context<'_>) -> Option<Self> {
-        by_id(ctx, self.row.supersedes_id?).await
+        nested(ctx, self.row.supersedes_id).await
     }
 
     /// What a certified signature of it is over; null where this registry takes none (dokumen yang
@@ -99,12 +97,6 @@ impl PactText {
     ) -> Option<RecordHistory> {
         history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
-}
-
-/// A nested text.
-pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<PactText> {
-    let row = load(ctx, PactTextOf(id)).await?;
-    Some(PactText::show(row))
 }
 
 /// A national text to publish.

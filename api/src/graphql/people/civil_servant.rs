@@ -11,7 +11,6 @@ use netra_entity::{Date, civil_servant, service_number};
 use netra_registry::pact::pact_signature::SignatureLine;
 use netra_registry::people::civil_servant::{CivilServantBy, CivilServantFilter};
 use netra_registry::people::service_number::ServiceNumberInput;
-use uuid::Uuid;
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
@@ -19,11 +18,9 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{
-    CivilServantOf, EmploymentsOf, ServiceNumbersOf, SignatureLinesOf, SignaturesOf, StandingOf,
-    load,
-};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::loader::{EmploymentsOf, SignatureLinesOf, StandingOf, load};
+use crate::graphql::kernel::noun::children;
+use crate::graphql::kernel::noun::{Noun, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::plain::{self, Line};
 use crate::graphql::kernel::receipt::Receipt;
@@ -74,9 +71,7 @@ impl CivilServant {
 
     /// Service numbers held, oldest first (NIP, NI PPPK).
     async fn service_numbers(&self, ctx: &Context<'_>) -> Option<Vec<ServiceNumber>> {
-        let key = ServiceNumbersOf(self.row.id);
-        let rows = load(ctx, key).await.unwrap_or_default();
-        Some(rows.into_iter().map(ServiceNumber::show).collect())
+        Some(children(ctx, self.row.id).await)
     }
 
     /// Employments within the caller's reach, oldest first (riwayat hubungan kerja).
@@ -117,7 +112,7 @@ impl CivilServant {
             let rows = load(ctx, SignatureLinesOf(id)).await.unwrap_or_default();
             return Some(rows.into_iter().map(Line::Plain).collect());
         }
-        let rows = load(ctx, SignaturesOf(id)).await.unwrap_or_default();
+        let rows = rows::<PactSignature>(ctx, id).await;
         Some(rows.into_iter().map(|row| Line::Whole(PactSignature::show(row))).collect())
     }
 
@@ -166,12 +161,6 @@ impl CivilServant {
     fn reads_names(&self, ctx: &Context<'_>) -> bool {
         self.row.erased_at.is_none() && personal_view(&Call::of(ctx).actor).name
     }
-}
-
-/// A nested person, where visible to the caller.
-pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<CivilServant> {
-    let row = load(ctx, CivilServantOf(id)).await?;
-    Some(CivilServant::show(row))
 }
 
 /// NIP of a PNS or NI PPPK, held by a person for a time (nomor induk).

@@ -14,9 +14,9 @@ use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
-use crate::graphql::kernel::noun::nouns;
-use crate::graphql::office::institution::{self, Institution};
-use crate::graphql::office::organisational_unit::{self, OrganisationalUnit};
+use crate::graphql::kernel::noun::{nested, nouns};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::people::civil_servant::{self, CivilServant, CivilServantPayload};
 
 /// A person's employment in one institution from a date to a date (hubungan kerja).
@@ -40,17 +40,17 @@ impl Employment {
 
     /// The person, where visible to the caller (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+        nested(ctx, self.row.civil_servant_id).await
     }
 
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// The unit (unit organisasi).
     async fn unit(&self, ctx: &Context<'_>) -> Option<OrganisationalUnit> {
-        organisational_unit::by_id(ctx, self.row.unit_id?).await
+        nested(ctx, self.row.unit_id).await
     }
 
     /// Revision of the record now, from 1; what `expectedVersion` names.

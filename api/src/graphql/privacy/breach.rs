@@ -11,10 +11,10 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::institution::Institution;
 use crate::graphql::people::civil_servant::CivilServant;
 
 /// A failure of the protection of personal data (kegagalan pelindungan data pribadi), UU 27/2022
@@ -39,7 +39,7 @@ impl Breach {
 
     /// The institution whose readings count; null for all (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id?).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// Global id of the seat whose readings count; null for all (kedudukan).

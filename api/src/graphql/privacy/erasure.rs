@@ -13,11 +13,11 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
-use crate::graphql::people::civil_servant::{self, CivilServant};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::people::civil_servant::CivilServant;
 
 /// Whether personal fields are read, and why not.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -63,7 +63,7 @@ impl Erasure {
 
     /// The person, without what was erased (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+        nested(ctx, self.row.civil_servant_id).await
     }
 
     /// Its event (peristiwa).
@@ -100,12 +100,12 @@ impl LegalHold {
 
     /// The person, where visible to the caller (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+        nested(ctx, self.row.civil_servant_id).await
     }
 
     /// The institution that placed it (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id?).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// Why; null where the caller does not read names (alasan).

@@ -15,11 +15,11 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{SeatOf, WithheldOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::loader::{WithheldOf, load};
+use crate::graphql::kernel::noun::{Noun, nested, nouns, row};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::office::institution::Institution;
 use crate::graphql::office::seat::Seat;
 use crate::graphql::people::civil_servant::{self, CivilServant, CivilServantByInput};
 
@@ -33,7 +33,7 @@ pub(in crate::graphql) struct AccessLogEntry {
 impl AccessLogEntry {
     /// The institution that read (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id?).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// The function under which it read (fungsi).
@@ -74,12 +74,12 @@ impl Reading {
 
     /// The institution that read (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id?).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// The seat that read, where visible to the caller (kedudukan).
     async fn seat(&self, ctx: &Context<'_>) -> Option<Seat> {
-        load(ctx, SeatOf(self.row.seat_id?)).await.map(Seat::show)
+        row::<Seat>(ctx, self.row.seat_id?).await.map(Seat::show)
     }
 
     /// Index up to which the order was known to the reading, as text.

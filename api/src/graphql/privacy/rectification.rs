@@ -16,11 +16,11 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::institution::{self, Institution};
-use crate::graphql::people::civil_servant::{self, CivilServant};
+use crate::graphql::office::institution::Institution;
+use crate::graphql::people::civil_servant::CivilServant;
 
 /// A person's request to correct the own record (permintaan perbaikan data), UU 27/2022 Pasal 6.
 #[derive(SimpleObject)]
@@ -43,12 +43,12 @@ impl Rectification {
 
     /// The person, where visible to the caller (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
-        civil_servant::by_id(ctx, self.row.civil_servant_id).await
+        nested(ctx, self.row.civil_servant_id).await
     }
 
     /// The person's employer when it was requested (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.row.institution_id?).await
+        nested(ctx, self.row.institution_id).await
     }
 
     /// What it should be; null where the caller does not read names (nilai yang diminta).

@@ -6,8 +6,8 @@ use netra_entity::succession;
 use netra_registry::succession::{Moved, Plan, Problem};
 
 use super::Succession;
-use crate::graphql::kernel::noun::Noun;
-use crate::graphql::office::institution::{self, Institution};
+use crate::graphql::kernel::noun::{Noun, nested};
+use crate::graphql::office::institution::Institution;
 
 /// What a prepared succession would move, as things are now (pratinjau suksesi).
 #[derive(SimpleObject)]
@@ -74,12 +74,12 @@ pub(in crate::graphql) struct SuccessionMove {
 impl SuccessionMove {
     /// The predecessor (instansi pendahulu).
     async fn from(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.moved.from).await
+        nested(ctx, self.moved.from).await
     }
 
     /// The successor (instansi penerus).
     async fn to(&self, ctx: &Context<'_>) -> Option<Institution> {
-        institution::by_id(ctx, self.moved.to).await
+        nested(ctx, self.moved.to).await
     }
 
     /// Seats.

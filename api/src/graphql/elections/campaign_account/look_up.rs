@@ -15,8 +15,8 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, show};
-use crate::graphql::kernel::loader::{AccountsAlike, ContestOf, ImitationsAt, load};
-use crate::graphql::kernel::noun::Noun;
+use crate::graphql::kernel::loader::{AccountsAlike, ImitationsAt, load};
+use crate::graphql::kernel::noun::{Noun, row};
 
 /// A handle on a platform.
 #[derive(InputObject)]
@@ -66,7 +66,7 @@ impl CampaignAccountMatch {
 
     /// The phase of the contest on that day, for whose account it is (tahapan).
     async fn phase(&self, ctx: &Context<'_>) -> Option<PhaseOnDay> {
-        let row = load(ctx, ContestOf(self.found.account.contest_id)).await?;
+        let row = row::<Contest>(ctx, self.found.account.contest_id).await?;
         let asked = Asked {
             on: Some(self.on),
             at: None,

@@ -3,12 +3,11 @@
 use async_graphql::{ComplexObject, Context, ID, InputObject, SimpleObject};
 use netra_entity::electoral_district;
 use netra_registry::elections::contest::DistrictFilter;
-use uuid::Uuid;
 
 use super::Contest;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::id::{Kind, read_optional, show};
-use crate::graphql::kernel::loader::{DistrictOf, load};
+use crate::graphql::kernel::noun::nested;
 use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 
@@ -33,14 +32,8 @@ impl ElectoralDistrict {
 
     /// The contest (pemilihan).
     async fn contest(&self, ctx: &Context<'_>) -> Option<Contest> {
-        super::by_id(ctx, self.row.contest_id).await
+        nested(ctx, self.row.contest_id).await
     }
-}
-
-/// A nested district.
-pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: Uuid) -> Option<ElectoralDistrict> {
-    let row = load(ctx, DistrictOf(id)).await?;
-    Some(ElectoralDistrict::show(row))
 }
 
 /// Which districts are asked for.

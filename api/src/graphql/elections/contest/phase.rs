@@ -8,15 +8,14 @@ use netra_entity::{Date, Instant, contest};
 use netra_registry::Error;
 
 use super::Contest;
+use super::round::{ContestPhase, ContestRound};
 use crate::graphql::elections::candidate::Candidate;
 use crate::graphql::elections::contestant::Contestant;
+use crate::graphql::elections::election::ElectionPhase;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::id::{Kind, read_optional};
-use crate::graphql::kernel::loader::{
-    CandidateOf, CandidateStatusesOf, ContestPhasesOf, ContestantOf, ContestantStatusesOf,
-    PhasesOf, RegionOf, RoundsOf, load,
-};
-use crate::graphql::kernel::noun::Noun;
+use crate::graphql::kernel::loader::{RegionOf, load};
+use crate::graphql::kernel::noun::{Noun, row, rows};
 
 /// Where a contest stands on a day (tahapan).
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -130,18 +129,18 @@ pub(in crate::graphql) async fn tell(
     let zone = zone(ctx, row).await;
     let instant = asked.at.unwrap_or_else(|| Call::of(ctx).registry().clock().now());
     let day = asked.on.unwrap_or_else(|| Date(zone.local_day(instant.0)));
-    let rounds = load(ctx, RoundsOf(row.id)).await.unwrap_or_default();
-    let own = join_all(rounds.iter().map(|it| load(ctx, ContestPhasesOf(it.id)))).await;
-    let own: Vec<_> = own.into_iter().flatten().flatten().collect();
-    let election = load(ctx, PhasesOf(row.election_id)).await.unwrap_or_default();
+    let rounds = rows::<ContestRound>(ctx, row.id).await;
+    let own = join_all(rounds.iter().map(|it| rows::<ContestPhase>(ctx, it.id))).await;
+    let own: Vec<_> = own.into_iter().flatten().collect();
+    let election = rows::<ElectionPhase>(ctx, row.election_id).await;
     let (contestant, candidate) = standing(ctx, row, asked).await?;
     let mut history = None;
     if let Some(contestant) = &contestant {
-        let statuses = load(ctx, ContestantStatusesOf(contestant.id)).await.unwrap_or_default();
+        let statuses = rows::<netra_entity::contestant_status::Model>(ctx, contestant.id).await;
         history = Some(statuses.iter().map(|it| (it.valid_from, Stand::from(it.state))).collect());
     }
     if let (Some(candidate), Some(of_contestant)) = (&candidate, &history) {
-        let statuses = load(ctx, CandidateStatusesOf(candidate.id)).await.unwrap_or_default();
+        let statuses = rows::<netra_entity::candidate_status::Model>(ctx, candidate.id).await;
         let own: History =
             statuses.iter().map(|it| (it.valid_from, Stand::from(it.state))).collect();
         history = Some(phase::together(of_contestant, &own));
@@ -187,12 +186,12 @@ async fn standing(
 ) -> Result<(Option<netra_entity::contestant::Model>, Option<netra_entity::candidate::Model>), Error>
 {
     let candidate = match read_optional("candidate", Kind::Candidate, asked.candidate.as_ref())? {
-        Some(id) => Some(load(ctx, CandidateOf(id)).await.ok_or(Error::NotFound)?),
+        Some(id) => Some(row::<Candidate>(ctx, id).await.ok_or(Error::NotFound)?),
         None => None,
     };
     let named = read_optional("contestant", Kind::Contestant, asked.contestant.as_ref())?;
     let contestant = match named.or(candidate.as_ref().map(|it| it.contestant_id)) {
-        Some(id) => Some(load(ctx, ContestantOf(id)).await.ok_or(Error::NotFound)?),
+        Some(id) => Some(row::<Contestant>(ctx, id).await.ok_or(Error::NotFound)?),
         None => None,
     };
     let of_contest = contestant.as_ref().is_none_or(|it| it.contest_id == contest.id);

@@ -3,11 +3,10 @@
 use async_graphql::{ComplexObject, Context, SimpleObject};
 use netra_entity::{contest_phase, contest_round};
 
-use super::district::{self, ElectoralDistrict};
+use super::district::ElectoralDistrict;
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::history::{self, Asked, RecordHistory};
-use crate::graphql::kernel::loader::{ContestPhasesOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{children, nested, nouns};
 
 /// A round of a contest: the vote, a run-off, a re-vote or a repeat election (putaran).
 #[derive(SimpleObject)]
@@ -26,13 +25,12 @@ nouns! {
 impl ContestRound {
     /// The only district it is held in, if so (daerah pemilihan).
     async fn district(&self, ctx: &Context<'_>) -> Option<ElectoralDistrict> {
-        district::by_id(ctx, self.row.district_id?).await
+        nested(ctx, self.row.district_id).await
     }
 
     /// Its own phases, where they differ from the election's (tahapan).
     async fn phases(&self, ctx: &Context<'_>) -> Option<Vec<ContestPhase>> {
-        let rows = load(ctx, ContestPhasesOf(self.row.id)).await.unwrap_or_default();
-        Some(rows.into_iter().map(ContestPhase::show).collect())
+        Some(children(ctx, self.row.id).await)
     }
 
     /// What changed, by which office and when, newest first (riwayat).

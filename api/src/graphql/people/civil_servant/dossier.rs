@@ -6,10 +6,10 @@ use netra_registry::Result;
 use netra_registry::pact::pact_signature::SignatureLine;
 use netra_registry::people::civil_servant::{CivilServantBy, DossierParts};
 
-use super::CivilServant;
+use super::{CivilServant, ServiceNumber};
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::loader::{EmploymentsOf, ServiceNumbersOf, SignatureLinesOf};
-use crate::graphql::kernel::noun::Noun;
+use crate::graphql::kernel::loader::{EmploymentsOf, SignatureLinesOf};
+use crate::graphql::kernel::noun::{ChildrenOf, Noun};
 use crate::graphql::kernel::plain::holds;
 
 /// One civil servant, for the field that is being resolved.
@@ -18,7 +18,7 @@ pub(super) async fn read(ctx: &Context<'_>, by: &CivilServantBy) -> Result<Civil
     let asked = asked(ctx, call);
     let read = call.registry().dossier(&call.permit()?, by, &asked).await?;
     let id = read.person.id;
-    call.batches.know(ServiceNumbersOf(id), read.numbers);
+    call.batches.know(ChildrenOf::<ServiceNumber>::of(id), read.numbers);
     call.batches.know(EmploymentsOf(id, None), read.employments);
     call.batches.know(SignatureLinesOf(id), read.signatures);
     Ok(CivilServant::show(read.person))
