@@ -32,6 +32,7 @@ pub struct Model {
     /// Why it was ended (alasan).
     pub end_reason: Option<String>,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

@@ -57,6 +57,7 @@ pub struct Model {
     /// Whether it is invented for demonstration or tests (data contoh).
     pub is_invented: bool,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

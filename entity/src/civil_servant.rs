@@ -34,6 +34,7 @@ pub struct Model {
     /// When the personal data was erased (UU 27/2022 Pasal 43).
     pub erased_at: Option<Instant>,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

@@ -43,6 +43,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "code_list":
+crate::class::classes! { "code_list" as "code":
     Open { Id, List, Code, Ordinal, Label, LabelEn, Attribute, ValidFrom, ValidTo, Source, Confidence }
 }

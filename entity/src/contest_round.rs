@@ -38,6 +38,7 @@ pub struct Model {
     /// Where the facts come from (sumber).
     pub source: String,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 
@@ -47,6 +48,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "contest_round":
+crate::class::classes! { "contest_round" as "round":
     Open { Id, ContestId, Number, Kind, DistrictId, Decision, DeterminedOn, Determination, ConcludedOn, Conclusion, Source, Rev }
 }

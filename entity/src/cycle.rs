@@ -27,6 +27,7 @@ pub struct Model {
     /// Where the facts come from.
     pub source: String,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

@@ -38,6 +38,7 @@ pub struct Model {
     /// Law or publication the row rests on (sumber).
     pub source: String,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

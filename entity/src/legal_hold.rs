@@ -31,6 +31,7 @@ pub struct Model {
     #[graphql(skip)]
     pub lift_reason: Option<String>,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

@@ -40,6 +40,7 @@ pub struct Model {
     /// How sure they are.
     pub confidence: Confidence,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

@@ -32,6 +32,7 @@ pub struct Model {
     /// First day on which it no longer exists.
     pub valid_to: Option<Date>,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

@@ -50,6 +50,7 @@ pub struct Model {
     /// Why it was withdrawn.
     pub withdrawal_reason: Option<String>,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

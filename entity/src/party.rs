@@ -25,6 +25,7 @@ pub struct Model {
     /// Where the facts come from (sumber).
     pub source: String,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

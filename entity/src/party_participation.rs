@@ -41,6 +41,6 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::class::classes! { "party_participation":
+crate::class::classes! { "party_participation" as "participation":
     Open { Id, PartyId, ElectionId, BallotNumber, Name, Decision, DecidedOn, Source, Confidence }
 }

@@ -47,6 +47,7 @@ pub struct Model {
     #[graphql(skip)]
     pub corrected_by: Option<Uuid>,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

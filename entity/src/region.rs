@@ -33,6 +33,7 @@ pub struct Model {
     /// Decree or publication the row rests on (sumber).
     pub source: String,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

@@ -44,6 +44,7 @@ pub struct Model {
     /// Why it was ended before its time.
     pub end_reason: Option<String>,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

@@ -54,6 +54,7 @@ pub struct Model {
     #[graphql(skip)]
     pub employments_moved: i32,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

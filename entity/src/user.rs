@@ -33,6 +33,7 @@ pub struct Model {
     /// Whether the account is invented for demonstration or tests.
     pub is_invented: bool,
     /// Revision, from 1.
+    #[graphql(skip)]
     pub rev: i32,
 }
 

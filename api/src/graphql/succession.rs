@@ -15,11 +15,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns, row, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::law::legal_instrument::LegalInstrument;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
@@ -32,19 +32,16 @@ use preview::SuccessionPreview;
 pub(in crate::graphql) struct Succession {
     #[graphql(flatten)]
     pub(in crate::graphql) row: succession::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Succession shows succession under ReadReference;
+    Succession shows succession under ReadReference as Succession with rev;
 }
 
 #[ComplexObject]
 impl Succession {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Succession, self.row.id)
-    }
-
     /// The instrument it rests on (dasar hukum).
     async fn legal_instrument(&self, ctx: &Context<'_>) -> Option<LegalInstrument> {
         nested(ctx, self.row.legal_instrument_id).await
@@ -101,17 +98,6 @@ impl Succession {
         let state = if prepared { Ok(()) } else { Err(Rule::AlreadyDecided) };
         let acts = [Act::ReadSuccessionPreview, Act::ApproveSuccession];
         available(Call::of(ctx), &acts.map(|act| (act, state)))
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -15,11 +15,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{DoubleNominationsOf, load};
 use crate::graphql::kernel::noun::{Noun, nested, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::record::Record;
 use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) use act::CandidateMutation;
 pub(in crate::graphql) use act::StatusDocumentInput;
@@ -30,19 +30,14 @@ pub(in crate::graphql) use act::StatusDocumentInput;
 pub(in crate::graphql) struct Candidate {
     #[graphql(flatten)]
     pub(in crate::graphql) row: candidate::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
-nouns! {
-    Candidate shows candidate under ReadCandidates;
-}
+nouns! { Candidate shows candidate under ReadCandidates as Candidate with rev naming published_on; }
 
 #[ComplexObject]
 impl Candidate {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Candidate, self.row.id)
-    }
-
     /// Name. Of a person who was never determined, only those offices read it that work with
     /// nominations; else null.
     async fn name(&self, ctx: &Context<'_>) -> Option<&str> {
@@ -99,23 +94,6 @@ impl Candidate {
     /// tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
         available(Call::of(ctx), &[(Act::ChangeCandidateStatus, Ok(()))])
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of_name(
-            ctx,
-            self.row.id,
-            self.row.published_on.is_some(),
-            Asked { first, after, as_of },
-        )
-        .await
     }
 }
 

@@ -20,11 +20,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{ContestTypeOf, load};
 use crate::graphql::kernel::noun::{Noun, children, nested, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::region::{self, Region};
 
 pub(in crate::graphql) use act::ContestMutation;
@@ -42,19 +42,16 @@ use round::ContestRound;
 pub(in crate::graphql) struct Contest {
     #[graphql(flatten)]
     pub(in crate::graphql) row: contest::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Contest shows contest under ReadReference;
+    Contest shows contest under ReadReference as Contest with rev;
 }
 
 #[ComplexObject]
 impl Contest {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Contest, self.row.id)
-    }
-
     /// The election (pemilihan).
     async fn election(&self, ctx: &Context<'_>) -> Option<Election> {
         nested(ctx, self.row.election_id).await
@@ -115,17 +112,6 @@ impl Contest {
     /// Who stands in it, as far as the caller may read (peserta).
     async fn contestants(&self, ctx: &Context<'_>) -> Option<Vec<Contestant>> {
         Some(children(ctx, self.row.id).await)
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

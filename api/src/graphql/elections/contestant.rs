@@ -14,11 +14,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 
 /// Who stands in a contest: a party at its level, a pair, an individual (peserta). Everybody reads
 /// those that are determined.
@@ -27,19 +27,14 @@ use crate::graphql::kernel::receipt::Receipt;
 pub(in crate::graphql) struct Contestant {
     #[graphql(flatten)]
     pub(in crate::graphql) row: contestant::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
-nouns! {
-    Contestant shows contestant under ReadCandidates;
-}
+nouns! { Contestant shows contestant under ReadCandidates as Contestant with rev naming published_on; }
 
 #[ComplexObject]
 impl Contestant {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Contestant, self.row.id)
-    }
-
     /// Name: of the party, or of the persons. Of persons who are not determined, only those offices
     /// read it that work with nominations; else null.
     async fn name(&self, ctx: &Context<'_>) -> Option<&str> {
@@ -76,23 +71,6 @@ impl Contestant {
     /// What it became on which day, and by which document (riwayat status).
     async fn statuses(&self, ctx: &Context<'_>) -> Option<Vec<ContestantStatus>> {
         Some(rows::<ContestantStatus>(ctx, self.row.id).await)
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of_name(
-            ctx,
-            self.row.id,
-            self.row.published_on.is_some(),
-            Asked { first, after, as_of },
-        )
-        .await
     }
 }
 

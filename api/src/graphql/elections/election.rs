@@ -11,12 +11,12 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
 use crate::graphql::kernel::loader::{ConclusionOf, load};
 use crate::graphql::kernel::noun::{Noun, children, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 
 /// The elections that one pact text covers (siklus pemilihan).
 #[derive(SimpleObject)]
@@ -24,35 +24,21 @@ use crate::graphql::kernel::receipt::Receipt;
 pub(in crate::graphql) struct Cycle {
     #[graphql(flatten)]
     pub(in crate::graphql) row: cycle::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Cycle shows cycle under ReadReference;
-    Election shows election under ReadReference;
+    Cycle shows cycle under ReadReference as Cycle with rev;
+    Election shows election under ReadReference as Election with rev;
     ElectionPhase shows election_phase under ReadReference;
 }
 
 #[ComplexObject]
 impl Cycle {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Cycle, self.row.id)
-    }
-
     /// Its elections (pemilihan).
     async fn elections(&self, ctx: &Context<'_>) -> Option<Vec<Election>> {
         Some(children(ctx, self.row.id).await)
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 
@@ -67,15 +53,12 @@ pub(in crate::graphql) async fn cycle_by_id(ctx: &Context<'_>, id: Uuid) -> Opti
 pub(in crate::graphql) struct Election {
     #[graphql(flatten)]
     pub(in crate::graphql) row: election::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 #[ComplexObject]
 impl Election {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Election, self.row.id)
-    }
-
     /// Its cycle (siklus pemilihan).
     async fn cycle(&self, ctx: &Context<'_>) -> Option<Cycle> {
         cycle_by_id(ctx, self.row.cycle_id).await
@@ -90,17 +73,6 @@ impl Election {
     /// Its phases, by first day (tahapan).
     async fn phases(&self, ctx: &Context<'_>) -> Option<Vec<ElectionPhase>> {
         Some(children(ctx, self.row.id).await)
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -12,11 +12,11 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::noun::{Noun, children, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 
 /// A political party, national or local to Aceh (partai politik).
 #[derive(SimpleObject)]
@@ -24,34 +24,20 @@ use crate::graphql::kernel::receipt::Receipt;
 pub(in crate::graphql) struct Party {
     #[graphql(flatten)]
     pub(in crate::graphql) row: party::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Party shows party under ReadReference;
-    PartyParticipation shows party_participation under ReadReference;
+    Party shows party under ReadReference as Party with rev;
+    PartyParticipation shows party_participation under ReadReference as PartyParticipation;
 }
 
 #[ComplexObject]
 impl Party {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Party, self.row.id)
-    }
-
     /// The elections it takes part in (keikutsertaan dalam pemilu).
     async fn participations(&self, ctx: &Context<'_>) -> Option<Vec<PartyParticipation>> {
         Some(children(ctx, self.row.id).await)
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 
@@ -61,6 +47,8 @@ impl Party {
 pub(in crate::graphql) struct PartyParticipation {
     #[graphql(flatten)]
     row: party_participation::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 #[ComplexObject]
@@ -68,17 +56,6 @@ impl PartyParticipation {
     /// The election (pemilihan).
     async fn election(&self, ctx: &Context<'_>) -> Option<Election> {
         nested(ctx, self.row.election_id).await
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

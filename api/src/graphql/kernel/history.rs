@@ -35,8 +35,8 @@ use crate::graphql::privacy::erasure::PersonalDataState;
 pub(in crate::graphql) struct RecordRevision {
     #[graphql(skip)]
     revision: Revision,
-    /// Its number, from 1.
-    rev: i32,
+    /// Its number, from 1: the version that the record had then.
+    version: i32,
     /// The act that made it, by its code (tindakan).
     act: String,
     /// When the rule decided.
@@ -190,17 +190,8 @@ pub(in crate::graphql) struct Asked {
     pub(in crate::graphql) as_of: Option<AsOf>,
 }
 
-/// The history of a record that the caller has in hand.
-pub(in crate::graphql) async fn of(
-    ctx: &Context<'_>,
-    id: Uuid,
-    asked: Asked,
-) -> Option<RecordHistory> {
-    part_of(ctx, Subject { id, is_published: false }, asked).await
-}
-
 /// The history of a record whose name may be everybody's.
-pub(in crate::graphql) async fn of_name(
+pub(in crate::graphql) async fn of(
     ctx: &Context<'_>,
     id: Uuid,
     is_published: bool,
@@ -246,7 +237,7 @@ async fn part_of(ctx: &Context<'_>, subject: Subject, asked: Asked) -> Option<Re
 impl From<Revision> for RecordRevision {
     fn from(revision: Revision) -> Self {
         Self {
-            rev: revision.rev,
+            version: revision.rev,
             act: revision.event.act.clone(),
             occurred_at: revision.event.occurred_at,
             function: revision.function,

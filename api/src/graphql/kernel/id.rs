@@ -89,6 +89,12 @@ kinds! {
     LegalHold = legal_hold,
     /// Day off (hari libur).
     Holiday = holiday,
+    /// Code of a versioned list (kode).
+    Code = code_list,
+    /// Round of a contest (putaran).
+    ContestRound = contest_round,
+    /// Participation of a party in an election (keikutsertaan).
+    PartyParticipation = party_participation,
 }
 
 /// The public id of a record.

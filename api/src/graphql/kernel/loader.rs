@@ -17,7 +17,8 @@ use netra_domain::policy::{ActKind, Actor, Permit};
 use netra_entity::certified_signature::Model as Certified;
 use netra_entity::code::{CountersignCapacity, PactStanding};
 use netra_entity::{
-    Instant, campaign_account_imitation, contest_type, employment, event_order, read_log_subject, region,
+    Instant, campaign_account_imitation, contest_type, employment, event_order, read_log_subject,
+    region,
 };
 use netra_registry::ledger::sequencer::{AsOf, ReadPoint};
 use netra_registry::pact::pact_signature::SignatureLine;

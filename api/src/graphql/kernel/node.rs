@@ -17,7 +17,6 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, parse};
-use crate::graphql::kernel::loader::{RegionWith, load};
 use crate::graphql::kernel::noun::{Noun, nested};
 use crate::graphql::law::legal_instrument::LegalInstrument;
 use crate::graphql::ledger::event::Event;
@@ -129,34 +128,15 @@ async fn node<T: Noun + Into<Node>>(ctx: &Context<'_>, id: Uuid) -> Option<Node>
     nested::<T>(ctx, id).await.map(Into::into)
 }
 
-/// A record by a loader of nested fields.
-macro_rules! loaded {
-    ($ctx:ident, $key:expr, $node:ident) => {
-        load($ctx, $key).await.map(|row| $node { row }.into())
-    };
-}
-
-/// A record of a kind that some callers may not read at all; for them there is none.
-macro_rules! if_read {
-    ($call:ident, $id:ident, $node:ident, $read:ident) => {
-        match $call.permit() {
-            Ok(permit) => Some($node { row: $call.registry().$read(&permit, $id).await? }.into()),
-            Err(_) => None,
-        }
-    };
-}
-
 /// A record outside the reach, of a kind the caller may not read at all, or absent: one answer.
 async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
-    let call = Call::of(ctx);
-    let registry = call.registry();
     let found: Option<Node> = match kind {
-        Kind::Region => loaded!(ctx, RegionWith(id), Region),
+        Kind::Region => node::<Region>(ctx, id).await,
         Kind::Institution => node::<Institution>(ctx, id).await,
         Kind::Unit => node::<OrganisationalUnit>(ctx, id).await,
         Kind::CivilServant => node::<CivilServant>(ctx, id).await,
         Kind::ApiClient => node::<ApiClient>(ctx, id).await,
-        Kind::Succession => succession::by_id(ctx, id).await.map(Into::into),
+        Kind::Succession => node::<Succession>(ctx, id).await,
         Kind::Seat => node::<Seat>(ctx, id).await,
         Kind::Cycle => node::<Cycle>(ctx, id).await,
         Kind::Contest => node::<Contest>(ctx, id).await,
@@ -171,22 +151,22 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
         Kind::PactAbstention => node::<PactAbstention>(ctx, id).await,
         Kind::NonAsnSignature => node::<NonAsnSignature>(ctx, id).await,
         Kind::CountersignDelegation => node::<CountersignDelegation>(ctx, id).await,
-        Kind::Function => {
-            Some(InstitutionFunction::show(registry.function(&call.permit()?, id).await?).into())
-        }
-        Kind::LegalInstrument => {
-            let row = registry.legal_instrument(&call.permit()?, id).await?;
-            Some(LegalInstrument::show(row).into())
-        }
-        Kind::Election => {
-            Some(Election::show(registry.election(&call.permit()?, id).await?).into())
-        }
-        Kind::Event => if_read!(call, id, Event, event),
-        Kind::Rectification => if_read!(call, id, Rectification, rectification),
-        Kind::Erasure => if_read!(call, id, Erasure, erasure),
-        Kind::LegalHold => if_read!(call, id, LegalHold, legal_hold),
-        Kind::Breach => if_read!(call, id, Breach, breach),
-        Kind::ServiceNumber | Kind::Employment | Kind::User | Kind::Holiday | Kind::Reading => None,
+        Kind::Function => node::<InstitutionFunction>(ctx, id).await,
+        Kind::LegalInstrument => node::<LegalInstrument>(ctx, id).await,
+        Kind::Election => node::<Election>(ctx, id).await,
+        Kind::Event => node::<Event>(ctx, id).await,
+        Kind::Rectification => node::<Rectification>(ctx, id).await,
+        Kind::Erasure => node::<Erasure>(ctx, id).await,
+        Kind::LegalHold => node::<LegalHold>(ctx, id).await,
+        Kind::Breach => node::<Breach>(ctx, id).await,
+        Kind::ServiceNumber
+        | Kind::Employment
+        | Kind::User
+        | Kind::Holiday
+        | Kind::Code
+        | Kind::ContestRound
+        | Kind::PartyParticipation
+        | Kind::Reading => None,
     };
     found.ok_or(Error::NotFound)
 }

@@ -35,13 +35,14 @@ pub(in crate::graphql) trait Noun: Sized + Send + Sync + 'static {
 /// Says of types which table they show and under which act it is read. Those with a kind are records
 /// and have a `record`; the others have nothing but the row.
 macro_rules! nouns {
-    ($($type:ident shows $table:ident under $act:ident $(as $kind:ident)?;)*) => {$(
+    ($($type:ident shows $table:ident under $act:ident
+        $(as $kind:ident $(with $rev:ident $(naming $published:ident)?)?)?;)*) => {$(
         impl $crate::graphql::kernel::noun::Noun for $type {
             type Table = netra_entity::$table::Entity;
             type Read = netra_domain::policy::of::$act;
 
             fn show(row: netra_entity::$table::Model) -> Self {
-                $crate::graphql::kernel::noun::nouns!(@ row $($kind)?)
+                $crate::graphql::kernel::noun::nouns!(@ row $($kind $($rev $($published)?)?)?)
             }
         }
 
@@ -62,16 +63,35 @@ macro_rules! nouns {
         Self { row: $row }
     };
     (@ $row:ident $kind:ident) => {
+        Self { record: $crate::graphql::kernel::noun::record!($row $kind), row: $row }
+    };
+    (@ $row:ident $kind:ident $rev:ident) => {
         Self {
-            record: $crate::graphql::kernel::record::Record::new(
-                $crate::graphql::kernel::id::Kind::$kind,
-                $row.id,
-            ),
+            record: $crate::graphql::kernel::noun::record!($row $kind).at($row.$rev),
+            row: $row,
+        }
+    };
+    (@ $row:ident $kind:ident $rev:ident $published:ident) => {
+        Self {
+            record: $crate::graphql::kernel::noun::record!($row $kind)
+                .at($row.$rev)
+                .published($row.$published.is_some()),
             row: $row,
         }
     };
 }
+
+/// The record of a row.
+macro_rules! record {
+    ($row:ident $kind:ident) => {
+        $crate::graphql::kernel::record::Record::new(
+            $crate::graphql::kernel::id::Kind::$kind,
+            $row.id,
+        )
+    };
+}
 pub(in crate::graphql) use nouns;
+pub(in crate::graphql) use record;
 
 /// Rows that the contract shows as they are, or only reads.
 macro_rules! bare {

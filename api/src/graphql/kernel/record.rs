@@ -19,12 +19,18 @@ use crate::graphql::kernel::loader::{RevisionOf, load};
 pub(in crate::graphql) struct Record {
     kind: Kind,
     id: Uuid,
+    version: Option<i32>,
     is_published: bool,
 }
 
 impl Record {
     pub(in crate::graphql) const fn new(kind: Kind, id: Uuid) -> Self {
-        Self { kind, id, is_published: false }
+        Self { kind, id, version: None, is_published: false }
+    }
+
+    /// The same where the row tells its version.
+    pub(in crate::graphql) const fn at(self, version: i32) -> Self {
+        Self { version: Some(version), ..self }
     }
 
     /// The same of a record whose name is everybody's.
@@ -43,7 +49,10 @@ impl Record {
 
     /// Version of the record now, from 1; what `expectedVersion` names (versi).
     async fn version(&self, ctx: &Context<'_>) -> Option<i32> {
-        load(ctx, RevisionOf(self.id)).await
+        match self.version {
+            Some(version) => Some(version),
+            None => load(ctx, RevisionOf(self.id)).await,
+        }
     }
 
     /// What changed, by which office and when, newest first (riwayat).
@@ -55,7 +64,7 @@ impl Record {
         #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
     ) -> Option<Later<RecordHistory>> {
         let asked = Asked { first, after, as_of };
-        history::of_name(ctx, self.id, self.is_published, asked).await.map(Later)
+        history::of(ctx, self.id, self.is_published, asked).await.map(Later)
     }
 }
 

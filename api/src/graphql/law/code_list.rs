@@ -12,9 +12,10 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, show};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 
 /// Language of a label.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -31,6 +32,13 @@ pub(in crate::graphql) enum LabelLocale {
 pub(in crate::graphql) struct CodeListEntry {
     #[graphql(flatten)]
     row: code_list::Model,
+    #[graphql(flatten)]
+    record: Record,
+}
+
+nouns! {
+    CodeListEntry shows code_list under ReadReference as Code;
+    Holiday shows holiday under ReadReference as Holiday;
 }
 
 #[ComplexObject]
@@ -42,44 +50,15 @@ impl CodeListEntry {
             LabelLocale::En => self.row.label_en.as_deref().unwrap_or(&self.row.label),
         }
     }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
-    }
 }
 
 /// A day off by joint decree (hari libur nasional, cuti bersama).
 #[derive(SimpleObject)]
-#[graphql(complex)]
 pub(in crate::graphql) struct Holiday {
     #[graphql(flatten)]
     row: holiday::Model,
-}
-
-#[ComplexObject]
-impl Holiday {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Holiday, self.row.id)
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
-    }
+    #[graphql(flatten)]
+    record: Record,
 }
 
 #[derive(Default)]
@@ -98,8 +77,7 @@ impl CodeListQuery {
     ) -> Option<Vec<CodeListEntry>> {
         let call = Call::of(ctx);
         let listed = async { call.registry().code_list(&call.permit()?, &list).await };
-        answer(ctx, listed.await)
-            .map(|rows| rows.into_iter().map(|row| CodeListEntry { row }).collect())
+        answer(ctx, listed.await).map(|rows| rows.into_iter().map(CodeListEntry::show).collect())
     }
 
     /// Days off from a day to a day, both inclusive (hari libur).
@@ -112,7 +90,7 @@ impl CodeListQuery {
     ) -> Option<Vec<Holiday>> {
         let call = Call::of(ctx);
         let listed = async { call.registry().holidays(&call.permit()?, from, to).await };
-        answer(ctx, listed.await).map(|rows| rows.into_iter().map(|row| Holiday { row }).collect())
+        answer(ctx, listed.await).map(|rows| rows.into_iter().map(Holiday::show).collect())
     }
 }
 

@@ -10,12 +10,12 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, show};
 use crate::graphql::kernel::noun::children;
 use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 
 /// A law, regulation, decree or decision (instrumen hukum).
 #[derive(SimpleObject)]
@@ -23,34 +23,20 @@ use crate::graphql::kernel::receipt::Receipt;
 pub(in crate::graphql) struct LegalInstrument {
     #[graphql(flatten)]
     pub(in crate::graphql) row: legal_instrument::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    LegalInstrument shows legal_instrument under ReadReference;
+    LegalInstrument shows legal_instrument under ReadReference as LegalInstrument with rev;
     LegalInstrumentNumber shows legal_instrument_number under ReadReference;
 }
 
 #[ComplexObject]
 impl LegalInstrument {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::LegalInstrument, self.row.id)
-    }
-
     /// The number that each signatory gave it (nomor per penanda tangan).
     async fn numbers(&self, ctx: &Context<'_>) -> Option<Vec<LegalInstrumentNumber>> {
         Some(children(ctx, self.row.id).await)
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

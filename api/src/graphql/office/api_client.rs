@@ -13,11 +13,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns, row, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 
 /// Machine of an institution that acts under one of its functions, as staff (klien API). It asks
@@ -27,10 +27,12 @@ use crate::graphql::office::institution::Institution;
 pub(in crate::graphql) struct ApiClient {
     #[graphql(flatten)]
     pub(in crate::graphql) row: api_client::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    ApiClient shows api_client under ReadApiClients;
+    ApiClient shows api_client under ReadApiClients as ApiClient with rev;
 }
 
 #[ComplexObject]
@@ -55,17 +57,6 @@ impl ApiClient {
         let runs = if self.row.ended_on.is_none() { Ok(()) } else { Err(Rule::ClientEnded) };
         let acts = [Act::AddApiClientKey, Act::RetireApiClientKey, Act::EndApiClient];
         available(Call::of(ctx), &acts.map(|act| (act, runs)))
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -10,12 +10,12 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{FunctionsOf, SucceededOf, UnitsOf, load};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, NestedList, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution_function::InstitutionFunction;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::office::region::{self, Region};
@@ -27,19 +27,16 @@ use crate::graphql::succession::{InstitutionSuccession, beside};
 pub(in crate::graphql) struct Institution {
     #[graphql(flatten)]
     pub(in crate::graphql) row: institution::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Institution shows institution under ReadReference;
+    Institution shows institution under ReadReference as Institution with rev;
 }
 
 #[ComplexObject]
 impl Institution {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Institution, self.row.id)
-    }
-
     /// The institution it belongs to (instansi induk).
     async fn parent(&self, ctx: &Context<'_>) -> Option<Self> {
         nested(ctx, self.row.parent_id).await
@@ -92,17 +89,6 @@ impl Institution {
         let call = Call::of(ctx);
         let acts = [Act::PrepareFunction, Act::PrepareSuccession, Act::PrepareSeat, Act::GrantSeat];
         available(call, &acts.map(|act| (act, Ok(()))))
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

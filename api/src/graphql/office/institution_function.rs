@@ -11,11 +11,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 
 /// A legal function held by an institution from a date to a date (fungsi instansi).
@@ -24,19 +24,16 @@ use crate::graphql::office::institution::Institution;
 pub(in crate::graphql) struct InstitutionFunction {
     #[graphql(flatten)]
     pub(in crate::graphql) row: institution_function::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    InstitutionFunction shows institution_function under ReadReference;
+    InstitutionFunction shows institution_function under ReadReference as Function;
 }
 
 #[ComplexObject]
 impl InstitutionFunction {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Function, self.row.id)
-    }
-
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
         nested(ctx, self.row.institution_id).await
@@ -47,17 +44,6 @@ impl InstitutionFunction {
         let prepared = self.row.state == ApprovalState::Prepared;
         let state = if prepared { Ok(()) } else { Err(Rule::AlreadyDecided) };
         available(Call::of(ctx), &[(Act::ApproveFunction, state)])
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

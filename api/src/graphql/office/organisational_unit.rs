@@ -9,10 +9,10 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::people::civil_servant::CivilServant;
 
@@ -22,19 +22,16 @@ use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) struct OrganisationalUnit {
     #[graphql(flatten)]
     pub(in crate::graphql) row: organisational_unit::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    OrganisationalUnit shows organisational_unit under ReadReference;
+    OrganisationalUnit shows organisational_unit under ReadReference as Unit with rev;
 }
 
 #[ComplexObject]
 impl OrganisationalUnit {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Unit, self.row.id)
-    }
-
     /// Its institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
         nested(ctx, self.row.institution_id).await
@@ -48,17 +45,6 @@ impl OrganisationalUnit {
     /// The civil servant who heads it, where visible to the caller (kepala unit).
     async fn head(&self, ctx: &Context<'_>) -> Option<CivilServant> {
         nested(ctx, self.row.head_id).await
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

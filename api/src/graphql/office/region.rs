@@ -10,10 +10,11 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, show};
 use crate::graphql::kernel::loader::{RegionOf, load};
+use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::record::Record;
 
 /// Territory with its own Kemendagri code, valid from a date to a date (wilayah).
 #[derive(SimpleObject)]
@@ -21,29 +22,17 @@ use crate::graphql::kernel::paging::{List, Paged, Paging};
 pub(in crate::graphql) struct Region {
     #[graphql(flatten)]
     pub(in crate::graphql) row: region::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
+
+nouns! { Region shows region under ReadReference as Region with rev; }
 
 #[ComplexObject]
 impl Region {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Region, self.row.id)
-    }
-
     /// The province a regency or city belongs to (provinsi).
     async fn province(&self, ctx: &Context<'_>) -> Option<Self> {
         by_code(ctx, self.row.parent_code.as_deref()).await
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 
@@ -51,7 +40,7 @@ impl Region {
 pub(in crate::graphql) async fn by_code(ctx: &Context<'_>, code: Option<&str>) -> Option<Region> {
     let key = RegionOf(code?.to_owned());
     let row = load(ctx, key).await?;
-    Some(Region { row })
+    Some(Region::show(row))
 }
 
 /// Which regions are asked for.
@@ -84,7 +73,7 @@ impl RegionQuery {
             let on = on.unwrap_or_else(|| call.today());
             call.registry().region(&call.permit()?, &code, on).await
         };
-        answer(ctx, found.await).map(|row| Region { row })
+        answer(ctx, found.await).map(Region::show)
     }
 
     /// Regions in the order of their codes (daftar wilayah).
@@ -106,7 +95,7 @@ impl RegionQuery {
             let paged = Paged::new(call, "regions", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let page = call.registry().regions(&call.permit()?, &filter, &window).await?;
-            Ok(paged.connect(page, |row| Region { row }))
+            Ok(paged.connect(page, Region::show))
         };
         answer(ctx, listed.await)
     }

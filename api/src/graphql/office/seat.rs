@@ -13,11 +13,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns, row};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 
 /// A person's place in an office, from a date to a date (kedudukan).
@@ -26,19 +26,16 @@ use crate::graphql::office::institution::Institution;
 pub(in crate::graphql) struct Seat {
     #[graphql(flatten)]
     pub(in crate::graphql) row: seat::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Seat shows seat under ReadSeats;
+    Seat shows seat under ReadSeats as Seat with rev;
 }
 
 #[ComplexObject]
 impl Seat {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Seat, self.row.id)
-    }
-
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
         nested(ctx, self.row.institution_id).await
@@ -61,17 +58,6 @@ impl Seat {
         let open = |open: bool| if open { Ok(()) } else { Err(Rule::AlreadyDecided) };
         let acts = [(Act::ApproveSeat, open(prepared)), (Act::EndSeat, open(runs))];
         available(Call::of(ctx), &acts)
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -10,11 +10,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::people::civil_servant::CivilServant;
@@ -25,19 +25,16 @@ use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) struct CountersignDelegation {
     #[graphql(flatten)]
     pub(in crate::graphql) row: countersign_delegation::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    CountersignDelegation shows countersign_delegation under ReadPactSignatures;
+    CountersignDelegation shows countersign_delegation under ReadPactSignatures as CountersignDelegation;
 }
 
 #[ComplexObject]
 impl CountersignDelegation {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::CountersignDelegation, self.row.id)
-    }
-
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
         nested(ctx, self.row.institution_id).await
@@ -59,17 +56,6 @@ impl CountersignDelegation {
         let ended = self.row.valid_to <= call.today();
         let state = if ended { Err(Rule::AlreadyDecided) } else { Ok(()) };
         available(call, &[(Act::EndCountersigningDelegation, state)])
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -11,12 +11,12 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::pact::pact_signature::{RowResult, row_results};
@@ -29,19 +29,16 @@ use crate::graphql::pact::pact_text::PactText;
 pub(in crate::graphql) struct NonAsnSignature {
     #[graphql(flatten)]
     pub(in crate::graphql) row: non_asn_signature::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    NonAsnSignature shows non_asn_signature under ReadNonAsnSignatures;
+    NonAsnSignature shows non_asn_signature under ReadNonAsnSignatures as NonAsnSignature;
 }
 
 #[ComplexObject]
 impl NonAsnSignature {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::NonAsnSignature, self.row.id)
-    }
-
     /// The text (naskah pakta).
     async fn pact_text(&self, ctx: &Context<'_>) -> Option<PactText> {
         nested(ctx, self.row.pact_text_id).await
@@ -67,27 +64,11 @@ impl NonAsnSignature {
         personal_view(&Call::of(ctx).actor).name.then_some(self.row.name.as_str())
     }
 
-    /// Revision of the record now, from 1; what `expectedVersion` names.
-    async fn rev(&self, ctx: &Context<'_>) -> Option<i32> {
-        load(ctx, RevisionOf(self.row.id)).await
-    }
-
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
         let valid = self.row.state == SignatureState::Valid;
         let state = if valid { Ok(()) } else { Err(Rule::SignatureNotValid) };
         available(Call::of(ctx), &[(Act::WithdrawNonAsnSignature, state)])
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

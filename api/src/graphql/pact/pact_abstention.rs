@@ -15,12 +15,12 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::pact::pact_text::PactText;
@@ -32,19 +32,16 @@ use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) struct PactAbstention {
     #[graphql(flatten)]
     pub(in crate::graphql) row: pact_abstention::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    PactAbstention shows pact_abstention under ReadPactSignatures;
+    PactAbstention shows pact_abstention under ReadPactSignatures as PactAbstention;
 }
 
 #[ComplexObject]
 impl PactAbstention {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::PactAbstention, self.row.id)
-    }
-
     /// The person, where visible to the caller (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
         nested(ctx, self.row.civil_servant_id).await
@@ -86,28 +83,12 @@ impl PactAbstention {
         personal_view(&Call::of(ctx).actor).number.then_some(self.row.evidence.as_str())
     }
 
-    /// Revision of the record now, from 1; what `expectedVersion` names.
-    async fn rev(&self, ctx: &Context<'_>) -> Option<i32> {
-        load(ctx, RevisionOf(self.row.id)).await
-    }
-
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
         let call = Call::of(ctx);
         let ended = self.row.valid_to.is_some_and(|to| to <= call.today());
         let state = if ended { Err(Rule::AlreadyDecided) } else { Ok(()) };
         available(call, &[(Act::EndPactAbstention, state)])
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -18,13 +18,13 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::plain::{Line, asks_plainly};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::pact::countersignature;
@@ -40,19 +40,16 @@ pub(in crate::graphql) use paper::{RowResult, row_results};
 pub(in crate::graphql) struct PactSignature {
     #[graphql(flatten)]
     pub(in crate::graphql) row: pact_signature::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    PactSignature shows pact_signature under ReadPactSignatures;
+    PactSignature shows pact_signature under ReadPactSignatures as PactSignature;
 }
 
 #[ComplexObject]
 impl PactSignature {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::PactSignature, self.row.id)
-    }
-
     /// The signer, where visible to the caller (penanda tangan).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
         nested(ctx, self.row.civil_servant_id).await
@@ -105,11 +102,6 @@ impl PactSignature {
         certified_signature::of(ctx, self.row.id).await
     }
 
-    /// Revision of the record now, from 1; what `expectedVersion` names.
-    async fn rev(&self, ctx: &Context<'_>) -> Option<i32> {
-        load(ctx, RevisionOf(self.row.id)).await
-    }
-
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
         let countersigning = countersignature::is_open(ctx, &self.row).await;
@@ -119,17 +111,6 @@ impl PactSignature {
             (Act::RefuseCountersignature, countersigning),
         ];
         available(Call::of(ctx), &acts)
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

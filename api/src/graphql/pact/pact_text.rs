@@ -14,11 +14,11 @@ use crate::graphql::kernel::access::{
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 
 /// A version of the integrity pact (naskah pakta integritas): exact bytes and their digest.
@@ -27,19 +27,16 @@ use crate::graphql::office::institution::Institution;
 pub(in crate::graphql) struct PactText {
     #[graphql(flatten)]
     pub(in crate::graphql) row: pact_text::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    PactText shows pact_text under ReadReference;
+    PactText shows pact_text under ReadReference as PactText with rev;
 }
 
 #[ComplexObject]
 impl PactText {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::PactText, self.row.id)
-    }
-
     /// The cycle it is for (siklus pemilihan).
     async fn cycle(&self, ctx: &Context<'_>) -> Option<Cycle> {
         election::cycle_by_id(ctx, self.row.cycle_id).await
@@ -85,17 +82,6 @@ impl PactText {
         let own = permit.is_ok_and(|it| it.covers_institution(Some(self.row.issuer_id)).is_ok());
         available_acts.push(available_within(call, own, Act::WithdrawPactText, state));
         available_acts
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -16,7 +16,6 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{EmploymentsOf, SignatureLinesOf, StandingOf, load};
 use crate::graphql::kernel::noun::children;
@@ -24,6 +23,7 @@ use crate::graphql::kernel::noun::{Noun, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::plain::{self, Line};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::pact::pact_signature::PactSignature;
 use crate::graphql::people::employment::Employment;
 use crate::graphql::privacy::erasure::PersonalDataState;
@@ -34,20 +34,17 @@ use crate::graphql::privacy::erasure::PersonalDataState;
 pub(in crate::graphql) struct CivilServant {
     #[graphql(flatten)]
     pub(in crate::graphql) row: civil_servant::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    CivilServant shows civil_servant under ReadCivilServants;
-    ServiceNumber shows service_number under ReadCivilServants;
+    CivilServant shows civil_servant under ReadCivilServants as CivilServant with rev;
+    ServiceNumber shows service_number under ReadCivilServants as ServiceNumber;
 }
 
 #[ComplexObject]
 impl CivilServant {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::CivilServant, self.row.id)
-    }
-
     /// Name without titles; null where the caller's office does not work with persons (nama).
     async fn name(&self, ctx: &Context<'_>) -> Option<&str> {
         self.reads_names(ctx).then_some(self.row.name.as_str())
@@ -143,17 +140,6 @@ impl CivilServant {
         ];
         available(Call::of(ctx), &acts.map(|act| (act, Ok(()))))
     }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
-    }
 }
 
 impl CivilServant {
@@ -169,15 +155,12 @@ impl CivilServant {
 pub(in crate::graphql) struct ServiceNumber {
     #[graphql(flatten)]
     row: service_number::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 #[ComplexObject]
 impl ServiceNumber {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::ServiceNumber, self.row.id)
-    }
-
     /// The 18 digits; null unless the person asks for oneself.
     async fn number(&self, ctx: &Context<'_>) -> Option<&str> {
         let is_open = personal_view(&Call::of(ctx).actor).number && !self.is_erased();
@@ -192,17 +175,6 @@ impl ServiceNumber {
     /// The number with all but its last three digits masked; null where it is erased.
     async fn number_masked(&self) -> Option<String> {
         Number::parse(&self.row.number).ok().map(|number| number.masked())
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -11,10 +11,10 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{RevisionOf, load};
 use crate::graphql::kernel::noun::{nested, nouns};
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::people::civil_servant::{self, CivilServant, CivilServantPayload};
@@ -25,19 +25,16 @@ use crate::graphql::people::civil_servant::{self, CivilServant, CivilServantPayl
 pub(in crate::graphql) struct Employment {
     #[graphql(flatten)]
     pub(in crate::graphql) row: employment::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Employment shows employment under ReadCivilServants;
+    Employment shows employment under ReadCivilServants as Employment;
 }
 
 #[ComplexObject]
 impl Employment {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Employment, self.row.id)
-    }
-
     /// The person, where visible to the caller (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
         nested(ctx, self.row.civil_servant_id).await
@@ -53,27 +50,11 @@ impl Employment {
         nested(ctx, self.row.unit_id).await
     }
 
-    /// Revision of the record now, from 1; what `expectedVersion` names.
-    async fn rev(&self, ctx: &Context<'_>) -> Option<i32> {
-        load(ctx, RevisionOf(self.row.id)).await
-    }
-
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
         let runs = self.row.valid_to.is_none();
         let state = if runs { Ok(()) } else { Err(Rule::AlreadyDecided) };
         available(Call::of(ctx), &[(Act::EndEmployment, state)])
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

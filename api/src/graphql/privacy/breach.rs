@@ -9,11 +9,11 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::people::civil_servant::CivilServant;
 
@@ -24,19 +24,16 @@ use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) struct Breach {
     #[graphql(flatten)]
     pub(in crate::graphql) row: breach::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Breach shows breach under ReadBreaches;
+    Breach shows breach under ReadBreaches as Breach;
 }
 
 #[ComplexObject]
 impl Breach {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Breach, self.row.id)
-    }
-
     /// The institution whose readings count; null for all (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
         nested(ctx, self.row.institution_id).await
@@ -45,17 +42,6 @@ impl Breach {
     /// Global id of the seat whose readings count; null for all (kedudukan).
     async fn seat(&self) -> Option<ID> {
         self.row.seat_id.map(|id| show(Kind::Seat, id))
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

@@ -11,11 +11,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::people::civil_servant::CivilServant;
 
@@ -47,20 +47,17 @@ impl PersonalDataState {
 pub(in crate::graphql) struct Erasure {
     #[graphql(flatten)]
     pub(in crate::graphql) row: erasure::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Erasure shows erasure under ReadErasures;
-    LegalHold shows legal_hold under ReadHolds;
+    Erasure shows erasure under ReadErasures as Erasure;
+    LegalHold shows legal_hold under ReadHolds as LegalHold with rev;
 }
 
 #[ComplexObject]
 impl Erasure {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Erasure, self.row.id)
-    }
-
     /// The person, without what was erased (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
         nested(ctx, self.row.civil_servant_id).await
@@ -70,17 +67,6 @@ impl Erasure {
     async fn event_id(&self) -> ID {
         show(Kind::Event, self.row.recorded_by)
     }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
-    }
 }
 
 /// A legal process for which a person's data stay (penundaan penghapusan), UU 27/2022 Pasal 44.
@@ -89,15 +75,12 @@ impl Erasure {
 pub(in crate::graphql) struct LegalHold {
     #[graphql(flatten)]
     pub(in crate::graphql) row: legal_hold::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 #[ComplexObject]
 impl LegalHold {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::LegalHold, self.row.id)
-    }
-
     /// The person, where visible to the caller (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
         nested(ctx, self.row.civil_servant_id).await
@@ -123,17 +106,6 @@ impl LegalHold {
         let runs = self.row.lifted_at.is_none();
         let state = if runs { Ok(()) } else { Err(Rule::AlreadyDecided) };
         available(Call::of(ctx), &[(Act::LiftHold, state)])
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

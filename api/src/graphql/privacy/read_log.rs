@@ -13,12 +13,12 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::loader::{WithheldOf, load};
 use crate::graphql::kernel::noun::{Noun, nested, nouns, row};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::seat::Seat;
 use crate::graphql::people::civil_servant::{self, CivilServant, CivilServantByInput};
@@ -59,19 +59,16 @@ impl AccessLogEntry {
 pub(in crate::graphql) struct Reading {
     #[graphql(flatten)]
     row: read_log::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Reading shows read_log under ReadReadings;
+    Reading shows read_log under ReadReadings as Reading;
 }
 
 #[ComplexObject]
 impl Reading {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Reading, self.row.id)
-    }
-
     /// The institution that read (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
         nested(ctx, self.row.institution_id).await
@@ -96,17 +93,6 @@ impl Reading {
     async fn withheld_until(&self, ctx: &Context<'_>) -> Option<Instant> {
         self.row.recorded_by?;
         load(ctx, WithheldOf(self.row.id)).await?.withheld_until
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 

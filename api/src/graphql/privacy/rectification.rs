@@ -14,11 +14,11 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::history::{self, Asked, RecordHistory};
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::people::civil_servant::CivilServant;
 
@@ -28,19 +28,16 @@ use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) struct Rectification {
     #[graphql(flatten)]
     pub(in crate::graphql) row: rectification::Model,
+    #[graphql(flatten)]
+    record: Record,
 }
 
 nouns! {
-    Rectification shows rectification under ReadRectifications;
+    Rectification shows rectification under ReadRectifications as Rectification with rev;
 }
 
 #[ComplexObject]
 impl Rectification {
-    /// Global id.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::Rectification, self.row.id)
-    }
-
     /// The person, where visible to the caller (pegawai).
     async fn civil_servant(&self, ctx: &Context<'_>) -> Option<CivilServant> {
         nested(ctx, self.row.civil_servant_id).await
@@ -82,17 +79,6 @@ impl Rectification {
         let waits = self.row.state == RectificationState::Requested;
         let state = if waits { Ok(()) } else { Err(Rule::AlreadyDecided) };
         available(Call::of(ctx), &[(Act::Rectify, state)])
-    }
-
-    /// What changed, by which office and when, newest first (riwayat).
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 200.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "What was known at this point; now by default.")] as_of: Option<AsOf>,
-    ) -> Option<RecordHistory> {
-        history::of(ctx, self.row.id, Asked { first, after, as_of }).await
     }
 }
 
