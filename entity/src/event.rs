@@ -30,6 +30,7 @@ pub struct Model {
     #[graphql(skip)]
     pub subject_id: Option<Uuid>,
     /// Revision of that record.
+    #[graphql(name = "version")]
     pub rev: Option<i32>,
     /// Stated purpose.
     pub purpose: Option<String>,

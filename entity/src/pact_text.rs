@@ -27,6 +27,7 @@ pub struct Model {
     #[graphql(skip)]
     pub equivalence_class: Uuid,
     /// Version within its cycle and issuer, from 1.
+    #[graphql(name = "edition")]
     pub version: i32,
     /// Language, BCP 47.
     pub language: String,

@@ -27,13 +27,13 @@ const PROVINCE_COUNCIL: &str = "PEMILU_2024/DPRD_PROVINCE/34";
 const MAYOR: &str = "PEMILIHAN_2024/MAYOR/34.71";
 
 const REGISTER: &str = "mutation($i: RegisterCampaignAccountInput!) { registerCampaignAccount(input: $i) {
-    campaignAccount { id url platform handle state isLate receivedOn rev } receipt { isReplay } } }";
+    campaignAccount { id url platform handle state isLate receivedOn version } receipt { isReplay } } }";
 const VERIFY: &str =
     "mutation($i: VerifyCampaignAccountInput!) { verifyCampaignAccount(input: $i) {
-    campaignAccount { state registeredOn endedOn endReason rev } } }";
+    campaignAccount { state registeredOn endedOn endReason version } } }";
 const RENAME: &str =
     "mutation($i: RenameCampaignAccountInput!) { renameCampaignAccount(input: $i) {
-    campaignAccount { handle url rev names { url validFrom validTo } } } }";
+    campaignAccount { handle url version names { url validFrom validTo } } } }";
 const CLOSE: &str = "mutation($i: CloseCampaignAccountInput!) { closeCampaignAccount(input: $i) {
     campaignAccount { state endedOn endReason } } }";
 const LOOK_UP: &str = "query($by: CampaignAccountBy!, $on: Date) {

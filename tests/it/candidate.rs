@@ -13,7 +13,7 @@ const NOMINATE: &str = "mutation($i: RegisterCandidateInput!) { registerCandidat
     candidate { id state name doubleNominationCount doubleNominations { contestant { party { code } } } } \
     receipt { eventId } } }";
 const CHANGE: &str = "mutation($i: ChangeCandidateStatusInput!) { changeCandidateStatus(input: $i) { \
-    candidate { id state rev determinedOn doubleNominationCount } receipt { eventId } } }";
+    candidate { id state version determinedOn doubleNominationCount } receipt { eventId } } }";
 const CHANGE_CONTESTANT: &str = "mutation($i: ChangeContestantStatusInput!) { \
     changeContestantStatus(input: $i) { contestant { state determinedOn statuses { state validFrom \
     ground documentNumber } } receipt { eventId } } }";

@@ -54,9 +54,9 @@ async fn an_answer_has_its_fields_in_the_order_of_the_query(backend: Backend) {
 
     // What a fragment adds stands where the fragment does; what is asked for twice, where first.
     let fragments = "query($c: String!) { institution(by: {code: $c}) { ...Late kind name
-        ... on Institution { code kind } } } fragment Late on Institution { rev name id }";
+        ... on Institution { code kind } } } fragment Late on Institution { version name id }";
     let raw = city.ask(fragments, json!({ "c": CITY })).await.good().raw;
-    in_order(&raw, &["institution", "rev", "name", "id", "kind", "code"]);
+    in_order(&raw, &["institution", "version", "name", "id", "kind", "code"]);
 }
 both!(an_answer_has_its_fields_in_the_order_of_the_query);
 

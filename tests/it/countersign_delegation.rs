@@ -16,7 +16,7 @@ const DELEGATE: &str = "mutation($i: DelegateCountersigningInput!) { delegateCou
 const END: &str = "mutation($i: EndCountersigningDelegationInput!) { \
     endCountersigningDelegation(input: $i) { countersignDelegation { validTo endReason } } }";
 const HEAD: &str = "mutation($i: RecordUnitHeadInput!) { recordUnitHead(input: $i) { \
-    organisationalUnit { rev head { id } } receipt { eventId } } }";
+    organisationalUnit { version head { id } } receipt { eventId } } }";
 
 async fn a_delegate_countersigns_while_the_delegation_holds(backend: Backend) {
     let world = World::new(backend).await;

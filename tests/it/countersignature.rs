@@ -18,7 +18,7 @@ const PUBLISH: &str = "mutation($i: PublishPactTextInput!) { publishPactText(inp
 const SIGN: &str = "mutation($t: ID!, $h: String!) { signPact(input: {pactText: $t, sha256: $h}) \
     { pactSignature { id state countersignedOn } } }";
 const COUNTERSIGN: &str = "mutation($i: CountersignPactInput!) { countersignPact(input: $i) { \
-    pactSignature { id state signedOn countersignedOn countersignCapacity countersigner { id } rev \
+    pactSignature { id state signedOn countersignedOn countersignCapacity countersigner { id } version \
     } receipt { eventId isReplay } } }";
 const MANY: &str = "mutation($i: CountersignPactsInput!) { countersignPacts(input: $i) { rows { \
     index outcome code } receipt { eventId } } }";
@@ -171,7 +171,7 @@ async fn a_signature_counts_from_the_superiors(backend: Backend) {
     assert_eq!((at("signedOn"), at("countersignedOn")), (json!("2026-11-20"), json!("2026-11-21")));
     assert_eq!(at("countersignCapacity"), "HEAD_OF_UNIT");
     assert_eq!(at("countersigner.id"), json!(head.global_id()));
-    assert_eq!(at("rev"), 2);
+    assert_eq!(at("version"), 2);
     let replay = countersign(&superior, &id).await.good();
     assert_eq!(replay.at("countersignPact.receipt.isReplay"), true);
 

@@ -11,13 +11,13 @@ use crate::database::{Backend, both};
 use crate::world::{Client, World};
 
 const HISTORY: &str = "query($id: ID!, $n: Int, $a: String, $p: AsOf) { civilServant(by: {id: $id}) \
-    { history(first: $n, after: $a, asOf: $p) { nodes { rev act function institution { code } \
+    { history(first: $n, after: $a, asOf: $p) { nodes { version act function institution { code } \
     eventId order { index } receipt { eventId } personalData \
     changes { field state before after } } pageInfo { hasNextPage endCursor } revisionCount } } }";
 
 /// So little that a large page is not too much at once.
 const REVISIONS: &str = "query($id: ID!, $n: Int, $a: String) { civilServant(by: {id: $id}) \
-    { history(first: $n, after: $a) { nodes { rev } } } }";
+    { history(first: $n, after: $a) { nodes { version } } } }";
 
 async fn asked(client: &Client<'_>, person: &Person, more: Value) -> Value {
     let mut variables = json!({ "id": person.global_id() });
@@ -52,7 +52,7 @@ async fn a_change_shows_just_its_field_and_who_may_read_it(backend: Backend) {
     let nodes = history["nodes"].as_array().unwrap();
     assert_eq!((nodes.len(), &history["revisionCount"]), (2, &json!(2)), "{history}");
     let (new, first) = (&nodes[0], &nodes[1]);
-    assert_eq!((&new["rev"], &new["act"]), (&json!(2), &json!("RECTIFY")));
+    assert_eq!((&new["version"], &new["act"]), (&json!(2), &json!("RECTIFY")));
     assert_eq!(new["function"], "PERSONNEL_ADMINISTRATION");
     assert_eq!(new["institution"]["code"], "BKN");
     assert!(new["order"]["index"].is_string());
@@ -87,7 +87,7 @@ async fn a_change_shows_just_its_field_and_who_may_read_it(backend: Backend) {
     // As of a point before, the change is not known.
     let then = asked(&bkn, &person, json!({ "p": { "index": known.to_string() } })).await;
     assert_eq!(then["nodes"].as_array().unwrap().len(), 1);
-    assert_eq!(then["nodes"][0]["rev"], 1);
+    assert_eq!(then["nodes"][0]["version"], 1);
 }
 both!(a_change_shows_just_its_field_and_who_may_read_it);
 
@@ -101,7 +101,7 @@ async fn pages_meet_and_cursors_belong_to_one_record(backend: Backend) {
     let mut after = Value::Null;
     loop {
         let page = asked(&bkn, &person, json!({ "n": 1, "a": after })).await;
-        revs.extend(page["nodes"].as_array().unwrap().iter().map(|it| it["rev"].clone()));
+        revs.extend(page["nodes"].as_array().unwrap().iter().map(|it| it["version"].clone()));
         after = page["pageInfo"]["endCursor"].clone();
         if page["pageInfo"]["hasNextPage"] == false {
             break;
@@ -145,10 +145,10 @@ async fn every_kind_of_record_has_its_history(backend: Backend) {
     assert_eq!(open("evidence", &revision), Some(false));
     assert_eq!(open("state", &revision), Some(true));
     // What everybody reads, everybody reads the history of; who prepared it only offices.
-    let public = "{ institution(by: {code: \"BKN\"}) { history(first: 1) { nodes { rev } } functions \
+    let public = "{ institution(by: {code: \"BKN\"}) { history(first: 1) { nodes { version } } functions \
         { history(first: 1) { nodes { changes { field state } } } } } }";
     let read = world.public().ask(public, json!({})).await.good();
-    assert_eq!(read.at("institution.history.nodes.0.rev"), 1);
+    assert_eq!(read.at("institution.history.nodes.0.version"), 1);
     let revision = read.at("institution.functions.0.history.nodes.0");
     assert_eq!(open("function", &revision), Some(true));
     assert_ne!(open("preparedBy", &revision), Some(true));

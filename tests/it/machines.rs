@@ -23,9 +23,9 @@ both!(
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const REGISTER: &str = "mutation($i: RegisterApiClientInput!) { registerApiClient(input: $i) \
-    { apiClient { id function rev keys { kid algorithm } } receipt { eventId } } }";
+    { apiClient { id function version keys { kid algorithm } } receipt { eventId } } }";
 const ADD_KEY: &str = "mutation($i: AddApiClientKeyInput!) { addApiClientKey(input: $i) \
-    { apiClient { rev keys { kid retiredOn } } } }";
+    { apiClient { version keys { kid retiredOn } } } }";
 const RETIRE_KEY: &str = "mutation($i: RetireApiClientKeyInput!) { retireApiClientKey(input: $i) \
     { apiClient { keys { kid retiredOn } } } }";
 const END: &str = "mutation($i: EndApiClientInput!) { endApiClient(input: $i) \
@@ -289,7 +289,7 @@ async fn keys_change_without_a_pause(backend: Backend) {
     let city = admin(&world).await;
     let add = |key: &str| json!({ "i": { "id": id, "key": key } });
     let added = city.ask(ADD_KEY, add(&new.jwk)).await.good();
-    assert_eq!(added.number("addApiClientKey.apiClient.rev"), 2);
+    assert_eq!(added.number("addApiClientKey.apiClient.version"), 2);
     for bad in ["{}", &old.jwk, &new.jwk.replace("\"x\"", "\"d\":\"AAAA\",\"x\"")] {
         let refused = city.ask(ADD_KEY, add(bad)).await.refused("INVALID_INPUT");
         assert_eq!(refused.rule(), "CLIENT_KEYS", "{bad}");

@@ -10,7 +10,7 @@ use crate::world::World;
 const RECORD: &str = "mutation($i: RecordNonAsnSignaturesInput!) { recordNonAsnSignatures(input: $i) \
     { rows { outcome code } receipt { eventId } } }";
 const WITHDRAW: &str = "mutation($i: WithdrawNonAsnSignatureInput!) { withdrawNonAsnSignature(input: \
-    $i) { nonAsnSignature { state withdrawalReason rev } } }";
+    $i) { nonAsnSignature { state withdrawalReason version } } }";
 const LIST: &str = "query($i: ID!) { nonAsnSignatures(first: 9, filter: {institution: $i}) { \
     totalCount { value } nodes { id staffNumber name position state signedOn } } }";
 

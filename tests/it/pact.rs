@@ -102,17 +102,17 @@ async fn an_amended_text_leaves_old_signatures_on_their_version(backend: Backend
         signed(&world, &signer).await;
         let ministry = world.office(Function::CivilServicePolicy, Grade::Approver, None).await;
         let publish = "mutation($i: PublishPactTextInput!) { publishPactText(input: $i) { pactText \
-            { id version sha256 } } }";
+            { id edition sha256 } } }";
         let input = json!({ "i": {
             "cycle": world.cycle().await, "title": "Pakta (perubahan)", "body": "Butir 3 diubah.",
             "supersedes": world.pact_text(), "resignRequired": resign_required } });
         let published = ministry.ask(publish, input).await.good();
-        assert_eq!(published.number("publishPactText.pactText.version"), 2);
+        assert_eq!(published.number("publishPactText.pactText.edition"), 2);
         let mine = signer
-            .ask("{ pactSignatures(first: 5) { nodes { pactText { version } state } } }", json!({}))
+            .ask("{ pactSignatures(first: 5) { nodes { pactText { edition } state } } }", json!({}))
             .await
             .good();
-        assert_eq!(mine.number("pactSignatures.nodes.0.pactText.version"), 1);
+        assert_eq!(mine.number("pactSignatures.nodes.0.pactText.edition"), 1);
         let again = json!({
             "t": published.text("publishPactText.pactText.id"),
             "h": published.text("publishPactText.pactText.sha256"),

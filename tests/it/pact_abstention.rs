@@ -14,11 +14,11 @@ use crate::database::{Backend, both};
 use crate::world::{Answer, Client, World, beginning};
 
 const REFUSE: &str = "mutation($i: RefusePactInput!) { refusePact(input: $i) { pactAbstention { id \
-    kind validFrom validTo isDeclaredByPerson reason rev } receipt { eventId } } }";
+    kind validFrom validTo isDeclaredByPerson reason version } receipt { eventId } } }";
 const EXEMPT: &str = "mutation($i: ExemptFromPactInput!) { exemptFromPact(input: $i) { \
     pactAbstention { id kind reasonCode validFrom validTo } } }";
 const END: &str = "mutation($i: EndPactAbstentionInput!) { endPactAbstention(input: $i) { \
-    pactAbstention { validTo endReason rev } } }";
+    pactAbstention { validTo endReason version } } }";
 const STANDING: &str = "query($c: ID!, $i: ID!) { node(id: $i) { ... on CivilServant { \
     pactStanding(cycle: $c) } } }";
 const COUNTS: &str = "query($c: ID!, $i: ID!, $d: Date) { pactCoverage(cycle: $c, institution: $i, \
@@ -155,7 +155,7 @@ async fn an_employer_records_a_refusal_with_its_document(backend: Backend) {
     city.ask(END, end.clone()).await.refused("FORBIDDEN");
     employer(&world, PROVINCE).await.ask(END, end.clone()).await.refused("NOT_FOUND");
     let ended = employer(&world, CITY).await.ask(END, end).await.good();
-    assert_eq!(ended.at("endPactAbstention.pactAbstention.rev"), 2);
+    assert_eq!(ended.at("endPactAbstention.pactAbstention.version"), 2);
     assert_eq!(standing(&world, &city, person).await, "NOT_SIGNED");
     client.ask(REFUSE, own(&world)).await.good();
 }

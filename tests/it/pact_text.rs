@@ -11,9 +11,9 @@ use crate::database::{Backend, both};
 use crate::world::{Answer, Client, World, beginning};
 
 const LOCAL: &str = "mutation($i: PublishLocalPactTextInput!) { publishLocalPactText(input: $i) { \
-    pactText { id sha256 version resignRequired derivedFrom { id } issuer { code } } } }";
+    pactText { id sha256 edition resignRequired derivedFrom { id } issuer { code } } } }";
 const NATIONAL: &str = "mutation($i: PublishPactTextInput!) { publishPactText(input: $i) { \
-    pactText { id sha256 version } } }";
+    pactText { id sha256 edition } } }";
 const SIGN: &str = "mutation($t: ID!, $h: String!) { signPact(input: {pactText: $t, sha256: $h}) \
     { pactSignature { id state } } }";
 const PAPER: &str = "mutation($i: RecordPaperSignaturesInput!) { recordPaperSignatures(input: $i) \
@@ -75,7 +75,7 @@ async fn a_local_text_counts_as_the_national_one(backend: Backend) {
     let published = ppk.ask(LOCAL, of_own(&world.pact_text(), None)).await.good();
     let at = |field: &str| published.at(&format!("publishLocalPactText.pactText.{field}"));
     assert_eq!(at("derivedFrom.id"), json!(world.pact_text()));
-    assert_eq!((at("issuer.code"), at("version")), (json!(CITY), json!(1)));
+    assert_eq!((at("issuer.code"), at("edition")), (json!(CITY), json!(1)));
     let own = text(&published, "publishLocalPactText");
     let before = signed_in(&world, CITY).await;
     let people = non_signers_of(&world, CITY).await;
@@ -133,11 +133,11 @@ async fn who_publishes_and_withdraws_which_text(backend: Backend) {
     let of_local = ppk.ask(LOCAL, of_own(&own.0, None)).await.refused("INVALID_INPUT");
     assert_eq!(of_local.rule(), "PACT_TEXT_NOT_NATIONAL");
     let second = ppk.ask(LOCAL, of_own(&world.pact_text(), Some(&own.0))).await.good();
-    assert_eq!(second.number("publishLocalPactText.pactText.version"), 2);
+    assert_eq!(second.number("publishLocalPactText.pactText.edition"), 2);
     // Another institution's text has a line and a numbering of its own.
     let province = employer(&world, PROVINCE).await;
     let published = province.ask(LOCAL, input).await.good();
-    assert_eq!(published.number("publishLocalPactText.pactText.version"), 1);
+    assert_eq!(published.number("publishLocalPactText.pactText.edition"), 1);
     let of_city = json!({ "i": { "id": own.0, "reason": reason } });
     province.ask(WITHDRAW, of_city.clone()).await.refused("FORBIDDEN");
     ppk.ask(WITHDRAW, of_city).await.good();
@@ -150,7 +150,7 @@ async fn who_publishes_and_withdraws_which_text(backend: Backend) {
         assert!(acts.as_array().unwrap().contains(&withdraw), "{acts}");
     }
     let list = "query($c: ID!, $i: ID!) { own: pactTexts(cycle: $c, issuer: $i, first: 9) { nodes { \
-        version } } national: pactTexts(cycle: $c, isNational: true, first: 9) { nodes { id } } }";
+        edition } } national: pactTexts(cycle: $c, isNational: true, first: 9) { nodes { id } } }";
     let input = json!({ "c": world.cycle().await, "i": world.institution(CITY).await });
     let listed = world.public().ask(list, input).await.good();
     assert_eq!(listed.at("own.nodes").as_array().unwrap().len(), 2);

@@ -89,7 +89,7 @@ async fn unmasking_shows_one_person_for_a_purpose_and_is_an_event(backend: Backe
 
     // Both are events with their purposes; the leaf names no person.
     let event = "{ events(last: 1, filter: {act: \"UNMASK\"}) { totalCount { value } nodes { \
-        purpose subjectKind rev recordCount } } }";
+        purpose subjectKind version recordCount } } }";
     let events = audit.ask(event, json!({})).await.good();
     assert_eq!(events.number("events.totalCount.value"), 2);
     assert_eq!(events.text("events.nodes.0.purpose"), "DATA_ACCURACY");
@@ -158,8 +158,11 @@ async fn a_secret_reading_leaves_the_access_log_byte_for_byte_as_it_was(backend:
     unmask(&audit, json!({ "id": id }), "AUDIT_EXAMINATION").await.good();
     world.registry().write_read_log().await.unwrap();
     world.sequence().await;
-    let own =
-        ["id name rev serviceNumbers { number }", "employments { rev }", "pactSignatures { rev }"];
+    let own = [
+        "id name version serviceNumbers { number }",
+        "employments { version }",
+        "pactSignatures { version }",
+    ];
     let ask = async || {
         let log = person.ask(ACCESS_LOG, json!({})).await.good().raw;
         let last = ACCESS_LOG.replace("first: 50", "last: 1");

@@ -12,14 +12,14 @@ use crate::database::{Backend, both};
 use crate::world::{Answer, Client, World, beginning};
 
 const REQUEST: &str = "mutation($i: RequestRectificationInput!) { requestRectification(input: $i) { \
-    rectification { id state requestedAt dueAt isOverdue claimedValue rev } receipt { eventId } } }";
+    rectification { id state requestedAt dueAt isOverdue claimedValue version } receipt { eventId } } }";
 const RECTIFY: &str = "mutation($i: RectifyInput!) { rectify(input: $i) { rectification { \
-    state decidedAt decisionReason correctedBy rev civilServant { name rev } } \
+    state decidedAt decisionReason correctedBy version civilServant { name version } } \
     receipt { eventId } } }";
 const LIST: &str = "query($f: RectificationFilterInput) { rectifications(filter: $f, first: 20) { \
     totalCount { value } nodes { id state field dueAt isOverdue claimedValue ground \
     decisionReason institution { code } civilServant { id } } } }";
-const OWN: &str = "{ viewer { civilServant { id name rev serviceNumbers { number } } } }";
+const OWN: &str = "{ viewer { civilServant { id name version serviceNumbers { number } } } }";
 
 async fn request(person: &Client<'_>, field: &str, claimed: &str) -> Answer {
     let input = json!({ "field": field, "claimedValue": claimed,
@@ -84,8 +84,8 @@ async fn a_request_is_acknowledged_with_its_clock_and_decided(backend: Backend) 
     let decided = done.at("rectify.rectification");
     assert_eq!(decided["state"], "ACCEPTED");
     assert_eq!(decided["civilServant"]["name"], "Wayan Contoh Perbaikan");
-    let rev = before.number("viewer.civilServant.rev") + 1;
-    assert_eq!(decided["civilServant"]["rev"], rev);
+    let rev = before.number("viewer.civilServant.version") + 1;
+    assert_eq!(decided["civilServant"]["version"], rev);
     assert_eq!(decided["correctedBy"], done.text("rectify.receipt.eventId").as_str());
     let person = world.civil_servant(CITY).await;
     let after = person.ask(OWN, json!({})).await.good();

@@ -17,10 +17,10 @@ const LISTS: &[&str] = &[
     "institutions(first: $n) { nodes { code region { name } parent { code }
         functions { function } units(first: 2) { nodes { code } } } }",
     "civilServants(first: $n) { nodes { name serviceNumbers { numberMasked }
-        employments { institution { code region { name } } unit { code } rev }
-        pactSignatures { pactText { version cycle { code elections { code } } } rev } } }",
+        employments { institution { code region { name } } unit { code } version }
+        pactSignatures { pactText { edition cycle { code elections { code } } } version } } }",
     "civilServants(first: $n) { nodes { employments { institution { code } history(first: 2) { nodes {
-        rev institution { code } order { index } changes { field state } } } } } }",
+        version institution { code } order { index } changes { field state } } } } } }",
     "pactSignatures(first: $n) { nodes { signedOn civilServant { name serviceNumbers { kind } }
         institution { code } unit { code } pactText { title } } }",
     "candidates(first: $n) { nodes { state district { code } statuses { ground }

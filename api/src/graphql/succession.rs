@@ -12,10 +12,9 @@ use netra_registry::succession::{Succeeded, SuccessionFilter};
 use netra_registry::{Done, Result};
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::noun::{Noun, nested, nouns, row, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;

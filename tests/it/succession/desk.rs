@@ -23,7 +23,7 @@ const PREVIEW: &str = "query($i: ID!) { successionPreview(id: $i) { planDigest f
 const APPROVE: &str = "mutation($i: ApproveSuccessionInput!) { approveSuccession(input: $i) { \
     succession { state planDigest receipt { eventId } } receipt { eventId } } }";
 const RESULT: &str = "query($i: ID!) { node(id: $i) { ... on Succession { state kind effectiveOn \
-    rev predecessors { code } successors { code } legalInstrument { code } \
+    version predecessors { code } successors { code } legalInstrument { code } \
     units { unit { code } to { code } became { code } } \
     result { seatsEnded seatsGranted clientsEnded unitsMoved employmentsMoved } \
     receipt { eventId state order { index } } } } }";

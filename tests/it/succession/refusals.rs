@@ -189,7 +189,7 @@ async fn a_decision_is_repeated_and_explained(backend: Backend) {
     let seen = auditor.ask(preview, named.clone()).await.good();
     let digest = seen.text("successionPreview.planDigest");
     let approve = "mutation($i: ApproveSuccessionInput!) { approveSuccession(input: $i) { \
-        succession { state rev } receipt { eventId isReplay } } }";
+        succession { state version } receipt { eventId isReplay } } }";
     let input = json!({ "i": { "id": id, "approve": true, "planDigest": digest } });
     let keyed = desk.ministry.with("Idempotency-Key", "suksesi-1");
     let first = keyed.ask(approve, input.clone()).await.good();

@@ -12,10 +12,9 @@ use netra_registry::elections::candidate::CandidateFilter;
 use crate::graphql::elections::contest::{Contest, ElectoralDistrict};
 use crate::graphql::elections::contestant::Contestant;
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::loader::{DoubleNominationsOf, load};
 use crate::graphql::kernel::noun::{Noun, nested, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
@@ -80,7 +79,7 @@ impl Candidate {
     /// them (kegandaan pencalonan). Both stay until the election administration decides.
     async fn double_nominations(&self, ctx: &Context<'_>) -> Option<Vec<Self>> {
         let found = load(ctx, DoubleNominationsOf(self.row.id)).await.unwrap_or_default();
-        Some(found.visible.into_iter().map(|row| Self { row }).collect())
+        Some(found.visible.into_iter().map(Self::show).collect())
     }
 
     /// How many further nominations there are, those included that the caller may not read; null

@@ -8,10 +8,9 @@ use netra_registry::elections::election::{ElectionInput, PhaseInput};
 use uuid::Uuid;
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, show};
+use crate::graphql::kernel::id::{Kind, read};
 use crate::graphql::kernel::loader::{ConclusionOf, load};
 use crate::graphql::kernel::noun::{Noun, children, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};

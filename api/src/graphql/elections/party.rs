@@ -9,10 +9,9 @@ use netra_registry::elections::party::{ParticipationInput, PartyFilter, PartyInp
 
 use crate::graphql::elections::election::Election;
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::noun::{Noun, children, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;

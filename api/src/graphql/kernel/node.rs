@@ -14,7 +14,6 @@ use crate::graphql::elections::contestant::Contestant;
 use crate::graphql::elections::election::{Cycle, Election};
 use crate::graphql::elections::party::Party;
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, parse};
 use crate::graphql::kernel::noun::{Noun, nested};
@@ -35,7 +34,7 @@ use crate::graphql::people::civil_servant::CivilServant;
 use crate::graphql::privacy::breach::Breach;
 use crate::graphql::privacy::erasure::{Erasure, LegalHold};
 use crate::graphql::privacy::rectification::Rectification;
-use crate::graphql::succession::{self, Succession};
+use crate::graphql::succession::Succession;
 
 const MOST_IDS: usize = 100;
 

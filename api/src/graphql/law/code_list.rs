@@ -1,6 +1,6 @@
 //! Code lists and days off in the contract.
 
-use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, InputObject, Object, SimpleObject};
 use netra_domain::policy::Act;
 use netra_entity::code::{Confidence, HolidayKind};
 use netra_entity::{Date, code_list, holiday};
@@ -9,10 +9,8 @@ use netra_registry::law::code_list::CodeInput;
 use netra_registry::law::holiday::HolidayInput;
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, show};
 use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::kernel::record::Record;

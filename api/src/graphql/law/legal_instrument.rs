@@ -1,16 +1,14 @@
 //! Legal instruments in the contract.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
 use netra_domain::policy::Act;
 use netra_entity::code::{Appointment, Confidence};
 use netra_entity::{Date, legal_instrument, legal_instrument_number};
 use netra_registry::law::legal_instrument::{InstrumentInput, InstrumentNumberInput};
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, show};
 use crate::graphql::kernel::noun::children;
 use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};

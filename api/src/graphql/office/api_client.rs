@@ -10,10 +10,9 @@ use netra_registry::{Done, Error};
 
 use crate::auth;
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, show};
+use crate::graphql::kernel::id::{Kind, read};
 use crate::graphql::kernel::noun::{Noun, nested, nouns, row, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
@@ -21,7 +20,7 @@ use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 
 /// Machine of an institution that acts under one of its functions, as staff (klien API). It asks
-/// for tokens at `/oauth/token` with `private_key_jwt`.
+/// for tokens at `/oauth/token` with `private_key_jwt`; its global id is its `client_id`.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub(in crate::graphql) struct ApiClient {
@@ -37,11 +36,6 @@ nouns! {
 
 #[ComplexObject]
 impl ApiClient {
-    /// Global id; also its `client_id`.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        show(Kind::ApiClient, self.row.id)
-    }
-
     /// The institution (instansi).
     async fn institution(&self, ctx: &Context<'_>) -> Option<Institution> {
         nested(ctx, self.row.institution_id).await

@@ -6,10 +6,9 @@ use netra_entity::{Date, organisational_unit};
 use netra_registry::office::organisational_unit::{UnitHeadInput, UnitInput};
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, show};
+use crate::graphql::kernel::id::{Kind, read};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::kernel::record::Record;

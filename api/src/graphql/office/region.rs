@@ -1,16 +1,14 @@
 //! Regions in the contract.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
 use netra_domain::policy::Act;
 use netra_entity::code::RegionLevel;
 use netra_entity::{Date, region};
 use netra_registry::office::region::RegionFilter;
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, show};
 use crate::graphql::kernel::loader::{RegionOf, load};
 use crate::graphql::kernel::noun::{Noun, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};

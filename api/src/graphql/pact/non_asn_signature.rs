@@ -8,11 +8,9 @@ use netra_entity::{Date, non_asn_signature};
 use netra_registry::pact::non_asn_signature::{NonAsnFilter, NonAsnInput, NonAsnRow};
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{RevisionOf, load};
+use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;

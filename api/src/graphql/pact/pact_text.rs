@@ -11,10 +11,9 @@ use crate::graphql::elections::election::{self, Cycle};
 use crate::graphql::kernel::access::{
     AvailableAct, access, available, available_within, roles, word,
 };
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional, show};
+use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::noun::{Noun, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;

@@ -8,11 +8,9 @@ use netra_entity::{Date, employment};
 use netra_registry::people::employment::EmploymentInput;
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::loader::{RevisionOf, load};
+use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::noun::{nested, nouns};
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;

@@ -6,7 +6,6 @@ use netra_entity::{Instant, breach};
 use netra_registry::privacy::breach::BreachInput;
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};

@@ -10,7 +10,6 @@ use netra_registry::privacy::read_log::{
 };
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};

@@ -11,7 +11,6 @@ use netra_registry::privacy::rectification::{
 use netra_registry::{Done, Error};
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read, read_optional, show};

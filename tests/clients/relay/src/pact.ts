@@ -31,7 +31,7 @@ export const signature = graphql`
     signedOn
     method
     pactText {
-      version
+      edition
     }
   }
 `;

@@ -4,7 +4,6 @@ use async_graphql::{ComplexObject, Context, SimpleObject};
 use netra_entity::{contest_phase, contest_round};
 
 use super::district::ElectoralDistrict;
-use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::noun::{children, nested, nouns};
 use crate::graphql::kernel::record::Record;
 
