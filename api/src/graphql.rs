@@ -97,7 +97,6 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 pub fn schema() -> Schema {
     let builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<kernel::error::ErrorCode>()
-        .register_output_type::<kernel::history::RecordHistory>()
         // The library counts fragments into this depth too; ours is counted after expansion.
         .limit_recursive_depth(64)
         .disable_suggestions();

@@ -15,7 +15,7 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read, read_optional};
-use crate::graphql::kernel::noun::{Noun, nested, nouns, row, rows};
+use crate::graphql::kernel::noun::{Noun, nested, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::kernel::record::Record;
@@ -32,7 +32,7 @@ pub(in crate::graphql) struct Succession {
     #[graphql(flatten)]
     pub(in crate::graphql) row: succession::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {
@@ -324,9 +324,4 @@ async fn payload(call: &Call, done: Done) -> Result<SuccessionPayload> {
     let row = call.registry().succession(&call.permit()?, id).await?;
     let succession = Some(Succession::show(row));
     Ok(SuccessionPayload { succession, receipt: Receipt::of(&done) })
-}
-
-/// One succession by its id, for `node`.
-pub(in crate::graphql) async fn by_id(ctx: &Context<'_>, id: uuid::Uuid) -> Option<Succession> {
-    row::<Succession>(ctx, id).await.map(Succession::show)
 }

@@ -30,7 +30,7 @@ pub(in crate::graphql) struct Candidate {
     #[graphql(flatten)]
     pub(in crate::graphql) row: candidate::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! { Candidate shows candidate under ReadCandidates as Candidate with rev naming published_on; }

@@ -42,7 +42,7 @@ pub(in crate::graphql) struct Contest {
     #[graphql(flatten)]
     pub(in crate::graphql) row: contest::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

@@ -27,7 +27,7 @@ pub(in crate::graphql) struct Contestant {
     #[graphql(flatten)]
     pub(in crate::graphql) row: contestant::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! { Contestant shows contestant under ReadCandidates as Contestant with rev naming published_on; }

@@ -24,7 +24,7 @@ pub(in crate::graphql) struct Cycle {
     #[graphql(flatten)]
     pub(in crate::graphql) row: cycle::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {
@@ -53,7 +53,7 @@ pub(in crate::graphql) struct Election {
     #[graphql(flatten)]
     pub(in crate::graphql) row: election::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 #[ComplexObject]

@@ -24,7 +24,7 @@ pub(in crate::graphql) struct Party {
     #[graphql(flatten)]
     pub(in crate::graphql) row: party::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {
@@ -47,7 +47,7 @@ pub(in crate::graphql) struct PartyParticipation {
     #[graphql(flatten)]
     row: party_participation::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 #[ComplexObject]

@@ -72,6 +72,45 @@ pub(in crate::graphql) enum Node {
     Breach(Breach),
 }
 
+/// What the interface asks of its members by name.
+macro_rules! members {
+    ($($type:ident),* $(,)?) => {
+        $(impl $type {
+            async fn id(&self, _: &Context<'_>) -> async_graphql::Result<ID> {
+                Ok(self.record.id())
+            }
+        })*
+    };
+}
+
+members! {
+    Region,
+    Institution,
+    OrganisationalUnit,
+    InstitutionFunction,
+    Succession,
+    CivilServant,
+    Seat,
+    ApiClient,
+    LegalInstrument,
+    Cycle,
+    Election,
+    Contest,
+    Party,
+    Contestant,
+    Candidate,
+    PactText,
+    PactSignature,
+    NonAsnSignature,
+    PactAbstention,
+    CountersignDelegation,
+    CampaignAccount,
+    Rectification,
+    Erasure,
+    LegalHold,
+    Breach,
+}
+
 #[derive(Default)]
 pub(in crate::graphql) struct NodeQuery;
 

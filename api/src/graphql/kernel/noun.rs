@@ -46,19 +46,7 @@ macro_rules! nouns {
             }
         }
 
-        $($crate::graphql::kernel::noun::nouns!(@ id $type $kind);)?
     )*};
-    // What `Node` asks of its members by name.
-    (@ id $type:ident $kind:ident) => {
-        impl $type {
-            pub(in crate::graphql) async fn id(
-                &self,
-                ctx: &async_graphql::Context<'_>,
-            ) -> async_graphql::Result<async_graphql::ID> {
-                self.record.id(ctx).await
-            }
-        }
-    };
     (@ $row:ident) => {
         Self { row: $row }
     };
@@ -126,12 +114,6 @@ pub(in crate::graphql) struct ChildrenOf<T>(Uuid, PhantomData<fn() -> T>);
 
 macro_rules! keys {
     ($($key:ident),*) => {$(
-        impl<T> $key<T> {
-            pub(in crate::graphql) const fn of(id: Uuid) -> Self {
-                Self(id, PhantomData)
-            }
-        }
-
         impl<T> Clone for $key<T> {
             fn clone(&self) -> Self {
                 Self(self.0, PhantomData)
@@ -155,6 +137,12 @@ macro_rules! keys {
 }
 
 keys!(RowOf, ChildrenOf);
+
+impl<T> ChildrenOf<T> {
+    pub(in crate::graphql) const fn of(parent: Uuid) -> Self {
+        Self(parent, PhantomData)
+    }
+}
 
 impl<T: Noun> Loader<RowOf<T>> for Loaders {
     type Value = Model<T::Table>;
@@ -211,7 +199,7 @@ pub(in crate::graphql) async fn rows<T: Noun<Table: Child>>(
     ctx: &Context<'_>,
     parent: Uuid,
 ) -> Vec<Model<T::Table>> {
-    load(ctx, ChildrenOf::<T>(parent, PhantomData)).await.unwrap_or_default()
+    load(ctx, ChildrenOf::<T>::of(parent)).await.unwrap_or_default()
 }
 
 /// What hangs on a record, in the order of its table.

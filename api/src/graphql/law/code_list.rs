@@ -31,7 +31,7 @@ pub(in crate::graphql) struct CodeListEntry {
     #[graphql(flatten)]
     row: code_list::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {
@@ -56,7 +56,7 @@ pub(in crate::graphql) struct Holiday {
     #[graphql(flatten)]
     row: holiday::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 #[derive(Default)]

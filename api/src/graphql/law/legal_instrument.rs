@@ -22,7 +22,7 @@ pub(in crate::graphql) struct LegalInstrument {
     #[graphql(flatten)]
     pub(in crate::graphql) row: legal_instrument::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

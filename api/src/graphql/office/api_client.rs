@@ -27,7 +27,7 @@ pub(in crate::graphql) struct ApiClient {
     #[graphql(flatten)]
     pub(in crate::graphql) row: api_client::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

@@ -27,7 +27,7 @@ pub(in crate::graphql) struct Institution {
     #[graphql(flatten)]
     pub(in crate::graphql) row: institution::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

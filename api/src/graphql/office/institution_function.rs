@@ -24,7 +24,7 @@ pub(in crate::graphql) struct InstitutionFunction {
     #[graphql(flatten)]
     pub(in crate::graphql) row: institution_function::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

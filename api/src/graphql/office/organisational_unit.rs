@@ -22,7 +22,7 @@ pub(in crate::graphql) struct OrganisationalUnit {
     #[graphql(flatten)]
     pub(in crate::graphql) row: organisational_unit::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

@@ -21,7 +21,7 @@ pub(in crate::graphql) struct Region {
     #[graphql(flatten)]
     pub(in crate::graphql) row: region::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! { Region shows region under ReadReference as Region with rev; }

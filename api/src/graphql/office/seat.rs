@@ -26,7 +26,7 @@ pub(in crate::graphql) struct Seat {
     #[graphql(flatten)]
     pub(in crate::graphql) row: seat::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

@@ -25,7 +25,7 @@ pub(in crate::graphql) struct CountersignDelegation {
     #[graphql(flatten)]
     pub(in crate::graphql) row: countersign_delegation::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

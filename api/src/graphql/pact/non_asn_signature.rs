@@ -28,7 +28,7 @@ pub(in crate::graphql) struct NonAsnSignature {
     #[graphql(flatten)]
     pub(in crate::graphql) row: non_asn_signature::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

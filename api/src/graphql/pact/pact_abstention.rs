@@ -31,7 +31,7 @@ pub(in crate::graphql) struct PactAbstention {
     #[graphql(flatten)]
     pub(in crate::graphql) row: pact_abstention::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

@@ -40,7 +40,7 @@ pub(in crate::graphql) struct PactSignature {
     #[graphql(flatten)]
     pub(in crate::graphql) row: pact_signature::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

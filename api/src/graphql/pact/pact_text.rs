@@ -27,7 +27,7 @@ pub(in crate::graphql) struct PactText {
     #[graphql(flatten)]
     pub(in crate::graphql) row: pact_text::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

@@ -35,7 +35,7 @@ pub(in crate::graphql) struct CivilServant {
     #[graphql(flatten)]
     pub(in crate::graphql) row: civil_servant::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {
@@ -156,7 +156,7 @@ pub(in crate::graphql) struct ServiceNumber {
     #[graphql(flatten)]
     row: service_number::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 #[ComplexObject]

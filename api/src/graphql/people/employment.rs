@@ -24,7 +24,7 @@ pub(in crate::graphql) struct Employment {
     #[graphql(flatten)]
     pub(in crate::graphql) row: employment::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

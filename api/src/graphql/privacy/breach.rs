@@ -24,7 +24,7 @@ pub(in crate::graphql) struct Breach {
     #[graphql(flatten)]
     pub(in crate::graphql) row: breach::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

@@ -47,7 +47,7 @@ pub(in crate::graphql) struct Erasure {
     #[graphql(flatten)]
     pub(in crate::graphql) row: erasure::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {
@@ -75,7 +75,7 @@ pub(in crate::graphql) struct LegalHold {
     #[graphql(flatten)]
     pub(in crate::graphql) row: legal_hold::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 #[ComplexObject]

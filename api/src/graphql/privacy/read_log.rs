@@ -59,7 +59,7 @@ pub(in crate::graphql) struct Reading {
     #[graphql(flatten)]
     row: read_log::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

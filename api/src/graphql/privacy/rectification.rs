@@ -28,7 +28,7 @@ pub(in crate::graphql) struct Rectification {
     #[graphql(flatten)]
     pub(in crate::graphql) row: rectification::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {

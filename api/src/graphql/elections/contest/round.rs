@@ -14,7 +14,7 @@ pub(in crate::graphql) struct ContestRound {
     #[graphql(flatten)]
     pub(super) row: contest_round::Model,
     #[graphql(flatten)]
-    record: Record,
+    pub(in crate::graphql) record: Record,
 }
 
 nouns! {
