@@ -45,6 +45,7 @@ mod oracle;
 mod pact;
 mod pact_abstention;
 mod pact_text;
+mod payloads;
 mod plain;
 mod power;
 mod process;

@@ -56,6 +56,10 @@ macro_rules! request_rules {
         ActUnknown = "ACT_UNKNOWN", "",
             "the matrix has no such act",
             "matriks tidak memiliki tindakan tersebut";
+        /// A text has a greatest length.
+        TextTooLong = "TEXT_TOO_LONG", "",
+            "the text is longer than this field takes",
+            "teks melebihi panjang yang diterima bidang ini";
         /// A unit is asked for within an institution.
         InstitutionRequired = "INSTITUTION_REQUIRED", "",
             "name the institution",

@@ -1,6 +1,7 @@
 //! How an act takes a record in hand and puts it back: found, locked and compared with the version
 //! that the caller has seen; stored with its after-image.
 
+use netra_entity::Classified;
 use sea_orm::sea_query::{LockType, Value};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
@@ -9,6 +10,7 @@ use sea_orm::{
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::rows::fits;
 use super::{Record, Write};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::recorded::{Recorded, column, id_of, image};
@@ -59,7 +61,7 @@ impl Write {
     pub(crate) async fn add<M>(&mut self, row: M, parts: Parts) -> Result<()>
     where
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-        M::Entity: Recorded<Model = M>,
+        M::Entity: Recorded<Model = M, Column: Classified>,
     {
         self.tell::<M::Entity>(&row, 1, parts);
         self.insert(row).await
@@ -77,9 +79,10 @@ impl Write {
         parts: Parts,
     ) -> Result<()>
     where
-        E: Recorded,
+        E: Recorded<Column: Classified>,
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
+        fits(&row)?;
         let version = taken.version.saturating_add(1);
         self.tell::<E>(&row, version, parts);
         let id = id_of::<E>(&row);
