@@ -112,7 +112,6 @@ pub fn sqlite_path(url: &str) -> &Path {
 ///
 /// `template` is a URL that this function returned; nobody may be connected to it any more.
 async fn create_database(template: Option<&str>) -> (Held, String) {
-    seconds::count();
     // PostgreSQL refuses to copy a database while it is copied elsewhere.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
     #[expect(clippy::disallowed_methods, reason = "not an id of the registry")]
@@ -122,6 +121,7 @@ async fn create_database(template: Option<&str>) -> (Held, String) {
         format!(r#" TEMPLATE "{}""#, url.path().trim_start_matches('/'))
     });
 
+    seconds::count();
     let server = postgres_server();
     let mut options = ConnectOptions::new(server.url("postgres"));
     options.max_connections(1).sqlx_logging(false);
@@ -134,8 +134,11 @@ async fn create_database(template: Option<&str>) -> (Held, String) {
     let let_go = std::mem::take(&mut *LET_GO.lock().unwrap_or_else(PoisonError::into_inner));
     for name in let_go {
         // A server that was killed may still have its connections.
-        let drop = format!(r#"DROP DATABASE "{name}" WITH (FORCE)"#);
-        connection.execute_unprepared(&drop).await.unwrap();
+        let drop = format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#);
+        if connection.execute_unprepared(&drop).await.is_err() {
+            // Somebody connected again in that moment; the next one tries again.
+            LET_GO.lock().unwrap_or_else(PoisonError::into_inner).push(name);
+        }
     }
     connection.execute_unprepared(&format!(r#"CREATE DATABASE "{name}"{copy}"#)).await.unwrap();
     connection.close().await.unwrap();
