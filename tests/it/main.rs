@@ -20,6 +20,7 @@ mod countersignature;
 mod coverage;
 mod database;
 mod demo;
+mod dependencies;
 mod door;
 mod dossier;
 mod erasure;
