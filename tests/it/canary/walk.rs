@@ -17,7 +17,7 @@ const COST: u64 = 1_800;
 const BYTES: usize = 15_000;
 /// Rows on a page below a root field.
 const PAGE: u64 = 2;
-/// Ways from which the edges of a type are asked. More rows of one type teach nothing new.
+/// Ways from which the edges of a type are asked: enough for a row of each side.
 const WAYS: usize = 4;
 
 /// A selection, and what it costs for one row.
@@ -57,8 +57,8 @@ pub(super) struct Plan {
 struct Root {
     name: String,
     is_paged: bool,
-    /// Whether rows are of several types.
-    is_interface: bool,
+    /// The types of its rows.
+    types: Vec<String>,
     shallow: Part,
 }
 
@@ -69,9 +69,10 @@ impl Plan {
         let roots = fields.map(|field| Root {
             name: field.name.node.to_string(),
             is_paged: Contract::is_connection(crate::contract::named(&field.ty.node)),
-            is_interface: contract
-                .target(field)
-                .is_some_and(|target| !contract.implementors(target).is_empty()),
+            types: contract.target(field).map_or_else(Vec::new, |target| {
+                let types = contract.implementors(target);
+                if types.is_empty() { vec![target.to_owned()] } else { types }
+            }),
             shallow: part(contract.shallow(field)),
         });
         let types = contract.0.keys().filter(|ty| !matches!(ty.as_str(), "Query" | "Mutation"));
@@ -87,6 +88,22 @@ impl Plan {
             (ty.clone(), links.collect())
         });
         Self { roots: roots.collect(), links: links.collect() }
+    }
+}
+
+impl Plan {
+    /// The types with edges to which there is a way.
+    pub(super) fn reachable(&self) -> BTreeSet<&str> {
+        let mut open: Vec<&str> =
+            self.roots.iter().flat_map(|it| it.types.iter()).map(|it| &**it).collect();
+        let mut found = BTreeSet::new();
+        while let Some(ty) = open.pop() {
+            if found.insert(ty) {
+                open.extend(self.links[ty].iter().map(|link| link.target.as_str()));
+            }
+        }
+        found.retain(|ty| !self.links[*ty].is_empty());
+        found
     }
 }
 
@@ -287,6 +304,11 @@ impl<'a> Walk<'a> {
         all
     }
 
+    /// The types whose edges were asked for.
+    pub(super) fn into_done(self) -> BTreeSet<String> {
+        self.done
+    }
+
     /// Notes the ways on which rows were shown that no other has shown.
     pub(super) fn learn(&mut self, request: &Request, data: &Value) {
         for (asked, below) in request.answers(data) {
@@ -313,7 +335,7 @@ impl<'a> Walk<'a> {
             if root.is_paged {
                 way.step("nodes {", Some("nodes"));
             }
-            if root.is_interface {
+            if root.types.len() > 1 {
                 way.step(&format!("... on {ty} {{"), None);
             }
             self.learn_way(ty, &way, &rows);
