@@ -1,5 +1,6 @@
-//! How long each test took, for who names a file in `NETRA_TEST_SECONDS`: a line for each test with
-//! its seconds. `.ci/run` prints the slowest. The test runner itself tells this on nightly only.
+//! How long each test took, for who names a file in `TEST_SECONDS`: a line for each test with
+//! its seconds. The name has no `NETRA_`, because the program refuses settings that it does not know.
+//! `.ci/run` prints the slowest. The test runner itself tells this on nightly only.
 
 use std::cell::OnceCell;
 use std::fs::OpenOptions;
@@ -30,7 +31,7 @@ pub fn count() {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let Some(file) = std::env::var_os("NETRA_TEST_SECONDS") else { return };
+        let Some(file) = std::env::var_os("TEST_SECONDS") else { return };
         let line = format!("{:8.2} {}\n", self.since.elapsed().as_secs_f64(), self.name);
         // In one piece, because tests end at the same time.
         let file = OpenOptions::new().append(true).create(true).open(file);

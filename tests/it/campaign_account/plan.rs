@@ -10,7 +10,7 @@ use crate::world::World;
 both!(a_look_up_reads_indexes_only);
 
 /// Accounts beside the one that is asked for: enough for indexes to pay.
-const MANY: u32 = 50_000;
+const MANY: u32 = 200_000;
 
 async fn fill(world: &World, backend: Backend) {
     let (numbers, id, of) = match backend {
