@@ -39,7 +39,7 @@ struct Psre {
 
 impl Psre {
     fn new() -> Self {
-        let psre = Self { hierarchy: Hierarchy::new(), folder: tempfile::tempdir().unwrap() };
+        let psre = Self { hierarchy: Hierarchy::new(), folder: crate::scratch::folder() };
         psre.publish(&[]);
         psre
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::database::{Backend, both};
 use crate::door::{Door, JSON, Reply, TRUTH};
+use crate::shared::readers;
 use crate::world::World;
 
 const CITY: &str = "PEMKOT_34.71";
@@ -36,7 +37,7 @@ fn in_order(raw: &str, keys: &[&str]) {
 }
 
 async fn an_answer_has_its_fields_in_the_order_of_the_query(backend: Backend) {
-    let world = World::new(backend).await;
+    let world = World::shared(backend).await;
     let city = world.office(Function::Employer, Grade::Staff, Some(CITY)).await;
     let query = "{ zero: pactSignatures(first: 1) { nodes { signedOn id state } }
         viewer { seat { grade institution { name code } function } capacity }
@@ -58,10 +59,10 @@ async fn an_answer_has_its_fields_in_the_order_of_the_query(backend: Backend) {
     let raw = city.ask(fragments, json!({ "c": CITY })).await.good().raw;
     in_order(&raw, &["institution", "version", "name", "id", "kind", "code"]);
 }
-both!(an_answer_has_its_fields_in_the_order_of_the_query);
+readers!(an_answer_has_its_fields_in_the_order_of_the_query);
 
 async fn a_field_that_fails_leaves_its_siblings(backend: Backend) {
-    let world = World::new(backend).await;
+    let world = World::shared(backend).await;
     let query = "query($c: String!) { before: institution(by: {code: $c}) { code
         units(first: 0) { nodes { code } } name functions { function } }
         after: cycles { code } }";
@@ -76,10 +77,10 @@ async fn a_field_that_fails_leaves_its_siblings(backend: Backend) {
     assert_eq!(answer.body["errors"].as_array().unwrap().len(), 1, "{}", answer.raw);
     assert_eq!(answer.body["errors"][0]["path"], json!(["before", "units"]));
 }
-both!(a_field_that_fails_leaves_its_siblings);
+readers!(a_field_that_fails_leaves_its_siblings);
 
 async fn one_refused_root_of_three_leaves_the_other_two(backend: Backend) {
-    let world = World::new(backend).await;
+    let world = World::shared(backend).await;
     let query = "{ cycles { code } people: civilServants(first: 5) { nodes { name } }
         institutions(first: 2) { nodes { code } } }";
     let answer = world.public().ask(query, json!({})).await.refused("FORBIDDEN");
@@ -97,10 +98,10 @@ async fn one_refused_root_of_three_leaves_the_other_two(backend: Backend) {
     assert_eq!(order.len(), 3);
     in_order(&answer.raw, &["cycles", "people", "institutions"]);
 }
-both!(one_refused_root_of_three_leaves_the_other_two);
+readers!(one_refused_root_of_three_leaves_the_other_two);
 
 async fn each_operation_of_a_document_is_chosen_by_its_name(backend: Backend) {
-    let world = World::new(backend).await;
+    let world = World::shared(backend).await;
     let document = "query One($code: String!) { institution(by: {code: $code}) { ...Named } }
         query Many($size: Int!, $kind: InstitutionKind = CITY_GOVERNMENT) {
             institutions(first: $size, filter: {kind: $kind}) { nodes { ...Named } } }
@@ -121,7 +122,7 @@ async fn each_operation_of_a_document_is_chosen_by_its_name(backend: Backend) {
     choose(Some("Neither"), json!({})).await.refused("INVALID_INPUT");
     choose(None, json!({ "code": "PANRB", "size": 3 })).await.refused("INVALID_INPUT");
 }
-both!(each_operation_of_a_document_is_chosen_by_its_name);
+readers!(each_operation_of_a_document_is_chosen_by_its_name);
 
 async fn a_mutation_has_one_root_field(backend: Backend) {
     let world = World::new(backend).await;
@@ -145,9 +146,8 @@ async fn a_mutation_has_one_root_field(backend: Backend) {
 }
 both!(a_mutation_has_one_root_field);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_contract_is_open_to_the_public() {
-    let world = World::new(Backend::Sqlite).await;
+async fn the_contract_is_open_to_the_public(backend: Backend) {
+    let world = World::shared(backend).await;
     let answer = world.public().ask(INTROSPECTION, json!({})).await.good();
     let types = answer.at("__schema.types");
     let names: Vec<_> = types.as_array().unwrap().iter().map(|it| &it["name"]).collect();
@@ -159,10 +159,10 @@ async fn the_contract_is_open_to_the_public() {
     assert!(sdl.answer.raw == netra_api::graphql::sdl(), "the SDL differs");
     assert_eq!(sdl.header("content-type"), "text/plain; charset=utf-8");
 }
+readers!(sqlite: the_contract_is_open_to_the_public);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_query_goes_by_get_and_a_mutation_does_not() {
-    let world = World::new(Backend::Sqlite).await;
+async fn a_query_goes_by_get_and_a_mutation_does_not(backend: Backend) {
+    let world = World::shared(backend).await;
     let door = Door::at(&world.url);
     let query = "/graphql?query=query(%24c:String!)%7Binstitution(by:%7Bcode:%24c%7D)%7Bcode%7D%7D\
         &variables=%7B%22c%22:%22PANRB%22%7D";
@@ -180,19 +180,19 @@ async fn a_query_goes_by_get_and_a_mutation_does_not() {
     let viewer = world.client(token).ask("{ viewer { login } }", json!({})).await.good();
     assert_eq!(viewer.text("viewer.login"), seat.login);
 }
+readers!(sqlite: a_query_goes_by_get_and_a_mutation_does_not);
 
 /// Content type without its parameters, and the status.
 fn kind(reply: &Reply) -> (u16, &str) {
     (reply.answer.status, reply.header("content-type").split(';').next().unwrap())
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn statuses_and_media_types_are_those_of_the_specification() {
+async fn statuses_and_media_types_are_those_of_the_specification(backend: Backend) {
     const APPLICATION: (&str, &str) = ("accept", "application/json");
     const JSON_TYPE: &str = "application/json";
     const GRAPHQL: &str = "application/graphql-response+json";
     const PROBLEM: &str = "application/problem+json";
-    let world = World::new(Backend::Sqlite).await;
+    let world = World::shared(backend).await;
     let door = Door::at(&world.url);
     let body = |query: &str| json!({ "query": query }).to_string();
     for (query, legacy, truth) in [
@@ -224,10 +224,10 @@ async fn statuses_and_media_types_are_those_of_the_specification() {
     let basic = basic.refused(401, "UNAUTHENTICATED");
     assert!(basic.header("www-authenticate").starts_with("Bearer"));
 }
+readers!(sqlite: statuses_and_media_types_are_those_of_the_specification);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn texts_follow_the_language_and_codes_do_not() {
-    let world = World::new(Backend::Sqlite).await;
+async fn texts_follow_the_language_and_codes_do_not(backend: Backend) {
+    let world = World::shared(backend).await;
     let query = "{ institutions(first: 0) { nodes { code } } }";
     let ask = async |language: &str| {
         world.public().with("accept-language", language).ask(query, json!({})).await
@@ -237,3 +237,4 @@ async fn texts_follow_the_language_and_codes_do_not() {
     assert_eq!(indonesian.rule(), english.rule());
     assert_ne!(indonesian.body["errors"][0]["message"], english.body["errors"][0]["message"]);
 }
+readers!(sqlite: texts_follow_the_language_and_codes_do_not);

@@ -53,12 +53,12 @@ impl Contract {
         self.0.iter().filter(|(_, ty)| is(ty)).map(|(name, _)| name.clone()).collect()
     }
 
-    fn is_connection(ty: &str) -> bool {
+    pub fn is_connection(ty: &str) -> bool {
         ty.ends_with("Connection")
     }
 
     /// Where a field leads, past the connection; none for a leaf.
-    fn target<'a>(&'a self, field: &'a FieldDefinition) -> Option<&'a str> {
+    pub fn target<'a>(&'a self, field: &'a FieldDefinition) -> Option<&'a str> {
         let ty = named(&field.ty.node);
         let edge = |name: &str| {
             let fields = self.fields(ty);
@@ -68,132 +68,82 @@ impl Contract {
         found.filter(|ty| !self.fields(ty).is_empty())
     }
 
-    /// What is asked for at a field: a leaf by its name, an object with everything down to a
-    /// depth; nothing for an object that lies deeper, and for histories, which are asked for by
-    /// themselves.
-    fn ask(&self, field: &FieldDefinition, depth: usize) -> Option<String> {
-        let arguments = arguments(field, &self.0);
-        let name = &field.name.node;
-        let ty = named(&field.ty.node);
-        if self.target(field) == Some(REVISION) {
-            return None;
-        }
-        match self.target(field) {
-            None => Some(format!("{name}{arguments}")),
-            Some(_) if depth == 0 => None,
-            Some(target) => Some(format!("{name}{arguments} {}", self.below(ty, target, depth))),
-        }
+    /// The edges of a type, histories among them.
+    pub fn edges(&self, ty: &str) -> Vec<Edge<'_>> {
+        let edge = |field| Some(Edge { field, target: self.target(field)? });
+        self.fields(ty).into_iter().filter_map(edge).collect()
     }
 
-    /// Selections of the histories below what a root field answers: of its rows, and one for each
-    /// edge of theirs down to a depth.
-    pub fn histories(&self, root: &FieldDefinition, depth: usize) -> Vec<String> {
-        let ty = named(&root.ty.node);
-        let Some(target) = self.target(root) else { return Vec::new() };
-        let implementors = self.implementors(target);
-        let mut selections = Vec::new();
-        for ty in &implementors {
-            let parts = self.histories_of(ty, depth).into_iter();
-            selections.extend(parts.map(|below| format!("{{ ... on {ty} {below} }}")));
-        }
-        if implementors.is_empty() {
-            let parts = self.histories_of(target, depth).into_iter();
-            selections.extend(parts.map(|below| self.wrapped(ty, &below)));
-        }
-        selections
-    }
-
-    fn histories_of(&self, ty: &str, depth: usize) -> Vec<String> {
-        let fields = self.fields(ty).into_iter();
-        let parts = fields.filter_map(|field| self.history_at(field, depth));
-        parts.map(|part| format!("{{ {part} }}")).collect()
-    }
-
-    fn history_at(&self, field: &FieldDefinition, depth: usize) -> Option<String> {
-        let target = self.target(field)?;
-        let (name, arguments) = (&field.name.node, arguments(field, &self.0));
-        if target == REVISION {
-            return Some(format!("{name}{arguments} {{ nodes {} }}", self.everything(target, 1)));
-        }
-        let fields = self.fields(target).into_iter().filter(|_| depth > 0);
-        let below: Vec<_> = fields.filter_map(|it| self.history_at(it, depth - 1)).collect();
-        let below = (!below.is_empty()).then(|| format!("{{ {} }}", below.join(" ")))?;
-        Some(format!("{name}{arguments} {}", self.wrapped(named(&field.ty.node), &below)))
-    }
-
-    fn wrapped(&self, ty: &str, row: &str) -> String {
-        if Self::is_connection(ty) { format!("{{ nodes {row} }}") } else { row.to_owned() }
-    }
-
-    fn below(&self, ty: &str, target: &str, depth: usize) -> String {
-        let everything = self.everything(target, depth - 1);
-        if Self::is_connection(ty) {
+    /// What is asked for at an edge: every leaf of what it leads to, and edges down to a depth.
+    pub fn along(&self, edge: &Edge<'_>, depth: usize) -> String {
+        let everything = self.everything(edge.target, depth);
+        let below = if edge.is_paged() {
+            let ty = named(&edge.field.ty.node);
             let count = if self.has_total(ty) { "totalCount { value isExact }" } else { "" };
             format!("{{ pageInfo {{ endCursor }} {count} nodes {everything} }}")
         } else {
             everything
-        }
+        };
+        format!("{}{} {below}", edge.name(), arguments(edge.field, &self.0))
     }
 
     fn has_total(&self, ty: &str) -> bool {
         self.fields(ty).iter().any(|field| field.name.node == "totalCount")
     }
 
-    /// Every leaf of a type, and every edge down to a depth.
+    /// Every leaf of a type, and every edge down to a depth; but histories, which are asked for by
+    /// themselves. Of an interface, that of every type that it stands for.
     pub fn everything(&self, ty: &str, depth: usize) -> String {
-        let fields = self.fields(ty).into_iter().filter_map(|field| self.ask(field, depth));
-        format!("{{ __typename {} }}", fields.collect::<Vec<_>>().join(" "))
-    }
-
-    /// Selections for what a root field answers: one for each edge of its rows, so that each stays
-    /// within the limits of a request. Empty text for a leaf.
-    pub fn selections(&self, root: &FieldDefinition, depth: usize) -> Vec<String> {
-        let ty = named(&root.ty.node);
-        let Some(target) = self.target(root) else { return vec![String::new()] };
-        if self.implementors(target).is_empty() {
-            return self.split(ty, target, depth);
+        let implementors = self.implementors(ty);
+        if !implementors.is_empty() {
+            let parts = implementors.iter();
+            let parts = parts.map(|it| format!("... on {it} {}", self.everything(it, depth)));
+            return format!("{{ __typename {} }}", parts.collect::<Vec<_>>().join(" "));
         }
-        let part = |it: String| format!("{{ ... on {it} {} }}", self.everything(&it, depth - 1));
-        self.implementors(target).into_iter().map(part).collect()
-    }
-
-    /// Everything that a root field answers down to a depth, in one selection.
-    pub fn selection(&self, root: &FieldDefinition, depth: usize) -> String {
-        let ty = named(&root.ty.node);
-        match self.target(root) {
-            None => String::new(),
-            Some(target) if self.implementors(target).is_empty() => {
-                self.below(ty, target, depth + 1)
-            }
-            Some(target) => {
-                let part = |it: String| format!("... on {it} {}", self.everything(&it, depth));
-                let parts: Vec<_> = self.implementors(target).into_iter().map(part).collect();
-                format!("{{ {} }}", parts.join(" "))
-            }
+        let leaves = self.fields(ty).into_iter().filter(|field| self.target(field).is_none());
+        let mut asked: Vec<String> =
+            leaves.map(|it| format!("{}{}", it.name.node, arguments(it, &self.0))).collect();
+        if depth > 0 {
+            let edges = self.edges(ty).into_iter().filter(|edge| edge.target != REVISION);
+            asked.extend(edges.map(|edge| self.along(&edge, depth - 1)));
         }
+        format!("{{ __typename {} }}", asked.join(" "))
     }
 
-    fn split(&self, ty: &str, target: &str, depth: usize) -> Vec<String> {
-        let leaves: Vec<_> =
-            self.fields(target).into_iter().filter_map(|it| self.ask(it, 0)).collect();
-        let leaves = leaves.join(" ");
-        let edges: Vec<_> = self
-            .fields(target)
-            .into_iter()
-            .filter(|field| self.target(field).is_some())
-            .filter_map(|field| self.ask(field, depth))
-            .collect();
-        let edges = if edges.is_empty() || depth == 0 { vec![String::new()] } else { edges };
+    /// Everything that a root field answers but edges; empty text for a leaf.
+    pub fn shallow(&self, root: &FieldDefinition) -> String {
+        let Some(target) = self.target(root) else { return String::new() };
+        let row = self.everything(target, 0);
+        let ty = named(&root.ty.node);
+        if !Self::is_connection(ty) {
+            return row;
+        }
         let count = if self.has_total(ty) { "totalCount { value isExact }" } else { "" };
-        let wrap = |edge: &String| {
-            let row = format!("{{ __typename {leaves} {edge} }}");
-            if Self::is_connection(ty) {
-                format!("{{ pageInfo {{ endCursor }} {count} edges {{ cursor }} nodes {row} }}")
-            } else {
-                row
-            }
-        };
-        edges.iter().map(wrap).collect()
+        format!("{{ pageInfo {{ endCursor }} {count} edges {{ cursor }} nodes {row} }}")
+    }
+}
+
+/// A field that leads to rows of a type.
+pub struct Edge<'a> {
+    field: &'a FieldDefinition,
+    /// The type, past the connection.
+    pub target: &'a str,
+}
+
+impl Edge<'_> {
+    /// Name of the field.
+    pub fn name(&self) -> &str {
+        &self.field.name.node
+    }
+
+    /// Whether its rows come as a connection.
+    pub fn is_paged(&self) -> bool {
+        Contract::is_connection(named(&self.field.ty.node))
+    }
+
+    /// The field with the arguments that it needs, without what is asked of its rows.
+    pub fn call(&self, contract: &Contract) -> String {
+        format!("{}{}", self.name(), arguments(self.field, &contract.0))
     }
 }
 

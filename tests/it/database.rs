@@ -10,13 +10,15 @@ use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{OnceLock, PoisonError};
 
 use reqwest::Url;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
+
+use crate::{scratch, seconds};
 
 /// The database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +41,13 @@ macro_rules! both {
         $(mod $name {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
+                $crate::seconds::count();
                 super::$name($crate::database::Backend::Sqlite).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
+                $crate::seconds::count();
                 super::$name($crate::database::Backend::Postgres).await;
             }
         })+
@@ -55,17 +59,59 @@ macro_rules! both {
 }
 pub(crate) use both;
 
+/// What keeps a database; it goes with this.
+pub struct Held {
+    _folder: Option<TempDir>,
+    /// Its name on the PostgreSQL server.
+    name: Option<String>,
+}
+
+/// Databases that nobody needs any more. The next one who makes a database drops them, because who
+/// lets go of one cannot wait.
+static LET_GO: std::sync::Mutex<Vec<String>> = std::sync::Mutex::new(Vec::new());
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        LET_GO.lock().unwrap_or_else(PoisonError::into_inner).extend(self.name.take());
+    }
+}
+
+/// An empty database.
+pub async fn empty_database(backend: Backend) -> (Held, String) {
+    match backend {
+        Backend::Sqlite => sqlite_file(),
+        Backend::Postgres => create_database(None).await,
+    }
+}
+
+/// A copy of a database, which nobody has open.
+pub async fn copy_database(backend: Backend, of: &str) -> (Held, String) {
+    match backend {
+        Backend::Sqlite => {
+            let (held, url) = sqlite_file();
+            std::fs::copy(sqlite_path(of), sqlite_path(&url)).unwrap();
+            (held, url)
+        }
+        Backend::Postgres => create_database(Some(of)).await,
+    }
+}
+
 /// Makes a folder for one SQLite file, and the URL that creates the file in it.
-pub fn sqlite_file() -> (TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
+pub fn sqlite_file() -> (Held, String) {
+    let folder = scratch::folder();
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("netra.db").display());
-    (folder, url)
+    (Held { _folder: Some(folder), name: None }, url)
+}
+
+/// The file of a URL.
+pub fn sqlite_path(url: &str) -> &Path {
+    Path::new(url["sqlite://".len()..].split('?').next().unwrap())
 }
 
 /// Makes an empty PostgreSQL database, or a copy of `template`, and returns its URL.
 ///
 /// `template` is a URL that this function returned; nobody may be connected to it any more.
-pub async fn create_database(template: Option<&str>) -> String {
+async fn create_database(template: Option<&str>) -> (Held, String) {
     // PostgreSQL refuses to copy a database while it is copied elsewhere.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
     #[expect(clippy::disallowed_methods, reason = "not an id of the registry")]
@@ -75,6 +121,7 @@ pub async fn create_database(template: Option<&str>) -> String {
         format!(r#" TEMPLATE "{}""#, url.path().trim_start_matches('/'))
     });
 
+    seconds::count();
     let server = postgres_server();
     let mut options = ConnectOptions::new(server.url("postgres"));
     options.max_connections(1).sqlx_logging(false);
@@ -84,9 +131,19 @@ pub async fn create_database(template: Option<&str>) -> String {
         static CLEARED: OnceCell<()> = OnceCell::const_new();
         CLEARED.get_or_init(|| drop_old_databases(&connection)).await;
     }
+    let let_go = std::mem::take(&mut *LET_GO.lock().unwrap_or_else(PoisonError::into_inner));
+    for name in let_go {
+        // A server that was killed may still have its connections.
+        let drop = format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#);
+        if connection.execute_unprepared(&drop).await.is_err() {
+            // Somebody connected again in that moment; the next one tries again.
+            LET_GO.lock().unwrap_or_else(PoisonError::into_inner).push(name);
+        }
+    }
     connection.execute_unprepared(&format!(r#"CREATE DATABASE "{name}"{copy}"#)).await.unwrap();
     connection.close().await.unwrap();
-    server.url(&name)
+    let url = server.url(&name);
+    (Held { _folder: None, name: Some(name) }, url)
 }
 
 /// Clears a server that outlives us of what earlier runs left, by the time in the `UUIDv7`.
@@ -136,8 +193,18 @@ impl PostgresServer {
             return Ok(Self { url, cluster: None });
         }
         // Tests check behaviour, not durability, so nothing is forced to disk; a test that cuts
-        // the power brings a cluster of its own.
-        let cluster = Cluster::start(&["fsync=off", "full_page_writes=off"])?;
+        // the power brings a cluster of its own. Nobody follows this server, and nothing lives in
+        // it for as long as a vacuum is worth its while.
+        let cluster = Cluster::start_in(
+            scratch::place(),
+            &[
+                "fsync=off",
+                "full_page_writes=off",
+                "wal_level=minimal",
+                "max_wal_senders=0",
+                "autovacuum=off",
+            ],
+        )?;
         Ok(Self { url: cluster.address(), cluster: Some(cluster) })
     }
 }
@@ -157,12 +224,17 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// A cluster with these settings, `NAME=VALUE`.
+    /// A cluster on the disk, with these settings, `NAME=VALUE`.
     pub fn start(settings: &[&str]) -> Result<Self, String> {
+        Self::start_in(&std::env::temp_dir(), settings)
+    }
+
+    fn start_in(place: &Path, settings: &[&str]) -> Result<Self, String> {
+        seconds::count();
         const GUARDIAN: &str = concat!(include_str!("bring.sh"), include_str!("postgres.sh"));
         let folder = tempfile::Builder::new()
             .prefix("netra-postgres-")
-            .tempdir()
+            .tempdir_in(place)
             .map_err(|error| error.to_string())?;
         let mut guardian = Command::new("sh")
             .args(["-c", GUARDIAN, "postgres.sh"])
@@ -242,13 +314,7 @@ impl Cluster {
 
 crate::database::both!(answers);
 async fn answers(backend: Backend) {
-    let (_folder, url) = match backend {
-        Backend::Sqlite => {
-            let (folder, url) = sqlite_file();
-            (Some(folder), url)
-        }
-        Backend::Postgres => (None, create_database(None).await),
-    };
+    let (_held, url) = empty_database(backend).await;
     let connection = Database::connect(url).await.unwrap();
     assert_eq!(number(&connection, "SELECT 1 AS number").await, 1);
     connection.close().await.unwrap();
@@ -256,12 +322,12 @@ async fn answers(backend: Backend) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_starts_as_its_template_and_keeps_its_changes_to_itself() {
-    let template = create_database(None).await;
+    let (_held, template) = create_database(None).await;
     let connection = Database::connect(&template).await.unwrap();
     connection.execute_unprepared("CREATE TABLE item AS SELECT 1 AS id").await.unwrap();
     connection.close().await.unwrap();
 
-    let (changed, untouched) =
+    let ((_one, changed), (_other, untouched)) =
         tokio::join!(create_database(Some(&template)), create_database(Some(&template)));
     let changed = Database::connect(changed).await.unwrap();
     let untouched = Database::connect(untouched).await.unwrap();
@@ -269,6 +335,20 @@ async fn a_copy_starts_as_its_template_and_keeps_its_changes_to_itself() {
     let count = "SELECT count(*)::int4 AS number FROM item";
     assert_eq!(number(&changed, count).await, 2);
     assert_eq!(number(&untouched, count).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_goes_when_nobody_needs_it() {
+    let (held, url) = create_database(None).await;
+    let name = held.name.clone().unwrap();
+    // A connection that is still open does not keep it.
+    let _open = Database::connect(&url).await.unwrap();
+    drop(held);
+    let (_next, url) = create_database(None).await;
+    let connection = Database::connect(url).await.unwrap();
+    let count =
+        format!("SELECT count(*)::int4 AS number FROM pg_database WHERE datname = '{name}'");
+    assert_eq!(number(&connection, &count).await, 0);
 }
 
 #[test]

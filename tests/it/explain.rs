@@ -8,13 +8,14 @@ use uuid::Uuid;
 
 use crate::database::{Backend, both};
 use crate::oracle::ask::Asked;
+use crate::shared::readers;
 use crate::world::World;
 
 const CITY: &str = "PEMKOT_34.71";
 const PROVINCE: &str = "PEMPROV_34";
 
 async fn explain_access_tells_a_caller_why(backend: Backend) {
-    let world = World::new(backend).await;
+    let world = World::shared(backend).await;
     let explain = "query($a: String!) { explainAccess(act: $a) { act isAllowed reach capacity \
         grade roles reason policyVersion } }";
     let paper = json!({ "a": "RECORD_PAPER_SIGNATURES" });
@@ -33,10 +34,10 @@ async fn explain_access_tells_a_caller_why(backend: Backend) {
     let unknown = staff.ask(explain, json!({ "a": "RULE_THE_WORLD" })).await;
     assert_eq!(unknown.refused("INVALID_INPUT").rule(), "ACT_UNKNOWN");
 }
-both!(explain_access_tells_a_caller_why);
+readers!(explain_access_tells_a_caller_why);
 
 async fn available_acts_tell_the_matrix_first_and_then_the_rule(backend: Backend) {
-    let world = World::new(backend).await;
+    let world = World::shared(backend).await;
     let signatures = |state: &str| {
         format!(
             "{{ pactSignatures(first: 1, filter: {{state: {state}}}) {{ nodes {{ availableActs \
@@ -57,7 +58,7 @@ async fn available_acts_tell_the_matrix_first_and_then_the_rule(backend: Backend
         assert_eq!(answer.at(&format!("{act}.reason")).is_null(), closed_by.is_null());
     }
 }
-both!(available_acts_tell_the_matrix_first_and_then_the_rule);
+readers!(available_acts_tell_the_matrix_first_and_then_the_rule);
 
 /// The answer without what differs between any two requests.
 fn told(answer: &crate::world::Answer) -> Value {

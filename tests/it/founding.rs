@@ -16,26 +16,19 @@ use netra_registry::{
     ActRequest, Clock, Database, Error, Registry, Vault, Window, intake::reference,
 };
 use sea_orm::{ConnectionTrait, Statement, Value};
-use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::database::{Backend, both, create_database, sqlite_file};
+use crate::database::{Backend, Held, both, empty_database};
 
 const PASSWORD_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$bm90IGEgcGFzc3dvcmQ";
 
-async fn empty(backend: Backend) -> (Option<TempDir>, Registry) {
-    let (folder, url) = match backend {
-        Backend::Sqlite => {
-            let (folder, url) = sqlite_file();
-            (Some(folder), url)
-        }
-        Backend::Postgres => (None, create_database(None).await),
-    };
+async fn empty(backend: Backend) -> (Held, Registry) {
+    let (held, url) = empty_database(backend).await;
     let database = Database::open(&url).await.unwrap();
     database.migrate().await.unwrap();
     let clock = Clock::fixed(Utc.with_ymd_and_hms(2026, 11, 20, 3, 0, 0).unwrap());
     let vault = Vault::from_base64(&Vault::generate_key().unwrap()).unwrap();
-    (folder, Registry::new(database, clock, vault))
+    (held, Registry::new(database, clock, vault))
 }
 
 fn founders() -> InitInput {
@@ -63,7 +56,7 @@ async fn count(registry: &Registry, from: &str) -> i64 {
 
 both!(the_two_first_seats_are_the_first_entries);
 async fn the_two_first_seats_are_the_first_entries(backend: Backend) {
-    let (_folder, registry) = empty(backend).await;
+    let (_held, registry) = empty(backend).await;
     let done = founding::init(&registry, &founders()).await.unwrap();
     registry.sequence_all().await.unwrap();
 
@@ -101,7 +94,7 @@ async fn the_two_first_seats_are_the_first_entries(backend: Backend) {
 
 both!(a_registry_is_founded_once);
 async fn a_registry_is_founded_once(backend: Backend) {
-    let (_folder, registry) = empty(backend).await;
+    let (_held, registry) = empty(backend).await;
     founding::init(&registry, &founders()).await.unwrap();
     let before = count(&registry, "event").await;
     let again = founding::init(&registry, &founders()).await;
@@ -114,7 +107,7 @@ async fn a_registry_is_founded_once(backend: Backend) {
 
 both!(reference_data_is_loaded_once);
 async fn reference_data_is_loaded_once(backend: Backend) {
-    let (_folder, registry) = empty(backend).await;
+    let (_held, registry) = empty(backend).await;
     founding::init(&registry, &founders()).await.unwrap();
     let founder = Actor::new(Standing::Founding);
     assert!(reference::load(&registry, &founder).await.unwrap() > 200);
@@ -130,7 +123,7 @@ async fn reference_data_is_loaded_once(backend: Backend) {
 
 both!(the_demonstration_is_staffed_and_counted);
 async fn the_demonstration_is_staffed_and_counted(backend: Backend) {
-    let (_folder, registry) = empty(backend).await;
+    let (_held, registry) = empty(backend).await;
     let done = founding::demo(&registry, PASSWORD_HASH).await.unwrap();
     registry.sequence_all().await.unwrap();
 

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::contract::Contract;
 use crate::database::Backend;
+use crate::shared::readers;
 use crate::world::World;
 
 #[test]
@@ -28,15 +29,15 @@ fn the_access_matrix_is_the_reviewed_one() {
     expect_file!["../access_matrix.txt"].assert_eq(&matrix_text());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_server_answers_with_the_reviewed_contract_and_matrix() {
-    let world = World::new(Backend::Sqlite).await;
+async fn the_server_answers_with_the_reviewed_contract_and_matrix(backend: Backend) {
+    let world = World::shared(backend).await;
     let served = reqwest::get(format!("{}/schema.graphql", world.url)).await.unwrap();
     assert_eq!(served.text().await.unwrap(), graphql::sdl());
     let answer = world.public().ask("{ accessMatrix { act roles } }", json!({})).await.good();
     let rows = |act: &Act| json!({ "act": act.code(), "roles": roles_of(*act) });
     assert_eq!(answer.at("accessMatrix"), Value::Array(Act::ALL.iter().map(rows).collect()));
 }
+readers!(sqlite: the_server_answers_with_the_reviewed_contract_and_matrix);
 
 struct Table {
     name: &'static str,

@@ -18,8 +18,9 @@ use netra_registry::{ActRequest, Registry};
 use sea_orm::{ConnectionTrait, Database, QueryResult, Statement};
 use tempfile::TempDir;
 
-use crate::database::{Backend, create_database, sqlite_file};
+use crate::database::{Backend, Held, copy_database};
 use crate::process::Place;
+use crate::scratch;
 use crate::world::{World, copied_database, registry_at};
 
 /// The name of the transparency log of every registry here.
@@ -45,23 +46,24 @@ pub struct Ledger {
     pub url: String,
     pub kept: PathBuf,
     backend: Backend,
-    _folders: Vec<Arc<TempDir>>,
+    _held: Option<Arc<Held>>,
+    _log: Option<Arc<TempDir>>,
 }
 
 impl Ledger {
     pub async fn new(backend: Backend) -> Self {
-        let (folder, url) = copied_database(backend).await;
-        let log = tempfile::tempdir().unwrap();
+        let (held, url) = copied_database(backend).await;
+        let log = scratch::folder();
         let kept = log.path().join("log.checkpoint");
-        let folders = folder.into_iter().chain([log]).map(Arc::new).collect();
-        Self { url, kept, backend, _folders: folders }
+        let (held, log) = (Some(Arc::new(held)), Some(Arc::new(log)));
+        Self { url, kept, backend, _held: held, _log: log }
     }
 
     /// That of a place whose server does not run.
     pub fn of(place: &Place, backend: Backend) -> Self {
         let url = place.setting("NETRA_DATABASE__URL").to_owned();
         let kept = place.path("keys/log.key.checkpoint").into();
-        Self { url, kept, backend, _folders: Vec::new() }
+        Self { url, kept, backend, _held: None, _log: None }
     }
 
     /// A registry over it, which signs.
@@ -71,24 +73,16 @@ impl Ledger {
 
     /// A copy of the database as it is; nobody may have it open.
     pub async fn copy(&self) -> Self {
-        let (folder, url) = match self.backend {
-            Backend::Postgres => (None, create_database(Some(&self.url)).await),
-            Backend::Sqlite => {
-                let (folder, url) = sqlite_file();
-                let path =
-                    |url: &str| url["sqlite://".len()..].split('?').next().unwrap().to_owned();
-                std::fs::copy(path(&self.url), path(&url)).unwrap();
-                (Some(folder), url)
-            }
-        };
-        let folders = folder.into_iter().map(Arc::new).chain(self._folders.clone()).collect();
-        Self { url, kept: self.kept.clone(), backend: self.backend, _folders: folders }
+        let (held, url) = copy_database(self.backend, &self.url).await;
+        let (kept, log) = (self.kept.clone(), self._log.clone());
+        Self { url, kept, backend: self.backend, _held: Some(Arc::new(held)), _log: log }
     }
 
     /// The same database with a file of its own for the last checkpoint, as another server has it.
     pub fn beside(&self) -> Self {
         let kept = self.kept.with_file_name("other.checkpoint");
-        Self { url: self.url.clone(), kept, backend: self.backend, _folders: self._folders.clone() }
+        let (held, log) = (self._held.clone(), self._log.clone());
+        Self { url: self.url.clone(), kept, backend: self.backend, _held: held, _log: log }
     }
 
     /// Runs a statement as somebody who may do everything.

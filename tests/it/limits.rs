@@ -4,9 +4,10 @@
 use netra_entity::code::{Function, Grade};
 use serde_json::{Value, json};
 
-use crate::database::{Backend, both};
+use crate::database::Backend;
 use crate::door::{Door, JSON, TRUTH};
 use crate::process::Place;
+use crate::shared::readers;
 use crate::world::{Answer, World};
 
 const EXPENSIVE: &str = "QUERY_TOO_EXPENSIVE";
@@ -32,9 +33,8 @@ fn directives(count: usize) -> String {
     format!("{{ viewer {{ {fields} }} }}")
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_too_deep_or_too_wide_is_refused_before_any_work() {
-    let world = World::new(Backend::Sqlite).await;
+async fn what_is_too_deep_or_too_wide_is_refused_before_any_work(backend: Backend) {
+    let world = World::shared(backend).await;
     let door = Door::at(&world.url);
     for (limit, largest, over, far_over) in [
         ("depth", deep(13), deep(14), deep(40)),
@@ -52,10 +52,10 @@ async fn what_is_too_deep_or_too_wide_is_refused_before_any_work() {
     let page = "institutions(first: 200) { nodes { units(first: 200) { nodes { code } } } }";
     door.query(&format!("{{ {page} }}")).await.refused(400, EXPENSIVE);
 }
+readers!(sqlite: what_is_too_deep_or_too_wide_is_refused_before_any_work);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fragments_do_not_hide_what_is_too_deep_or_too_wide() {
-    let world = World::new(Backend::Sqlite).await;
+async fn fragments_do_not_hide_what_is_too_deep_or_too_wide(backend: Backend) {
+    let world = World::shared(backend).await;
     let door = Door::at(&world.url);
     let chain: String = (0..13)
         .map(|it| format!("fragment F{it} on Institution {{ parent {{ ...F{} }} }} ", it + 1))
@@ -73,6 +73,7 @@ async fn fragments_do_not_hide_what_is_too_deep_or_too_wide() {
     let circle = "{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }";
     door.query(circle).await.refused(400, "INVALID_INPUT");
 }
+readers!(sqlite: fragments_do_not_hide_what_is_too_deep_or_too_wide);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_process_survives_nested_brackets() {
@@ -108,7 +109,7 @@ async fn the_process_survives_nested_brackets() {
 }
 
 async fn a_page_has_1_to_200_rows_in_one_direction(backend: Backend) {
-    let world = World::new(backend).await;
+    let world = World::shared(backend).await;
     let refused = |answer: Answer, path: &str, rule: &str| {
         let answer = answer.refused("INVALID_INPUT");
         assert_eq!((answer.rule().as_str(), answer.error("inputPath").as_str()), (rule, path));
@@ -139,7 +140,7 @@ async fn a_page_has_1_to_200_rows_in_one_direction(backend: Backend) {
     let answer = world.public().ask(none, json!({})).await.good();
     assert_eq!(answer.at("institutions.nodes").as_array().unwrap().len(), 20);
 }
-both!(a_page_has_1_to_200_rows_in_one_direction);
+readers!(a_page_has_1_to_200_rows_in_one_direction);
 
 const INSTITUTIONS: &str = "query($a: String, $k: InstitutionKind) { institutions(first: 2, \
     after: $a, filter: {kind: $k}) { pageInfo { endCursor } nodes { code } } }";
@@ -148,7 +149,7 @@ const PEOPLE: &str = "query($a: String) { civilServants(first: 2, after: $a) \
     { pageInfo { endCursor } nodes { id } } }";
 
 async fn a_cursor_serves_its_own_list_and_caller_only(backend: Backend) {
-    let world = World::new(backend).await;
+    let world = World::shared(backend).await;
     let refused = |answer: Answer| {
         assert_eq!(answer.refused("INVALID_INPUT").rule(), "INVALID_CURSOR");
     };
@@ -192,11 +193,10 @@ async fn a_cursor_serves_its_own_list_and_caller_only(backend: Backend) {
     let again = public.ask(INSTITUTIONS, with("", json!("CITY_GOVERNMENT"))).await.good();
     assert_eq!(again.at("institutions.nodes"), first.at("institutions.nodes"));
 }
-both!(a_cursor_serves_its_own_list_and_caller_only);
+readers!(a_cursor_serves_its_own_list_and_caller_only);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_body_that_is_no_request_gets_a_clear_answer() {
-    let world = World::new(Backend::Sqlite).await;
+async fn a_body_that_is_no_request_gets_a_clear_answer(backend: Backend) {
+    let world = World::shared(backend).await;
     let door = Door::at(&world.url);
     let post = async |body: Vec<u8>| door.post(&[JSON], body).await;
     let query = "{ cycles { code } }";
@@ -237,3 +237,4 @@ async fn a_body_that_is_no_request_gets_a_clear_answer() {
     let latin = ("content-type", "application/json; charset=iso-8859-1");
     door.post(&[latin], body).await.refused(415, "INVALID_INPUT");
 }
+readers!(sqlite: a_body_that_is_no_request_gets_a_clear_answer);

@@ -5,10 +5,11 @@ use netra_entity::code::{Function, Grade};
 use serde_json::{Value, json};
 
 use crate::acts::CITY;
-use crate::database::{Backend, both};
+use crate::database::Backend;
+use crate::shared::readers;
 use crate::world::{Client, World};
 
-both!(a_row_says_the_same_in_both_ways);
+readers!(a_row_says_the_same_in_both_ways);
 
 const SIGNATURE: &[&str] = &[
     "id",
@@ -55,7 +56,7 @@ async fn both_ways(
 }
 
 async fn a_row_says_the_same_in_both_ways(backend: Backend) {
-    let world = World::new(backend).await;
+    let world = World::shared(backend).await;
     let cycle = json!({ "c": world.cycle().await });
     let signatures = (
         "query { pactSignatures(first: 20) { nodes ROW edges { cursor node ROW } } }",

@@ -9,6 +9,7 @@ set -eu
 folder=$1
 end=$2
 shift 2
+brought=
 cd "$folder"
 chmod 700 . # the server asks nobody for a password
 
@@ -33,6 +34,7 @@ finish() {
   fi
   cd /
   if [ "$end" != stays ]; then rm -rf "$folder"; fi
+  if [ -n "$brought" ]; then rm -rf "$brought"; fi
 }
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
@@ -60,8 +62,13 @@ in_path() {
 bin=$({ in_path; under /; } | with_programs)
 if [ -z "$bin" ]; then
   say "no PostgreSQL here; bringing Debian's package for this run, install postgresql to avoid it"
+  # Not beside the data: where that is memory, programs may not be run.
+  brought=$(mktemp -d)
+  chmod 755 "$brought"
+  cd "$brought"
   bring postgresql
-  bin=$(under "$folder/debian" | with_programs)
+  cd "$folder"
+  bin=$(under "$brought/debian" | with_programs)
 fi
 
 if [ ! -e data/PG_VERSION ]; then

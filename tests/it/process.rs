@@ -10,11 +10,12 @@ use netra_registry::{Clock, Database, Registry, Vault};
 use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Child;
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 use tokio::time::timeout;
 
-use crate::database::{Backend, create_database, sqlite_file};
+use crate::database::{Backend, Held, copy_database, empty_database};
 use crate::door::Door;
+use crate::scratch;
 use crate::world::PASSWORD;
 
 /// What a machine under load may need to say something.
@@ -43,7 +44,31 @@ pub fn program() -> &'static Path {
 pub struct Place {
     pub folder: TempDir,
     settings: Vec<(String, String)>,
-    _database: Option<TempDir>,
+    _held: Option<Held>,
+}
+
+/// A place with the people of the demonstration, founded once and copied for each test: what the
+/// program does with it begins after that.
+struct Founded {
+    place: Place,
+    done: DemoDone,
+}
+
+impl Founded {
+    async fn of(backend: Backend) -> &'static Self {
+        static SQLITE: OnceCell<Founded> = OnceCell::const_new();
+        static POSTGRES: OnceCell<Founded> = OnceCell::const_new();
+        let cell = match backend {
+            Backend::Sqlite => &SQLITE,
+            Backend::Postgres => &POSTGRES,
+        };
+        cell.get_or_init(async || {
+            let (place, registry, done) = Place::with_keys(backend).await.found().await;
+            registry.database().clone().close().await.unwrap();
+            Self { place, done }
+        })
+        .await
+    }
 }
 
 /// How a command ended.
@@ -57,8 +82,8 @@ pub struct Ended {
 impl Place {
     /// An empty folder, with settings that name the keys it does not have yet.
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Self { folder, settings: Vec::new(), _database: None };
+        let folder = scratch::folder();
+        let place = Self { folder, settings: Vec::new(), _held: None };
         let key = |name: &str| place.path(&format!("keys/{name}"));
         let (signing, column) = (key("signing.pem"), key("column.key"));
         place
@@ -69,15 +94,9 @@ impl Place {
 
     /// A folder with keys, and an empty database.
     pub async fn with_keys(backend: Backend) -> Self {
-        let (folder, url) = match backend {
-            Backend::Sqlite => {
-                let (folder, url) = sqlite_file();
-                (Some(folder), url)
-            }
-            Backend::Postgres => (None, create_database(None).await),
-        };
+        let (held, url) = empty_database(backend).await;
         let mut place = Self::with_keys_at(&url).await;
-        place._database = folder;
+        place._held = Some(held);
         place
     }
 
@@ -96,7 +115,14 @@ impl Place {
 
     /// The same with the registry still open, to add what a test needs, and what it holds.
     pub async fn founded(backend: Backend) -> (Self, Registry, DemoDone) {
-        Self::with_keys(backend).await.found().await
+        let founded = Founded::of(backend).await;
+        let url = founded.place.setting("NETRA_DATABASE__URL");
+        let (held, url) = copy_database(backend, url).await;
+        let mut place = Self::new().with("NETRA_DATABASE__URL", &url);
+        place._held = Some(held);
+        place.take_keys(&founded.place);
+        let registry = place.open().await;
+        (place, registry, founded.done.clone())
     }
 
     /// The same in an empty database that is not of the tests' server.
@@ -104,27 +130,35 @@ impl Place {
         Self::with_keys_at(url).await.found().await
     }
 
+    /// The registry of the place, past its server.
+    async fn open(&self) -> Registry {
+        let key = std::fs::read_to_string(self.path("keys/column.key")).unwrap();
+        let database = Database::open(self.setting("NETRA_DATABASE__URL")).await.unwrap();
+        Registry::new(database, Clock::System, Vault::from_base64(&key).unwrap())
+    }
+
     async fn found(self) -> (Self, Registry, DemoDone) {
-        let place = self;
-        let key = std::fs::read_to_string(place.path("keys/column.key")).unwrap();
-        let database = Database::open(place.setting("NETRA_DATABASE__URL")).await.unwrap();
-        database.migrate().await.unwrap();
-        let registry = Registry::new(database, Clock::System, Vault::from_base64(&key).unwrap());
+        let registry = self.open().await;
+        registry.database().migrate().await.unwrap();
         let password = netra_api::auth::Password::new(PASSWORD);
         let hash = netra_api::auth::Passwords::new().hash(password).await.unwrap();
         let done = founding::demo(&registry, &hash).await.unwrap();
-        (place, registry, done)
+        (self, registry, done)
     }
 
     /// A folder for another server of the same registry: the same database and keys, and its own
     /// file for the last checkpoint.
     pub fn beside(&self) -> Self {
         let place = Self::new().with("NETRA_DATABASE__URL", self.setting("NETRA_DATABASE__URL"));
-        std::fs::create_dir(place.path("keys")).unwrap();
-        for key in ["signing.pem", "column.key", "log.key"].map(|name| format!("keys/{name}")) {
-            std::fs::copy(self.path(&key), place.path(&key)).unwrap();
-        }
+        place.take_keys(self);
         place
+    }
+
+    fn take_keys(&self, of: &Self) {
+        std::fs::create_dir(self.path("keys")).unwrap();
+        for key in ["signing.pem", "column.key", "log.key"].map(|name| format!("keys/{name}")) {
+            std::fs::copy(of.path(&key), self.path(&key)).unwrap();
+        }
     }
 
     /// The same with a setting more, or another.

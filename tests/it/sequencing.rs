@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{DateTime, TimeDelta, Utc};
 use netra_entity::Instant;
 use netra_registry::{Database, Error, Registry};
-use tempfile::TempDir;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -14,7 +13,7 @@ use crate::acts::{
     CITY, MINISTRY, account, employ, non_signers_of, personnel, rows, sign, signers_of,
 };
 use crate::coverage::{last_index, recount};
-use crate::database::{Backend, both, postgres_server, sqlite_file};
+use crate::database::{Backend, Held, both, postgres_server, sqlite_file, sqlite_path};
 use crate::world::{World, beginning, copied_database, registry_at};
 
 /// The order as it is stored.
@@ -157,7 +156,7 @@ async fn two_sequencers_on_one_database_leave_no_gap_and_nothing_double() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_process_is_kept_out_of_a_sqlite_file() {
-    let (_folder, url) = copied_database(Backend::Sqlite).await;
+    let (_held, url) = copied_database(Backend::Sqlite).await;
     let first = registry_at(&url).await;
     let second = Database::open(&url).await.unwrap_err();
     assert!(matches!(second, Error::Unavailable(_)), "{second}");
@@ -168,18 +167,18 @@ async fn a_second_process_is_kept_out_of_a_sqlite_file() {
 }
 
 /// The database as a killed server leaves it, opened by the next one.
-async fn after_a_kill(world: &World, backend: Backend) -> (Registry, Option<TempDir>) {
+async fn after_a_kill(world: &World, backend: Backend) -> (Registry, Option<Held>) {
     if backend == Backend::Postgres {
         return (second_server(world).await, None);
     }
     let files = rows(world, "SELECT file FROM pragma_database_list", Vec::new()).await;
     let file: String = files[0].try_get("", "file").unwrap();
-    let (folder, url) = sqlite_file();
+    let (held, url) = sqlite_file();
     for suffix in ["", "-wal"] {
-        let copy = folder.path().join(format!("netra.db{suffix}"));
+        let copy = format!("{}{suffix}", sqlite_path(&url).display());
         std::fs::copy(format!("{file}{suffix}"), copy).unwrap();
     }
-    (registry_at(&url).await, Some(folder))
+    (registry_at(&url).await, Some(held))
 }
 
 async fn what_was_committed_before_a_kill_is_sequenced_by_the_next_server(backend: Backend) {
@@ -189,7 +188,7 @@ async fn what_was_committed_before_a_kill_is_sequenced_by_the_next_server(backen
         sign(&world, &world.civil_servant(institution).await).await.good();
     }
     assert_eq!(last_index(&world).await, before);
-    let (next, _folder) = after_a_kill(&world, backend).await;
+    let (next, _held) = after_a_kill(&world, backend).await;
     assert_eq!(next.read_point().await.unwrap().index, before);
     next.sequence_all().await.unwrap();
     assert_eq!(next.read_point().await.unwrap().index, before + 2);

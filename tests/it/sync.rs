@@ -1,5 +1,6 @@
 //! What SQLite has acknowledged is on the disk: the system calls of a real server are watched. Killing
-//! it would show nothing, because what a process has written outlives the process.
+//! it would show nothing, because what a process has written outlives the process. The calls are the
+//! same on every file system, in memory too.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -10,6 +11,7 @@ use tempfile::TempDir;
 use crate::clerk::{Clerk, Desk};
 use crate::database::{Backend, sqlite_file};
 use crate::ledger::Ledger;
+use crate::scratch;
 
 const ROWS: usize = 20;
 const LEVEL: &str = "NETRA_TEST_SYNCHRONOUS";
@@ -25,6 +27,7 @@ struct Strace {
 impl Strace {
     fn find() -> Self {
         const SCRIPT: &str = concat!(include_str!("bring.sh"), include_str!("strace.sh"));
+        // Where programs may be run that have to be brought.
         let folder = tempfile::tempdir().unwrap();
         let found =
             Command::new("sh").args(["-c", SCRIPT, "sh"]).arg(folder.path()).output().unwrap();
@@ -93,7 +96,7 @@ fn frame(line: &str) -> Option<bool> {
 #[tokio::test]
 async fn a_plain_writer_commits_row_by_row() {
     let of = |name| std::env::var_os(name).map(|it| it.into_string().unwrap());
-    let (_folder, own) = sqlite_file();
+    let (_held, own) = sqlite_file();
     let url = of(FILE).map_or(own, |file| format!("sqlite://{file}?mode=rwc"));
     let level = of(LEVEL).unwrap_or_else(|| "NORMAL".to_owned());
     let mut options = ConnectOptions::new(url);
@@ -115,7 +118,7 @@ async fn a_plain_writer_commits_row_by_row() {
 }
 
 fn plain(strace: &Strace, level: &str) -> Seen {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch::folder();
     let file = folder.path().canonicalize().unwrap().join("plain.db");
     let mut traced = strace.command(level, &format!("{}-wal", file.display()));
     traced.arg(std::env::current_exe().unwrap());

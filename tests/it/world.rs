@@ -1,7 +1,6 @@
 //! A whole registry for one test: its own database copied from the demonstration, a real server on
 //! a port of its own, and clients that speak HTTP as the offices do.
 
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
@@ -19,8 +18,10 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
 
-use crate::database::{Backend, create_database, sqlite_file};
+use crate::database::{Backend, Held, copy_database, empty_database};
 use crate::ledger::{LOG_NAME, signing};
+use crate::scratch;
+use crate::shared::read_only;
 
 /// The moment at which every test begins: Friday, 20 November 2026, 10:00 WIB.
 pub fn beginning() -> DateTime<Utc> {
@@ -63,9 +64,8 @@ pub async fn registry_at(url: &str) -> Registry {
 
 struct Template {
     url: String,
-    file: Option<PathBuf>,
     done: DemoDone,
-    _folder: Option<TempDir>,
+    _held: Held,
 }
 
 async fn template(backend: Backend) -> &'static Template {
@@ -79,13 +79,7 @@ async fn template(backend: Backend) -> &'static Template {
 }
 
 async fn make_template(backend: Backend) -> Template {
-    let (folder, url) = match backend {
-        Backend::Sqlite => {
-            let (folder, url) = sqlite_file();
-            (Some(folder), url)
-        }
-        Backend::Postgres => (None, create_database(None).await),
-    };
+    let (held, url) = empty_database(backend).await;
     let registry = registry_at(&url).await;
     registry.database().migrate().await.unwrap();
     let hash = Passwords::new().hash(netra_api::auth::Password::new(PASSWORD)).await.unwrap();
@@ -93,25 +87,12 @@ async fn make_template(backend: Backend) -> Template {
     registry.sequence_all().await.unwrap();
     registry.database().clone().close().await.unwrap();
     drop(registry);
-    let file = sqlite_path(&url);
-    Template { url, file, done, _folder: folder }
-}
-
-fn sqlite_path(url: &str) -> Option<PathBuf> {
-    url.strip_prefix("sqlite://").and_then(|rest| rest.split('?').next()).map(PathBuf::from)
+    Template { url, done, _held: held }
 }
 
 /// A copy of the demonstration's database, not served.
-pub async fn copied_database(backend: Backend) -> (Option<TempDir>, String) {
-    let template = template(backend).await;
-    match &template.file {
-        None => (None, create_database(Some(&template.url)).await),
-        Some(file) => {
-            let (folder, url) = sqlite_file();
-            std::fs::copy(file, sqlite_path(&url).unwrap()).unwrap();
-            (Some(folder), url)
-        }
-    }
+pub async fn copied_database(backend: Backend) -> (Held, String) {
+    copy_database(backend, &template(backend).await.url).await
 }
 
 /// A served registry.
@@ -124,11 +105,13 @@ pub struct World {
     pub demo: &'static DemoDone,
     /// Its database, past every check; for recounts and canaries.
     pub db: DatabaseConnection,
+    /// Whether tests share it, which only read.
+    is_shared: bool,
     http: reqwest::Client,
     serving: tokio::task::JoinHandle<()>,
     /// Where the last checkpoint is kept.
     _log: TempDir,
-    _folder: Option<TempDir>,
+    _held: Held,
 }
 
 impl Drop for World {
@@ -146,8 +129,12 @@ impl World {
 
     /// The same, with roots for certified signatures.
     pub async fn trusting(backend: Backend, trust: TrustFiles) -> Self {
-        let (folder, database_url) = copied_database(backend).await;
-        let log = tempfile::tempdir().unwrap();
+        Self::over(backend, trust, false).await
+    }
+
+    pub(crate) async fn over(backend: Backend, trust: TrustFiles, is_shared: bool) -> Self {
+        let (held, database_url) = copied_database(backend).await;
+        let log = scratch::folder();
         let registry = registry_at(&database_url).await.trusting(trust);
         let registry = signing(registry, &log.path().join("log.checkpoint"));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -169,10 +156,12 @@ impl World {
             .await
             .unwrap();
         });
-        let db = sea_orm::Database::connect(&database_url).await.unwrap();
+        let url_past =
+            if is_shared { read_only(backend, &database_url) } else { database_url.clone() };
+        let db = sea_orm::Database::connect(url_past).await.unwrap();
         let demo = &template(backend).await.done;
         let http = reqwest::Client::new();
-        Self { url, server, demo, db, http, serving, _log: log, _folder: folder }
+        Self { url, server, demo, db, is_shared, http, serving, _log: log, _held: held }
     }
 
     /// The registry itself.
@@ -182,11 +171,13 @@ impl World {
 
     /// Moves the clock.
     pub fn set_clock(&self, to: DateTime<Utc>) {
+        assert!(!self.is_shared, "a shared world stands still");
         self.registry().clock().set(to);
     }
 
     /// Sequences everything committed.
     pub async fn sequence(&self) {
+        assert!(!self.is_shared, "a shared world stands still");
         self.registry().sequence_all().await.unwrap();
     }
 
@@ -312,6 +303,9 @@ impl Client<'_> {
 
     /// Sends a body as JSON.
     pub async fn send(&self, body: &Value) -> Answer {
+        let is_act =
+            body["query"].as_str().is_some_and(|it| it.trim_start().starts_with("mutation"));
+        assert!(!(is_act && self.world.is_shared), "nobody acts in a shared world");
         let mut request = self.world.http.post(format!("{}/graphql", self.world.url));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);

@@ -9,8 +9,8 @@ use crate::world::World;
 
 both!(a_look_up_reads_indexes_only);
 
-/// Accounts beside the one that is asked for.
-const MANY: u32 = 500_000;
+/// Accounts beside the one that is asked for: enough for indexes to pay.
+const MANY: u32 = 200_000;
 
 async fn fill(world: &World, backend: Backend) {
     let (numbers, id, of) = match backend {

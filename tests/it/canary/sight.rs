@@ -6,7 +6,7 @@ use netra_entity::code::{Function, Grade};
 use netra_registry::intake::founding::DemoSeat;
 use uuid::Uuid;
 
-use super::{MINISTRY, SUBORDINATE, numbers, pairs};
+use super::{MINISTRY, SUBORDINATE, Who, numbers, pairs};
 use crate::world::World;
 
 /// What one caller may see.
@@ -45,6 +45,19 @@ impl Sight {
             sight.numbers = numbers.map(|(number, _)| number).collect();
         }
         sight
+    }
+
+    /// As whom the caller looks.
+    pub(super) fn who(&self) -> Who {
+        (self.seat.map(|it| (it.0.code(), it.1.code())), self.office.clone())
+    }
+
+    /// Whether the caller goes along edges as well. An approver is shown the rows that staff or an
+    /// administrator of the office are shown; only in policy there are more.
+    pub(super) fn goes_on(&self) -> bool {
+        self.seat.is_none_or(|(function, grade)| {
+            grade != Grade::Approver || function == Function::CivilServicePolicy
+        })
     }
 
     /// Whether a record is the caller's own.
@@ -138,9 +151,10 @@ pub(super) fn canaries(raw: &str) -> BTreeSet<(&'static str, &str, &str)> {
 
 /// The service numbers in an answer, whole.
 pub(super) fn whole_numbers<'a>(raw: &'a str, known: &BTreeMap<String, Uuid>) -> BTreeSet<&'a str> {
-    let windows = (0..raw.len().saturating_sub(17)).filter_map(|at| raw.get(at..at + 18));
+    let digits = raw.as_bytes().split(|byte| !byte.is_ascii_digit());
+    let windows = digits.flat_map(|digits| digits.windows(18));
     windows
-        .filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()))
+        .map(|it| std::str::from_utf8(it).unwrap())
         .filter(|it| known.contains_key(*it))
         .collect()
 }

@@ -7,6 +7,7 @@ use super::{MAYOR, candidates, contestants};
 use crate::acts::rows;
 use crate::contest::{contest, kpu};
 use crate::database::{Backend, both};
+use crate::shared::readers;
 use crate::world::{Client, World};
 
 const PHASE: &str = "query($c: ID!, $on: Date, $at: DateTime, $who: ID, $person: ID) { \
@@ -43,10 +44,10 @@ async fn a_day_is_that_of_the_region(backend: Backend) {
 both!(a_day_is_that_of_the_region);
 
 async fn a_phase_returns_what_it_rests_on(backend: Backend) {
-    let world = World::new(backend).await;
-    let mayor = contest(&world, MAYOR).await;
+    let world = World::shared(backend).await;
+    let mayor = contest(world, MAYOR).await;
     let public = world.public();
-    let city = kpu(&world, "KPU_34.71", Grade::Staff).await;
+    let city = kpu(world, "KPU_34.71", Grade::Staff).await;
     let all = contestants(&city, &mayor).await;
     let of = |state: &str| all.iter().find(|it| it.1 == state).unwrap().0.clone();
     let (determined, late) = (of("DETERMINED"), of("PROSPECTIVE"));
@@ -78,10 +79,10 @@ async fn a_phase_returns_what_it_rests_on(backend: Backend) {
 
     let hidden = json!({ "c": mayor, "who": late });
     public.ask(PHASE, hidden).await.refused("NOT_FOUND");
-    let other = contest(&world, "PEMILU_2024/DPR").await;
+    let other = contest(world, "PEMILU_2024/DPR").await;
     let elsewhere = json!({ "c": other, "who": determined });
     public.ask(PHASE, elsewhere).await.refused("NOT_FOUND");
     let both = json!({ "c": mayor, "on": "2024-10-01", "at": "2024-10-01T00:00:00Z" });
     assert_eq!(public.ask(PHASE, both).await.refused("INVALID_INPUT").rule(), "DAY_OR_INSTANT");
 }
-both!(a_phase_returns_what_it_rests_on);
+readers!(a_phase_returns_what_it_rests_on);
