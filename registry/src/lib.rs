@@ -15,7 +15,7 @@ pub mod pact;
 pub mod people;
 pub mod privacy;
 pub mod reach;
-mod record;
+pub mod record;
 pub mod succession;
 
 use std::sync::Arc;
@@ -126,6 +126,16 @@ impl Registry {
         };
         let account = actor.user_id().map(|user_id| self.vault().pseudonym(user_id));
         account.unwrap_or_else(|| named.to_owned())
+    }
+
+    /// What follows the order of events.
+    pub(crate) fn projections(&self) -> &'static [ledger::projection::Projection] {
+        &[pact::coverage::sums::COVERAGE]
+    }
+
+    /// What is remembered between requests and rests on records.
+    pub(crate) fn watches(&self) -> &'static [ledger::projection::Watch] {
+        &[office::standing::OFFICES]
     }
 
     /// Where a present read goes.

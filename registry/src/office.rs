@@ -11,5 +11,6 @@ pub mod refresh_token;
 pub mod region;
 pub mod seat;
 pub mod session;
+pub(crate) mod sitting;
 pub(crate) mod standing;
 pub(crate) mod within;

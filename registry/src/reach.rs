@@ -4,13 +4,12 @@
 //!
 //! The `find` of each noun names the axes of its tables. Its `within` holds the reads that an open
 //! act, the sequencer and the establishing of an actor need; no resolver reaches those.
-#![expect(clippy::disallowed_methods, reason = "this is where queries begin")]
 
 pub(crate) mod published;
 mod read;
 
 use netra_domain::policy::{ActKind, Permit, Reach, SeatStanding};
-use netra_entity::{Date, contest, employment, event_order};
+use netra_entity::{Date, contest, employment};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
@@ -18,6 +17,7 @@ use uuid::Uuid;
 use crate::ledger::recorded::column;
 use crate::ledger::sequencer::AsOf;
 
+pub(crate) use crate::ledger::rows::{begin, known};
 pub use read::{Child, Model, Readable, id_of, parent_of};
 pub(crate) use read::{children, readable};
 
@@ -205,32 +205,7 @@ pub(crate) fn ids<E: Readable<A>, A: ActKind>(
         .to_owned()
 }
 
-/// Narrows a versioned table to the versions known at a point.
-pub(crate) fn known<C: ColumnTrait>(as_of: AsOf, recorded_by: C, superseded_by: C) -> Condition {
-    match as_of {
-        AsOf::Now => Condition::all().add(superseded_by.is_null()),
-        AsOf::At(point) => Condition::all().add(recorded_by.in_subquery(up_to(point.index))).add(
-            Condition::any()
-                .add(superseded_by.is_null())
-                .add(superseded_by.not_in_subquery(up_to(point.index))),
-        ),
-    }
-}
-
-/// The events up to an index.
-pub(crate) fn up_to(index: i64) -> SelectStatement {
-    Query::select()
-        .column(event_order::Column::EventId)
-        .from(event_order::Entity)
-        .and_where(Expr::col(event_order::Column::Idx).lte(index))
-        .to_owned()
-}
-
 /// A condition that nothing meets.
 pub(crate) fn nothing() -> Condition {
     Condition::all().add(Expr::val(false))
-}
-
-pub(crate) fn begin<E: EntityTrait>() -> Select<E> {
-    E::find()
 }

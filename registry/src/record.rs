@@ -2,6 +2,7 @@
 //! other kind, derives the after-image of an event from the row by this register, and `fsck` holds
 //! the rows against the events by the same lines.
 
+pub mod history;
 pub(crate) mod part;
 use std::collections::HashMap;
 
@@ -14,16 +15,17 @@ use netra_entity::{
     party_participation, read_log, read_log_minute, rectification, region, seat, service_number,
     succession, user,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable,
-    ModelTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IdenStatic, Iterable, ModelTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::ledger::error::Result;
 use crate::ledger::recorded::{NAMES, Recorded, json};
+use crate::ledger::rows::events_about;
 use crate::reach::begin;
 
 /// A row of a record as it is stored.
@@ -122,7 +124,7 @@ macro_rules! records {
                     let rows = begin::<$table::Entity>()
                         .select_only()
                         .column($table::Column::Id)
-                        .filter(Expr::exists(about($table::Entity, $table::Column::Id)).not())
+                        .filter(Expr::exists(events_about($table::Entity, $table::Column::Id)).not())
                         .filter(is_told(kind))
                         .order_by_asc($table::Column::Id)
                         .limit(most)
@@ -219,18 +221,6 @@ fn is_told(kind: &str) -> Condition {
         "read_log_minute" => read_log_minute::Column::RecordedBy.is_not_null().into_condition(),
         _ => Condition::all(),
     }
-}
-
-/// The events about the row of a table.
-fn about<E: EntityName, C: ColumnTrait>(table: E, id: C) -> sea_orm::sea_query::SelectStatement {
-    use netra_entity::event_record;
-    Query::select()
-        .expr(Expr::val(1))
-        .from(event_record::Entity)
-        .and_where(
-            Expr::col((event_record::Entity, event_record::Column::SubjectId)).equals((table, id)),
-        )
-        .to_owned()
 }
 
 fn stored<M: ModelTrait>(id: Uuid, row: &M) -> Stored {

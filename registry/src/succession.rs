@@ -27,8 +27,9 @@ pub use self::read::{Succeeded, SuccessionFilter};
 
 use self::whole::Whole;
 use crate::ledger::error::{Error, Result};
-use crate::ledger::write::{ActRequest, Done, Write, open_act, sitting};
+use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office::institution_function::second_office;
+use crate::office::sitting;
 use crate::{Registry, office::institution, office::institution_function as functions};
 
 /// Kind of the record in events.

@@ -34,6 +34,7 @@ use crate::Registry;
 use crate::ledger::error::Result;
 use crate::ledger::write::{ActRequest, Receipt};
 
+pub use crate::ledger::error::FileProblem;
 pub(crate) use campaign_accounts::COLUMNS as CAMPAIGN_ACCOUNT_COLUMNS;
 pub(crate) use candidates::CANDIDATE_COLUMNS;
 pub(crate) use civil_servants::COLUMNS as CIVIL_SERVANT_COLUMNS;
@@ -57,26 +58,6 @@ impl Format {
     pub fn of_path(path: &Path) -> Self {
         let is = |wanted| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(wanted));
         if is("ndjson") || is("jsonl") { Self::Ndjson } else { Self::Csv }
-    }
-}
-
-/// Why a whole file cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileProblem {
-    /// The header row lacks a column, or has one that is not known.
-    Header,
-    /// The header row is not UTF-8.
-    Encoding,
-}
-
-impl FileProblem {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Header => "HEADER",
-            Self::Encoding => ENCODING,
-        }
     }
 }
 

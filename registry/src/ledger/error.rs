@@ -6,11 +6,30 @@ use netra_domain::policy::{Act, Forbidden};
 use netra_entity::{Named, Ref};
 use uuid::Uuid;
 
-use crate::intake::import::FileProblem;
 use crate::ledger::log::LogProblem;
 
 /// The result of the registry.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a whole file cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileProblem {
+    /// The header row lacks a column, or has one that is not known.
+    Header,
+    /// The header row is not UTF-8.
+    Encoding,
+}
+
+impl FileProblem {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Header => "HEADER",
+            Self::Encoding => "ENCODING",
+        }
+    }
+}
 
 /// Why the registry did not answer or act.
 #[derive(Debug, thiserror::Error)]

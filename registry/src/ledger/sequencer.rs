@@ -7,8 +7,7 @@ use std::time::Duration;
 use netra_domain::Zone;
 use netra_entity::{Date, Instant, event_order, event_outbox, sequencer_state};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    Statement, Value,
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
 };
 use uuid::Uuid;
 
@@ -167,9 +166,15 @@ impl Registry {
         }
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
         order(&tx, &state, &events, &waiting, moment).await?;
-        sum_up(&tx, state.size, state.size + count).await?;
-        if today > state.coverage_through {
-            carry_over(&tx, state.coverage_through, today).await?;
+        for projection in self.projections() {
+            if count > 0 {
+                (projection.order)(&tx, state.size).await?;
+            }
+            let range = (state.size, state.size + count);
+            (projection.sum)(&tx, range, state.coverage_through).await?;
+            if today > state.coverage_through {
+                (projection.carry)(&tx, state.coverage_through, today).await?;
+            }
         }
         let swapped = sequencer_state::Entity::update_many()
             .set(sequencer_state::ActiveModel {
@@ -234,113 +239,5 @@ async fn order(
         .filter(event_outbox::Column::Seq.is_in(waiting.iter().map(|(seq, _)| *seq)))
         .exec(tx)
         .await?;
-    run(
-        tx,
-        "UPDATE coverage_delta SET idx = o.idx FROM event_order o \
-         WHERE o.event_id = coverage_delta.event_id AND o.idx >= $1 AND coverage_delta.idx IS NULL",
-        [state.size.into()],
-    )
-    .await
-}
-
-/// Adds the deltas of `[from, to)` to the sums of their days, and to the totals where the day is
-/// already carried over.
-async fn sum_up(tx: &DatabaseTransaction, from: i64, to: i64) -> Result<()> {
-    let range: [Value; 2] = [from.into(), to.into()];
-    run(
-        tx,
-        "INSERT INTO coverage_day \
-           (equivalence_class, institution_id, unit_id, kind, day, active, signed, exempt, refused) \
-         SELECT equivalence_class, institution_id, unit_id, kind, day, SUM(active), SUM(signed), \
-            SUM(exempt), SUM(refused) \
-           FROM coverage_delta WHERE idx >= $1 AND idx < $2 \
-          GROUP BY equivalence_class, institution_id, unit_id, kind, day \
-         ON CONFLICT (equivalence_class, institution_id, unit_id, kind, day) DO UPDATE \
-            SET active = coverage_day.active + excluded.active, \
-                signed = coverage_day.signed + excluded.signed, \
-                exempt = coverage_day.exempt + excluded.exempt, \
-                refused = coverage_day.refused + excluded.refused",
-        range.clone(),
-    )
-    .await?;
-    run(
-        tx,
-        "INSERT INTO coverage_total \
-           (equivalence_class, institution_id, unit_id, kind, active, signed, exempt, refused) \
-         SELECT equivalence_class, institution_id, unit_id, kind, SUM(active), SUM(signed), \
-            SUM(exempt), SUM(refused) \
-           FROM coverage_delta WHERE idx >= $1 AND idx < $2 \
-            AND day <= (SELECT coverage_through FROM sequencer_state WHERE id = 1) \
-          GROUP BY equivalence_class, institution_id, unit_id, kind \
-         ON CONFLICT (equivalence_class, institution_id, unit_id, kind) DO UPDATE \
-            SET active = coverage_total.active + excluded.active, \
-                signed = coverage_total.signed + excluded.signed, \
-                exempt = coverage_total.exempt + excluded.exempt, \
-                refused = coverage_total.refused + excluded.refused",
-        range.clone(),
-    )
-    .await?;
-    run(
-        tx,
-        "INSERT INTO coverage_institution \
-           (equivalence_class, institution_id, active, signed, exempt, refused) \
-         SELECT equivalence_class, institution_id, SUM(active), SUM(signed), \
-            SUM(exempt), SUM(refused) \
-           FROM coverage_delta WHERE idx >= $1 AND idx < $2 \
-            AND day <= (SELECT coverage_through FROM sequencer_state WHERE id = 1) \
-          GROUP BY equivalence_class, institution_id \
-         ON CONFLICT (equivalence_class, institution_id) DO UPDATE \
-            SET active = coverage_institution.active + excluded.active, \
-                signed = coverage_institution.signed + excluded.signed, \
-                exempt = coverage_institution.exempt + excluded.exempt, \
-                refused = coverage_institution.refused + excluded.refused",
-        range,
-    )
-    .await
-}
-
-/// Moves the totals forward over the days that have begun.
-async fn carry_over(tx: &DatabaseTransaction, through: Date, today: Date) -> Result<()> {
-    run(
-        tx,
-        "INSERT INTO coverage_total \
-           (equivalence_class, institution_id, unit_id, kind, active, signed, exempt, refused) \
-         SELECT equivalence_class, institution_id, unit_id, kind, SUM(active), SUM(signed), \
-            SUM(exempt), SUM(refused) \
-           FROM coverage_day WHERE day > $1 AND day <= $2 \
-          GROUP BY equivalence_class, institution_id, unit_id, kind \
-         ON CONFLICT (equivalence_class, institution_id, unit_id, kind) DO UPDATE \
-            SET active = coverage_total.active + excluded.active, \
-                signed = coverage_total.signed + excluded.signed, \
-                exempt = coverage_total.exempt + excluded.exempt, \
-                refused = coverage_total.refused + excluded.refused",
-        [through.into(), today.into()],
-    )
-    .await?;
-    run(
-        tx,
-        "INSERT INTO coverage_institution \
-           (equivalence_class, institution_id, active, signed, exempt, refused) \
-         SELECT equivalence_class, institution_id, SUM(active), SUM(signed), \
-            SUM(exempt), SUM(refused) \
-           FROM coverage_day WHERE day > $1 AND day <= $2 \
-          GROUP BY equivalence_class, institution_id \
-         ON CONFLICT (equivalence_class, institution_id) DO UPDATE \
-            SET active = coverage_institution.active + excluded.active, \
-                signed = coverage_institution.signed + excluded.signed, \
-                exempt = coverage_institution.exempt + excluded.exempt, \
-                refused = coverage_institution.refused + excluded.refused",
-        [through.into(), today.into()],
-    )
-    .await
-}
-
-async fn run<const N: usize>(
-    tx: &DatabaseTransaction,
-    sql: &str,
-    values: [Value; N],
-) -> Result<()> {
-    let backend = tx.get_database_backend();
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     Ok(())
 }

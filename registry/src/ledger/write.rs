@@ -4,11 +4,9 @@
 
 mod rows;
 mod seal;
-pub(crate) mod sitting;
 mod take;
 
 mod idempotency;
-mod known;
 
 use std::sync::{Arc, OnceLock};
 
@@ -29,10 +27,8 @@ use crate::ledger;
 use crate::ledger::database::rows::Inserts;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::leaf::{self, Leaf};
-use crate::office;
-use crate::pact::coverage::Deltas;
-use crate::record;
-use crate::{Registry, ledger::ids, office::standing};
+use crate::ledger::projection::{Beside, Watch};
+use crate::{Registry, ledger::ids};
 
 pub use self::idempotency::IdempotencyKey;
 use self::idempotency::{in_progress, principal, replay};
@@ -105,27 +101,12 @@ pub struct Write {
     now: Instant,
     records: Vec<Record>,
     sealing: Option<JoinHandle<Result<Vec<Sealed>>>>,
-    deltas: Deltas,
+    beside: Option<Box<dyn Beside>>,
     /// The version of offices and institutions, once it was read.
     version: OnceLock<i64>,
 }
 
 impl Registry {
-    /// Begins an act under a permit.
-    ///
-    /// # Errors
-    /// `FORBIDDEN` where the office has lost its function meanwhile; [`Error::IdempotencyReused`],
-    /// [`Error::IdempotencyInProgress`], the database's own.
-    pub async fn open<A: ActKind>(
-        &self,
-        permit: &Permit<A>,
-        request: &ActRequest,
-    ) -> Result<Opened> {
-        let tx = self.database().begin().await?;
-        sitting::still_sits(self, &tx, permit).await?;
-        self.open_in(tx, permit, request).await
-    }
-
     /// Begins a further act of something that was decided: whoever decided it need not sit any
     /// more.
     pub(crate) async fn open_decided<A: ActKind>(
@@ -137,7 +118,8 @@ impl Registry {
         self.open_in(tx, permit, request).await
     }
 
-    async fn open_in<A: ActKind>(
+    /// Begins an act within a transaction.
+    pub(crate) async fn open_in<A: ActKind>(
         &self,
         tx: DatabaseTransaction,
         permit: &Permit<A>,
@@ -183,7 +165,7 @@ impl Registry {
             now,
             records: Vec::new(),
             sealing: None,
-            deltas: Deltas::default(),
+            beside: None,
             version: OnceLock::new(),
         })))
     }
@@ -233,10 +215,6 @@ impl Write {
         rev: i32,
         after: &impl Serialize,
     ) -> Result<()> {
-        // What fsck could hold against nothing is not written.
-        if !record::is_known(kind) {
-            return Err(Error::Crypto("a kind of record without its line in `record`"));
-        }
         let mut after = serde_json::to_value(after)?;
         let payload = match after.as_object_mut() {
             Some(payload) => std::mem::take(payload),
@@ -246,9 +224,19 @@ impl Write {
         Ok(())
     }
 
-    /// Says that coverage moved.
-    pub(crate) fn moves_coverage(&mut self, deltas: Deltas) {
-        self.deltas.add(deltas);
+    /// What goes in with the event.
+    pub(crate) fn beside(&mut self) -> Option<&mut Box<dyn Beside>> {
+        self.beside.as_mut()
+    }
+
+    /// Puts something in with the event.
+    pub(crate) fn put_beside(&mut self, beside: Box<dyn Beside>) {
+        self.beside = Some(beside);
+    }
+
+    /// The version of what is remembered, once it was read within the act.
+    pub(crate) fn version(&self) -> &OnceLock<i64> {
+        &self.version
     }
 
     /// Begins to seal what was recorded, on a thread of its own, while the act stores its rows.
@@ -303,7 +291,9 @@ impl Write {
         let summary = summarise(&sealed, &previous, subject_id)?;
         let current = summary.rev;
         let event = self.event(summary, sealed.len())?;
-        let changes_standings = sealed.iter().any(|it| standing::rests_on(it.kind));
+        let watches = self.registry.watches().iter();
+        let watches = watches.filter(|watch| sealed.iter().any(|it| (watch.rests_on)(it.kind)));
+        let watches: Vec<&Watch> = watches.collect();
         let rows = rows(self.event_id, sealed, previous);
         // Another act was faster with this revision; an import tries again.
         self.append(event, rows).await.map_err(|cause| match current {
@@ -312,13 +302,13 @@ impl Write {
         })?;
         self.remember(subject_id, Some(self.event_id), result.as_ref()).await?;
         // Last, since others wait for it.
-        let mut version = None;
-        if changes_standings {
-            version = Some(office::within::change_standings(&self).await?);
+        let mut versions = Vec::with_capacity(watches.len());
+        for watch in watches {
+            versions.push((watch, (watch.change)(&self).await?));
         }
         self.tx.commit().await?;
-        if let Some(version) = version {
-            self.registry.inner.directory.see(version);
+        for (watch, version) in versions {
+            (watch.see)(&self.registry, version);
         }
         self.registry.inner.committed.notify_one();
         let receipt = Some(Receipt { event_id: self.event_id });
@@ -336,7 +326,9 @@ impl Write {
         inserts.add(vec![event]).await?;
         inserts.add(records).await?;
         inserts.add(vec![outbox]).await?;
-        inserts.add(self.deltas.rows(self.event_id)).await?;
+        if let Some(beside) = &self.beside {
+            beside.rows(self.event_id, &mut inserts).await?;
+        }
         inserts.run().await
     }
 

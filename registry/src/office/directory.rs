@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::law::code_list::Leaves;
 use crate::ledger::error::Result;
+use crate::ledger::write::Write;
 use crate::office;
 use crate::{Registry, office::region};
 
@@ -106,6 +107,34 @@ impl Registry {
             directory.put(version, &read);
         }
         Ok(read)
+    }
+}
+
+impl Write {
+    /// Takes note of the version of offices and institutions that was read within the act.
+    pub(crate) fn has_read(&self, version: i64) {
+        self.version().get_or_init(|| version);
+    }
+
+    /// Institutions and what goes with them, at a version that is read within the act; nothing where
+    /// it is too much. Not for an act that changes them.
+    pub(crate) async fn known(&self) -> Result<Option<Arc<Known>>> {
+        let version = match self.version().get() {
+            Some(version) => *version,
+            None => office::within::standing_version(self.tx()).await?,
+        };
+        self.has_read(version);
+        // Whatever the act has changed so far may yet be given up.
+        let is_untouched = self.changed() == 0;
+        self.registry().known_at(self.tx(), version, is_untouched).await
+    }
+
+    /// Which statuses of leave count as active.
+    pub(crate) async fn leaves(&self) -> Result<Leaves> {
+        match self.known().await? {
+            Some(known) => Ok(known.leaves.clone()),
+            None => Leaves::load(self.tx()).await,
+        }
     }
 }
 

@@ -15,6 +15,8 @@ use netra_domain::policy::SeatStanding;
 use netra_entity::Date;
 use uuid::Uuid;
 
+use crate::ledger::projection::Watch;
+use crate::office;
 use crate::{
     law::code_list, office::api_client, office::institution, office::institution_function,
     office::region, office::seat, succession,
@@ -34,8 +36,15 @@ const KINDS: [&str; 7] = [
 /// How many seats are remembered, less than a kilobyte each.
 const MOST: NonZeroUsize = NonZeroUsize::new(8_192).unwrap();
 
+/// What is remembered of offices learns that it is old.
+pub(crate) const OFFICES: Watch = Watch {
+    rests_on,
+    change: |act| Box::pin(office::within::change_standings(act)),
+    see: |registry, version| registry.inner.directory.see(version),
+};
+
 /// Whether an act that changes a record of this kind may change what is remembered.
-pub(crate) fn rests_on(kind: &str) -> bool {
+fn rests_on(kind: &str) -> bool {
     KINDS.contains(&kind)
 }
 

@@ -7,17 +7,22 @@ use netra_entity::code::CivilServantKind;
 use netra_entity::{Date, coverage_delta, employment, pact_abstention, pact_signature};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, FromQueryResult, Statement, Value,
+    ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Statement, Value,
 };
 use uuid::Uuid;
 
 mod remembered;
+pub(crate) mod sums;
 
+use std::any::Any;
 use std::sync::Arc;
 
 use crate::law::code_list::Leaves;
+use crate::ledger::database::rows::Inserts;
 use crate::ledger::error::Result;
+use crate::ledger::projection::{Beside, Doing};
 use crate::ledger::sequencer::{AsOf, ReadPoint};
+use crate::ledger::write::Write;
 use crate::{Registry, pact::pact_text};
 
 pub(crate) use remembered::Remembered;
@@ -71,6 +76,30 @@ impl Deltas {
                 refused: Set(change.refused),
             })
             .collect()
+    }
+}
+
+impl Beside for Deltas {
+    fn rows<'a>(
+        &'a self,
+        event_id: Uuid,
+        inserts: &'a mut Inserts<'_, DatabaseTransaction>,
+    ) -> Doing<'a, std::result::Result<(), DbErr>> {
+        Box::pin(inserts.add(Self::rows(self, event_id)))
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+impl Write {
+    /// Says that coverage moved.
+    pub(crate) fn moves_coverage(&mut self, deltas: Deltas) {
+        match self.beside().and_then(|it| it.as_any().downcast_mut::<Deltas>()) {
+            Some(sum) => sum.add(deltas),
+            None => self.put_beside(Box::new(deltas)),
+        }
     }
 }
 

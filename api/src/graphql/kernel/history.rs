@@ -11,8 +11,8 @@ use netra_domain::Rule;
 use netra_entity::Instant;
 use netra_entity::code::Function;
 use netra_registry::Error;
-use netra_registry::ledger::history::{self, History, Part, Revision, Subject};
 use netra_registry::ledger::sequencer::{AsOf as Known, ReadPoint};
+use netra_registry::record::history::{self, History, Part, Revision, Subject};
 use serde_json::Value;
 use uuid::Uuid;
 

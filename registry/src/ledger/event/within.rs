@@ -12,8 +12,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::ledger::error::{Error, Result};
+use crate::ledger::rows::begin;
 use crate::ledger::write::Write;
-use crate::reach::begin;
 
 /// How many spans one statement asks for.
 const SPANS: usize = 200;
@@ -81,7 +81,7 @@ pub(crate) async fn revisions_known(
         .column(Column::SubjectId)
         .column_as(Column::Rev.max(), "rev")
         .filter(Column::SubjectId.is_in(ids))
-        .filter(Column::EventId.in_subquery(crate::reach::up_to(index)))
+        .filter(Column::EventId.in_subquery(crate::ledger::rows::up_to(index)))
         .group_by(Column::SubjectId)
         .into_tuple()
         .all(db)

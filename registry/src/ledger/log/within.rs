@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::ledger::error::Result;
 use crate::ledger::log::tree::{TileId, Tiles};
-use crate::reach::begin;
+use crate::ledger::rows::begin;
 
 /// Every origin, oldest first: one a year.
 pub(crate) async fn origins(db: &impl ConnectionTrait) -> Result<Vec<log_origin::Model>> {

@@ -14,7 +14,7 @@ use super::rows::fits;
 use super::{Record, Write};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::recorded::{Recorded, column, id_of, image};
-use crate::reach::begin;
+use crate::ledger::rows::begin;
 
 /// What hangs on a record, by the fields of its after-image.
 pub(crate) type Parts = Vec<(&'static str, Json)>;

@@ -13,11 +13,29 @@ use uuid::Uuid;
 
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::write::{ActRequest, Opened};
 use crate::office;
+
+impl Registry {
+    /// Begins an act under a permit.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` where the office has lost its function meanwhile; [`Error::IdempotencyReused`],
+    /// [`Error::IdempotencyInProgress`], the database's own.
+    pub async fn open<A: ActKind>(
+        &self,
+        permit: &Permit<A>,
+        request: &ActRequest,
+    ) -> Result<Opened> {
+        let tx = self.database().begin().await?;
+        still_sits(self, &tx, permit).await?;
+        self.open_in(tx, permit, request).await
+    }
+}
 
 /// Refuses an act of an office that has lost its function, and keeps the office as it is until the
 /// act ends.
-pub(super) async fn still_sits<A: ActKind>(
+async fn still_sits<A: ActKind>(
     registry: &Registry,
     tx: &DatabaseTransaction,
     permit: &Permit<A>,
