@@ -25,6 +25,7 @@ pub mod read_log;
 pub mod rectification;
 pub mod region;
 pub mod rule;
+pub mod search;
 pub mod service_number;
 pub mod succession;
 

@@ -30,7 +30,7 @@ pub use report::{matrix_text, roles_of};
 pub use view::{PersonalView, candidate_names, personal_view, reads_field};
 
 /// Version of the matrix, recorded with every event. Raise it with every change of a row.
-pub const POLICY_VERSION: &str = "2026-11-25.election";
+pub const POLICY_VERSION: &str = "2026-12-01.circular";
 
 /// The row of the matrix for an act: everyone who may do it, and how far.
 #[must_use]
@@ -41,6 +41,7 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::RecordRegion => reference::RECORD_REGION,
         Act::RecordLegalInstrument => reference::RECORD_LEGAL_INSTRUMENT,
         Act::RecordCode => reference::RECORD_CODE,
+        Act::RecordCircular => reference::RECORD_CIRCULAR,
         Act::RecordHoliday => reference::RECORD_HOLIDAY,
         Act::RecordElection => reference::RECORD_ELECTION,
         Act::RegisterInstitution => reference::REGISTER_INSTITUTION,

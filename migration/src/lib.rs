@@ -29,6 +29,8 @@ mod m20261125_000061_create_contest;
 mod m20261125_000062_create_candidate;
 mod m20261125_000071_create_campaign_account;
 mod m20261125_000081_create_standing_version;
+mod m20261201_000001_create_search_word;
+mod m20261201_000002_create_circular;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -62,6 +64,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000053_create_erasure::Migration),
             Box::new(m20261125_000054_create_breach::Migration),
             Box::new(m20261125_000081_create_standing_version::Migration),
+            Box::new(m20261201_000001_create_search_word::Migration),
+            Box::new(m20261201_000002_create_circular::Migration),
         ]
     }
 }

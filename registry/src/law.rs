@@ -1,5 +1,6 @@
 //! What law and policy enumerate: instruments, code lists, days off.
 
+pub mod circular;
 pub mod code_list;
 pub mod holiday;
 pub mod legal_instrument;

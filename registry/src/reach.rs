@@ -7,6 +7,7 @@
 
 pub(crate) mod published;
 mod read;
+pub(crate) mod search;
 
 use netra_domain::policy::{ActKind, Permit, Reach, SeatStanding};
 use netra_entity::{Date, contest, employment};

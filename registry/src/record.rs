@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 use netra_entity::{
     Class, Classified, api_client, breach, campaign_account, campaign_account_imitation,
-    campaign_account_rule, candidate, civil_servant, code_list, contest, contest_exception,
-    contest_round, contest_type, contestant, countersign_delegation, cycle, election, employment,
-    erasure, holiday, institution, institution_function, invitation, legal_hold, legal_instrument,
-    non_asn_signature, organisational_unit, pact_abstention, pact_signature, pact_text, party,
-    party_participation, read_log, read_log_minute, rectification, region, seat, service_number,
-    succession, user,
+    campaign_account_rule, candidate, circular, civil_servant, code_list, contest,
+    contest_exception, contest_round, contest_type, contestant, countersign_delegation, cycle,
+    election, employment, erasure, holiday, institution, institution_function, invitation,
+    legal_hold, legal_instrument, non_asn_signature, organisational_unit, pact_abstention,
+    pact_signature, pact_text, party, party_participation, read_log, read_log_minute,
+    rectification, region, seat, service_number, succession, user,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{
@@ -163,6 +163,7 @@ records! {
     contestant;
     candidate without NikIndex;
     campaign_account;
+    circular;
     campaign_account_imitation;
     campaign_account_rule;
     party;

@@ -367,7 +367,8 @@ async fn the_list_of_erasures_survives_a_restored_file() {
 #[test]
 fn every_personal_column_of_a_person_is_erased() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let blank = std::fs::read_to_string(root.join("../registry/src/erasure/blank.rs")).unwrap();
+    let blank =
+        std::fs::read_to_string(root.join("../registry/src/privacy/erasure/blank.rs")).unwrap();
     let mut checked = 0;
     for file in std::fs::read_dir(root.join("columns")).unwrap() {
         let path = file.unwrap().path();

@@ -75,7 +75,8 @@ async fn the_two_first_seats_are_the_first_entries(backend: Backend) {
         assert_eq!(text(&registry, &kinds).await, expected);
         let permit = Actor::new(Standing::Founding).permit().unwrap();
         let filter = EventFilter { subject_id: Some(*seat), ..Default::default() };
-        let window = Window { limit: 2, backward: false, after: None, before: None };
+        let window =
+            Window { limit: 2, backward: false, after: None, before: None, ..Window::default() };
         let event = registry.events(&permit, &filter, &window).await.unwrap().rows.pop().unwrap();
         assert_eq!((event.actor.as_str(), event.record_count), ("founding", 5));
     }

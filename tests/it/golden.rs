@@ -77,7 +77,7 @@ tables! {
     shown:
         api_client api_client_key breach campaign_account campaign_account_copy
         campaign_account_imitation campaign_account_name campaign_account_rule candidate
-        candidate_status certified_signature civil_servant code_list contest contest_exception
+        candidate_status certified_signature circular civil_servant code_list contest contest_exception
         contest_phase contest_round contest_type contestant contestant_status
         countersign_delegation cycle election election_phase electoral_district employment
         erasure event holiday institution institution_function invitation legal_hold
@@ -88,7 +88,7 @@ tables! {
         breach_subject client_assertion contestant_party coverage_day coverage_delta
         coverage_institution coverage_total event_order event_outbox event_record idempotency
         log_checkpoint log_origin log_tile read_log_minute read_log_subject refresh_token
-        sequencer_state session standing_version succession_function succession_party
+        search_word sequencer_state session standing_version succession_function succession_party
         succession_unit trust_material
 }
 

@@ -9,6 +9,7 @@ mod campaign_account;
 mod canary;
 mod candidate;
 mod certified_signature;
+mod circular;
 mod clerk;
 mod cli;
 mod cms;

@@ -72,7 +72,8 @@ async fn export(registry: &Registry, actor: &Arc<Actor>, path: &Path) -> Result<
     let permit = actor.permit()?;
     // A list of before a restore is never written over by a shorter one.
     let mut file = BufWriter::new(File::create_new(path)?);
-    let mut window = Window { limit: 200, backward: false, after: None, before: None };
+    let mut window =
+        Window { limit: 200, backward: false, after: None, before: None, ..Window::default() };
     let mut count = 0;
     loop {
         let page = registry.erasures(&permit, &window).await?;

@@ -63,6 +63,11 @@ enum What {
         /// CSV or NDJSON.
         file: PathBuf,
     },
+    /// Circulars on neutrality, known by institution and number.
+    Circulars {
+        /// CSV or NDJSON.
+        file: PathBuf,
+    },
     /// Campaign accounts of contestants, known by KPU's codes.
     CampaignAccounts {
         /// CSV or NDJSON.
@@ -122,6 +127,9 @@ impl Import {
             }
             What::Candidates { file: path } => {
                 registry.import_candidates(&actor.permit()?, &request, file(path)?, tell).await?
+            }
+            What::Circulars { file: path } => {
+                registry.import_circulars(&actor.permit()?, &request, file(path)?, tell).await?
             }
             What::CampaignAccounts { file: path } => {
                 // Who only prepares registers; an approver's file also enters and ends accounts.

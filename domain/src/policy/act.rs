@@ -59,6 +59,8 @@ acts! {
     RecordLegalInstrument = "RECORD_LEGAL_INSTRUMENT", "recordLegalInstrument";
     /// Record a code of a versioned list.
     RecordCode = "RECORD_CODE", "recordCode";
+    /// Record a circular on neutrality.
+    RecordCircular = "RECORD_CIRCULAR", "recordCircular";
     /// Record a day off.
     RecordHoliday = "RECORD_HOLIDAY", "recordHoliday";
     /// Record an election and its phases.

@@ -16,6 +16,10 @@ pub(super) const RECORD_LEGAL_INSTRUMENT: &[Grant] =
 pub(super) const RECORD_CODE: &[Grant] =
     &[office(Function::CivilServicePolicy, Grades::Approver, Reach::All)];
 
+// Each personnel authority reminds its own people (UU 20/2023 Pasal 24 ayat (1) huruf d; SKB 2022).
+pub(super) const RECORD_CIRCULAR: &[Grant] =
+    &[office(Function::Employer, Grades::Approver, Reach::Institution)];
+
 pub(super) const RECORD_HOLIDAY: &[Grant] =
     &[office(Function::CivilServicePolicy, Grades::Approver, Reach::All)];
 

@@ -56,6 +56,10 @@ macro_rules! request_rules {
         ActUnknown = "ACT_UNKNOWN", "",
             "the matrix has no such act",
             "matriks tidak memiliki tindakan tersebut";
+        /// A digest is 64 hexadecimal digits.
+        DigestInvalid = "DIGEST_INVALID", "",
+            "a SHA-256 digest has 64 lower-case hexadecimal digits",
+            "sidik SHA-256 terdiri atas 64 digit heksadesimal huruf kecil";
         /// A text has a greatest length.
         TextTooLong = "TEXT_TOO_LONG", "",
             "the text is longer than this field takes",

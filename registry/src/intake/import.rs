@@ -7,6 +7,7 @@
 mod campaign_accounts;
 mod candidates;
 mod cell;
+mod circulars;
 mod civil_servants;
 mod contest_index;
 mod contestants;
@@ -200,6 +201,22 @@ impl Registry {
     ) -> Result<ImportReport> {
         let civil_servants = civil_servants::CivilServants::default();
         job::Job { registry: self, permit, request }.run(civil_servants, file, observe).await
+    }
+
+    /// Imports circulars on neutrality: `institution_code`, `number`, `dated_on`, `title`, `sha256`. The
+    /// number names a circular in its institution.
+    ///
+    /// # Errors
+    /// As for regions.
+    pub async fn import_circulars(
+        &self,
+        permit: &Permit<of::RecordCircular>,
+        request: &ActRequest,
+        file: ImportFile,
+        observe: Observer<'_>,
+    ) -> Result<ImportReport> {
+        let circulars = circulars::Circulars(permit.clone());
+        job::Job { registry: self, permit, request }.run(circulars, file, observe).await
     }
 
     /// Imports contests, one row for each or for each of its districts: `election_code`,

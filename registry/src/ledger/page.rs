@@ -18,8 +18,18 @@ use crate::ledger::error::Result;
 /// Where a row stands in the order of a list: the values of its sort columns, as text.
 pub type Key = Vec<String>;
 
+/// In which direction a list is ordered (arah urutan).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, async_graphql::Enum)]
+pub enum OrderDirection {
+    /// The smallest, oldest or first in the alphabet first (menaik).
+    #[default]
+    Asc,
+    /// The largest, newest or last in the alphabet first (menurun).
+    Desc,
+}
+
 /// Which part of a list is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Window {
     /// How many rows, 1 to 200.
     pub limit: u64,
@@ -29,6 +39,8 @@ pub struct Window {
     pub after: Option<Key>,
     /// Only rows before this one.
     pub before: Option<Key>,
+    /// In which direction the list is ordered.
+    pub direction: OrderDirection,
 }
 
 /// A part of a list, in the list's order whichever way it was asked for.
@@ -59,7 +71,17 @@ impl Count {
 
 impl Window {
     const fn order(&self) -> Order {
-        if self.backward { Order::Desc } else { Order::Asc }
+        if self.backward == matches!(self.direction, OrderDirection::Desc) {
+            Order::Asc
+        } else {
+            Order::Desc
+        }
+    }
+
+    /// The same of a list that is ordered in a direction.
+    #[must_use]
+    pub fn ordered(&self, direction: OrderDirection) -> Self {
+        Self { direction, ..self.clone() }
     }
 }
 
@@ -193,7 +215,8 @@ fn bounded<E: EntityTrait, C: ColumnTrait + Copy>(
 ) -> Select<E> {
     for (key, forward) in [(&window.after, true), (&window.before, false)] {
         if let Some(key) = key {
-            select = select.filter(beyond(columns, key, forward));
+            let grows = forward == (window.direction == OrderDirection::Asc);
+            select = select.filter(beyond(columns, key, grows));
         }
     }
     select

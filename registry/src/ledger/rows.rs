@@ -43,3 +43,18 @@ pub(crate) fn events_about<E: EntityName, C: ColumnTrait>(table: E, id: C) -> Se
         )
         .to_owned()
 }
+
+/// The records of a kind that events behind an index are about.
+pub(crate) fn changed_since(kind: &str, index: i64) -> SelectStatement {
+    let later = Query::select()
+        .column(event_order::Column::EventId)
+        .from(event_order::Entity)
+        .and_where(Expr::col(event_order::Column::Idx).gt(index))
+        .to_owned();
+    Query::select()
+        .column(event_record::Column::SubjectId)
+        .from(event_record::Entity)
+        .and_where(Expr::col(event_record::Column::SubjectKind).eq(kind))
+        .and_where(Expr::col(event_record::Column::EventId).in_subquery(later))
+        .to_owned()
+}

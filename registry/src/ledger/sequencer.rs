@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use netra_domain::Zone;
 use netra_entity::{Date, Instant, event_order, event_outbox, sequencer_state};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::ledger;

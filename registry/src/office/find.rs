@@ -1,11 +1,15 @@
 //! Where an office's own affairs lie: seats, machines, events.
 
 use netra_domain::policy::{Permit, SeatStanding, of};
-use netra_entity::{Date, api_client, api_client_key, event, seat, user};
-use sea_orm::ColumnTrait;
+use netra_entity::{Date, api_client, api_client_key, event, institution, seat, user};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
 
-use crate::reach::{self, Axes, Office, Placed, Readable, children, nothing, readable};
+use crate::Registry;
+use crate::ledger::error::Result;
+use crate::ledger::sequencer::AsOf;
+use crate::reach::{self, Axes, Office, Placed, Published, Readable, children, nothing, readable};
 
 fn seats_where(condition: Condition) -> SelectStatement {
     Query::select().column(seat::Column::Id).from(seat::Entity).cond_where(condition).to_owned()
@@ -14,7 +18,7 @@ fn seats_where(condition: Condition) -> SelectStatement {
 /// An administrator's are those of the own institution, the operator's those it prepared.
 impl Placed for seat::Entity {
     fn axes() -> Axes<Self::Column> {
-        let prepared_by = |offices: Vec<uuid::Uuid>| {
+        let prepared_by = |offices: Vec<Uuid>| {
             let own =
                 Condition::all().add(Expr::col(seat::Column::InstitutionId).is_in(offices.clone()));
             Condition::any()
@@ -26,6 +30,31 @@ impl Placed for seat::Entity {
         let institution = seat::Column::InstitutionId;
         let office = Office { institution, of_function, is_shared: true, prepared_by };
         Axes { office: Some(office), ..Axes::NONE }
+    }
+}
+
+/// Everybody reads every row. Nested ones are remembered, since they stand in nearly every answer.
+impl Placed for institution::Entity {
+    fn axes() -> Axes<Self::Column> {
+        Axes { published: Published::Always, ..Axes::NONE }
+    }
+}
+
+impl Readable<of::ReadReference> for institution::Entity {
+    fn within(permit: &Permit<of::ReadReference>, day: Date) -> Condition {
+        reach::within::<Self, _>(permit, day)
+    }
+
+    async fn by_ids(
+        registry: &Registry,
+        permit: &Permit<of::ReadReference>,
+        ids: &[Uuid],
+    ) -> Result<Vec<institution::Model>> {
+        if let Some(known) = registry.known(permit).await? {
+            return Ok(ids.iter().filter_map(|id| known.institution(*id)).cloned().collect());
+        }
+        let wanted = institution::Column::Id.is_in(ids.iter().copied());
+        registry.all(registry.within::<Self, _>(permit, AsOf::Now).filter(wanted)).await
     }
 }
 

@@ -19,14 +19,14 @@ use netra_entity::code::ContestantKind;
 use netra_entity::{
     api_client, api_client_key, breach, campaign_account, campaign_account_copy,
     campaign_account_imitation, campaign_account_name, campaign_account_rule, candidate,
-    candidate_status, certified_signature, civil_servant, code_list, contest, contest_exception,
-    contest_phase, contest_round, contest_type, contestant, contestant_party, contestant_status,
-    countersign_delegation, cycle, election, election_phase, electoral_district, employment,
-    erasure, event, holiday, institution, institution_function, legal_hold, legal_instrument,
-    legal_instrument_number, non_asn_signature, organisational_unit, pact_abstention,
-    pact_signature, pact_text, party, party_participation, read_log, read_log_subject,
-    rectification, region, seat, service_number, succession, succession_function, succession_party,
-    succession_unit, user,
+    candidate_status, certified_signature, circular, civil_servant, code_list, contest,
+    contest_exception, contest_phase, contest_round, contest_type, contestant, contestant_party,
+    contestant_status, countersign_delegation, cycle, election, election_phase, electoral_district,
+    employment, erasure, event, holiday, institution, institution_function, legal_hold,
+    legal_instrument, legal_instrument_number, non_asn_signature, organisational_unit,
+    pact_abstention, pact_signature, pact_text, party, party_participation, read_log,
+    read_log_subject, rectification, region, seat, service_number, succession, succession_function,
+    succession_party, succession_unit, user,
 };
 use uuid::Uuid;
 
@@ -125,6 +125,7 @@ macro_rules! of_nobody {
 }
 
 of_nobody!(
+    circular,
     api_client,
     api_client_key,
     breach,

@@ -3,11 +3,11 @@
 
 use netra_domain::policy::{Permit, of};
 use netra_entity::{
-    campaign_account_rule, code_list, contest, contest_exception, contest_phase, contest_round,
-    contest_type, cycle, election, election_phase, electoral_district, holiday, institution,
-    institution_function, legal_instrument, legal_instrument_number, organisational_unit,
-    pact_text, party, party_participation, region, succession, succession_function,
-    succession_party, succession_unit,
+    campaign_account_rule, circular, code_list, contest, contest_exception, contest_phase,
+    contest_round, contest_type, cycle, election, election_phase, electoral_district, holiday,
+    institution, institution_function, legal_instrument, legal_instrument_number,
+    organisational_unit, pact_text, party, party_participation, region, succession,
+    succession_function, succession_party, succession_unit,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
@@ -32,7 +32,6 @@ macro_rules! published {
 published! {
     campaign_account_rule,
     region,
-    institution,
     organisational_unit,
     legal_instrument,
     legal_instrument_number,
@@ -55,9 +54,11 @@ published! {
     succession_function,
     succession_unit,
     institution_function,
+    circular,
 }
 
 children! {
+    circular of institution by InstitutionId in order of (DatedOn, Id);
     campaign_account_rule of election by ElectionId in order of (ContestType);
     contest_round of contest by ContestId in order of (Number);
     contest_phase of contest_round by RoundId in order of (StartsOn, Id);

@@ -1,6 +1,7 @@
 //! Reading within a reach. Whatever is read here is noted for the read log, so that a finder cannot
 //! show a person without its reading.
 
+use std::collections::HashMap;
 use std::future::Future;
 
 use netra_domain::policy::{ActKind, Permit};
@@ -166,6 +167,29 @@ impl Registry {
             found = found.order_by_asc(*column);
         }
         self.all(found).await
+    }
+
+    /// A page of the rows that hang on each of some others, in the order of their table.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn pages_of<E, A>(
+        &self,
+        permit: &Permit<A>,
+        parents: &[Uuid],
+        window: &Window,
+    ) -> Result<HashMap<Uuid, Page<E::Model>>>
+    where
+        E: Readable<A> + Child,
+        E::Model: FromQueryResult + ModelTrait<Entity = E>,
+        A: ActKind,
+    {
+        let Some(id) = column::<E>("id") else { return Ok(HashMap::new()) };
+        let select = self.within::<E, A>(permit, AsOf::Now);
+        let asked = (parents, window);
+        let pages = page::cut_each(self.reader(), select, (id, E::PARENT), E::ORDER, asked).await?;
+        let shown = |(parent, page)| (parent, self.showing_page(page));
+        Ok(pages.into_iter().map(shown).collect())
     }
 
     /// Every row of a select.

@@ -189,6 +189,10 @@ impl Known {
             }
             "pactText" => vec![format!("(id: \"{}\")", self.pact_text)],
             "pactTexts" => pages(&format!("cycle: \"{}\"", self.cycle)),
+            "circular" => vec![
+                "(by: {number: {institution: \"institution_00000000000000000000000000\", number: \"1\"}})".to_owned(),
+            ],
+            "circulars" => pages("query: \"netralitas\", "),
             "codeList" => vec!["(list: \"RANK\")".to_owned()],
             "holidays" => vec!["(from: \"2026-01-01\", to: \"2026-12-31\")".to_owned()],
             "logCheckpoint" => vec![String::new()],

@@ -1,11 +1,20 @@
 //! Canaries in the database, past every check.
 
+use netra_entity::code::Function;
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 
 use super::{CITY, MINISTRY, OTHER, SUBORDINATE, changes};
 use crate::world::World;
 
-const WITH_EVENTS: [&str; 6] = [CITY, MINISTRY, "BKN", "PANRB", "BAWASLU_34.71", OTHER];
+/// Who acted, under which of its functions.
+pub(super) const WITH_EVENTS: [(&str, Function); 6] = [
+    (CITY, Function::Employer),
+    (MINISTRY, Function::RegionalOversight),
+    ("BKN", Function::NeutralityAssessment),
+    ("PANRB", Function::CivilServicePolicy),
+    ("BAWASLU_34.71", Function::ElectionSupervision),
+    (OTHER, Function::Employer),
+];
 
 /// Writes a canary into every text that is not for everyone: `KIND~institution~key~`, where the
 /// key is that of the person or the account.
@@ -84,9 +93,12 @@ pub(super) async fn plant(world: &World) {
         "UPDATE candidate SET nik_index = 'SECRET~~' || nik_index WHERE nik_index IS NOT NULL"
             .to_owned(),
     );
-    for code in WITH_EVENTS {
+    for (code, function) in WITH_EVENTS {
+        let function = function.code();
         statements.push(format!(
-            "UPDATE event SET institution_id = (SELECT id FROM institution WHERE code = '{code}') \
+            "UPDATE event SET institution_id = (SELECT id FROM institution WHERE code = '{code}'), \
+             seat_id = (SELECT s.id FROM seat s JOIN institution i ON i.id = s.institution_id \
+               WHERE i.code = '{code}' AND s.function = '{function}' ORDER BY s.id LIMIT 1) \
              WHERE id = (SELECT id FROM event WHERE institution_id IS NULL ORDER BY id LIMIT 1)"
         ));
     }

@@ -6,6 +6,7 @@ use netra_entity::code::{Function, Grade};
 use netra_registry::intake::founding::DemoSeat;
 use uuid::Uuid;
 
+use super::plant::WITH_EVENTS;
 use super::{MINISTRY, SUBORDINATE, Who, numbers, pairs};
 use crate::world::World;
 
@@ -127,7 +128,9 @@ impl Sight {
             "NUMBER" => self.numbers.contains(key),
             "EVENT" => {
                 function == Some(Audit) && works
-                    || matches!(grade, Some(Grade::Approver | Grade::Admin)) && own_office
+                    || matches!(grade, Some(Grade::Approver | Grade::Admin))
+                        && own_office
+                        && function.is_some_and(|it| WITH_EVENTS.contains(&(institution, it)))
             }
             _ => false,
         }

@@ -25,6 +25,7 @@ const EDITS: &[(&str, &str)] = &[
     ("campaign_account_imitation", "note = 'Lain'"),
     ("campaign_account_rule", "max_accounts = max_accounts + 1"),
     ("candidate", "list_number = COALESCE(list_number, 0) + 1"),
+    ("circular", "title = 'Lain'"),
     ("civil_servant", "front_title = 'Lain'"),
     ("code_list", "attribute = 'LAIN'"),
     ("contest", "source = 'Lain'"),
@@ -122,6 +123,10 @@ async fn fill(world: &World) {
     let input = json!({ "field": "BACK_TITLE", "claimedValue": "S.Kom.",
         "ground": "Sesuai ijazah nomor 12." });
     ask(&person, "requestRectification", input).await;
+    let decides = world.office(Function::Employer, Grade::Approver, Some(CITY)).await;
+    let input = json!({ "institution": world.institution(CITY).await, "number": "800/1",
+        "datedOn": "2026-11-20", "title": "Netralitas", "sha256": "0a".repeat(32) });
+    ask(&decides, "recordCircular", input).await;
     let somebody = people_of(world, CITY).await.remove(0);
     let held =
         json!({ "civilServant": somebody.global_id(), "reason": "Perkara sedang diperiksa." });

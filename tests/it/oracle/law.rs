@@ -184,6 +184,8 @@ const DENIALS: &[(Who, &str, &str, &str)] = &[
     (Office(CivilServicePolicy, Admin), "record an instrument", F, "design §3: ADMIN manages seats only"),
     (Office(NeutralityAssessment, Approver), "record an instrument", F, "Perpres 91/2024: instruments are PANRB's"),
     (Office(PersonnelAdministration, Approver), "record a code", F, "Perpres 91/2024: code lists are policy, also those of personnel"),
+    (Office(Employer, Staff), "record a circular of the city", F, "design §3: staff prepares, an approver decides"),
+    (Office(CivilServicePolicy, Approver), "record a circular of the city", F, "UU 20/2023: each authority reminds its own people"),
     (Office(CivilServicePolicy, Staff), "record a holiday", F, "design §3: staff prepares, an approver decides"),
     // Two offices.
     (Office(CivilServicePolicy, Approver), "register an institution", F, "UU 30/2014 Pasal 10: who approves does not prepare"),
@@ -303,6 +305,7 @@ pub const GIVEN: &[(&str, &[Given], &str)] = &[
     ("RECORD_REGION", POLICY, "design §3: code lists"),
     ("RECORD_LEGAL_INSTRUMENT", POLICY, "design §3: legal instruments"),
     ("RECORD_CODE", POLICY, "design §3: code lists"),
+    ("RECORD_CIRCULAR", &[Given::Approver(Employer)], "UU 20/2023: an authority reminds its own"),
     ("RECORD_HOLIDAY", POLICY, "design §3: holidays"),
     ("RECORD_ELECTION", &[Given::Approver(ElectionAdministration)], "UU 7/2017 Pasal 12"),
     ("REGISTER_INSTITUTION", OPERATOR, "design §3: institutions"),

@@ -273,6 +273,12 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
         source: "uji", confidence: UNCONFIRMED}) { receipt { eventId } } }"#,
     ),
     (
+        "record a circular of the city",
+        "RECORD_CIRCULAR",
+        r#"mutation { recordCircular(input: {institution: "$city", number: "800/1/2026",
+        datedOn: "2026-11-20", title: "Netralitas", sha256: "$sha"}) { receipt { eventId } } }"#,
+    ),
+    (
         "record a holiday",
         "RECORD_HOLIDAY",
         r#"mutation { recordHoliday(input: {day: "2026-12-31", kind: NATIONAL_HOLIDAY,

@@ -87,6 +87,8 @@ kinds! {
     Breach = breach,
     /// Legal hold (penundaan penghapusan).
     LegalHold = legal_hold,
+    /// Circular on neutrality (surat edaran netralitas).
+    Circular = circular,
     /// Day off (hari libur).
     Holiday = holiday,
     /// Code of a versioned list (kode).

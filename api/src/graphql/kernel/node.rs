@@ -17,6 +17,7 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, parse};
 use crate::graphql::kernel::noun::{Noun, nested};
+use crate::graphql::law::circular::Circular;
 use crate::graphql::law::legal_instrument::LegalInstrument;
 use crate::graphql::ledger::event::Event;
 use crate::graphql::office::api_client::ApiClient;
@@ -51,6 +52,7 @@ pub(in crate::graphql) enum Node {
     Seat(Seat),
     ApiClient(ApiClient),
     LegalInstrument(LegalInstrument),
+    Circular(Circular),
     Cycle(Cycle),
     Election(Election),
     Contest(Contest),
@@ -84,6 +86,7 @@ macro_rules! members {
 }
 
 members! {
+    Circular,
     Region,
     Institution,
     OrganisationalUnit,
@@ -190,6 +193,7 @@ async fn find(ctx: &Context<'_>, kind: Kind, id: Uuid) -> Result<Node, Error> {
         Kind::NonAsnSignature => node::<NonAsnSignature>(ctx, id).await,
         Kind::CountersignDelegation => node::<CountersignDelegation>(ctx, id).await,
         Kind::Function => node::<InstitutionFunction>(ctx, id).await,
+        Kind::Circular => node::<Circular>(ctx, id).await,
         Kind::LegalInstrument => node::<LegalInstrument>(ctx, id).await,
         Kind::Election => node::<Election>(ctx, id).await,
         Kind::Event => node::<Event>(ctx, id).await,

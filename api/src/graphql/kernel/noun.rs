@@ -1,7 +1,7 @@
 //! What resolvers of every noun share: a type that shows a row, found by id, as what hangs on another,
 //! in a list, and as the answer of an act. A resolver is one call of these.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Debug;
 use std::future::Future;
 use std::hash::{Hash, Hasher};
@@ -21,7 +21,7 @@ use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::loader::{Loaders, load};
-use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::paging::{List, NestedList, Paged, Paging};
 use netra_registry::ledger::sequencer::AsOf as Known;
 
 /// A type of the contract that shows a row of a table, which is read under an act.
@@ -208,6 +208,70 @@ pub(in crate::graphql) async fn children<T: Noun<Table: Child>>(
     parent: Uuid,
 ) -> Vec<T> {
     rows::<T>(ctx, parent).await.into_iter().map(T::show).collect()
+}
+
+/// A page of the rows of a noun that hang on another record.
+pub(in crate::graphql) struct PageOf<T>(ChildrenOf<T>, Window);
+
+impl<T> Clone for PageOf<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone(), self.1.clone())
+    }
+}
+
+impl<T> PartialEq for PageOf<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 && self.1 == other.1
+    }
+}
+
+impl<T> Eq for PageOf<T> {}
+
+impl<T> Hash for PageOf<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+        self.1.hash(state);
+    }
+}
+
+impl<T: Noun<Table: Child>> Loader<PageOf<T>> for Loaders {
+    type Value = Page<Model<T::Table>>;
+    type Error = Arc<Error>;
+
+    async fn load(
+        &self,
+        keys: &[PageOf<T>],
+    ) -> Result<HashMap<PageOf<T>, Self::Value>, Arc<Error>> {
+        let Ok(permit) = self.permit::<T::Read>() else { return Ok(HashMap::new()) };
+        let windows: HashSet<&Window> = keys.iter().map(|key| &key.1).collect();
+        let mut loaded = HashMap::new();
+        for window in windows {
+            let asked = keys.iter().filter(|key| key.1 == *window).map(|key| key.0.0);
+            let parents: Vec<Uuid> = asked.collect();
+            let pages =
+                self.registry.pages_of::<T::Table, T::Read>(&permit, &parents, window).await;
+            let key = |parent| PageOf(ChildrenOf::of(parent), window.clone());
+            let pages = pages.map_err(Arc::new)?.into_iter();
+            loaded.extend(pages.map(|(parent, page)| (key(parent), page)));
+        }
+        Ok(loaded)
+    }
+}
+
+/// A list of what hangs on a record, in the order of its table.
+pub(in crate::graphql) async fn edge<T>(
+    ctx: &Context<'_>,
+    field: &str,
+    parent: Uuid,
+    paging: Paging,
+) -> Option<NestedList<T>>
+where
+    T: Noun<Table: Child> + async_graphql::OutputType,
+{
+    let paged = Paged::new(Call::of(ctx), field, &parent);
+    let window = answer(ctx, paged.window(&paging))?;
+    let page = load(ctx, PageOf::<T>(ChildrenOf::of(parent), window)).await?;
+    Some(paged.connect_nested(page, T::show))
 }
 
 /// The record that an argument names.

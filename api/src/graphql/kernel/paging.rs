@@ -8,7 +8,7 @@ use async_graphql::{Context, Object, OutputType, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use netra_domain::Rule;
-use netra_registry::ledger::page::{COUNT_CAP, Count, Key};
+use netra_registry::ledger::page::{COUNT_CAP, Count, Key, OrderDirection};
 use netra_registry::{Error, Page, Registry, Window};
 
 use crate::graphql::kernel::call::Call;
@@ -133,6 +133,7 @@ impl Paged {
             backward,
             after: self.open("after", paging.after.as_deref())?,
             before: self.open("before", paging.before.as_deref())?,
+            direction: OrderDirection::default(),
         })
     }
 

@@ -11,10 +11,11 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::loader::{FunctionsOf, SucceededOf, UnitsOf, load};
-use crate::graphql::kernel::noun::{Noun, nested, nouns};
+use crate::graphql::kernel::noun::{Noun, edge, nested, nouns};
 use crate::graphql::kernel::paging::{List, NestedList, Paged, Paging};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::kernel::record::Record;
+use crate::graphql::law::circular::Circular;
 use crate::graphql::office::institution_function::InstitutionFunction;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
 use crate::graphql::office::region::{self, Region};
@@ -59,6 +60,18 @@ impl Institution {
         let window = paged.window(&Paging { first, after, last, before });
         let page = load(ctx, UnitsOf(self.row.id, answer(ctx, window)?)).await?;
         Some(paged.connect_nested(page, OrganisationalUnit::show))
+    }
+
+    /// Its circulars on neutrality, the oldest first (surat edaran netralitas).
+    async fn circulars(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<NestedList<Circular>> {
+        edge(ctx, "circulars", self.row.id, Paging { first, after, last, before }).await
     }
 
     /// The functions it holds or held, and those prepared for it (fungsi).
