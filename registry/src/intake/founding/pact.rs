@@ -46,28 +46,13 @@ pub(super) async fn publish(founder: &Founder) -> Result<pact_text::Model> {
     let mut act = founder.open::<of::PublishPactText>().await?;
     let issuer = [POLICY.institution.to_owned()];
     let issuer = office::within::institutions_by_code(act.tx(), &issuer).await?;
-    let body = reference::PACT_TEXT_2024;
+    let place = (cycle.id, issuer.first().ok_or(Error::NotFound)?.id, None);
+    let title = "Pakta Integritas Netralitas ASN 2024 (naskah contoh)";
     let row = pact_text::Model {
-        id: act.new_id(),
-        cycle_id: cycle.id,
-        issuer_id: issuer.first().ok_or(Error::NotFound)?.id,
-        derived_from_id: None,
-        equivalence_class: act.new_id(),
-        version: 1,
-        language: "id".to_owned(),
-        title: "Pakta Integritas Netralitas ASN 2024 (naskah contoh)".to_owned(),
-        body: body.to_owned(),
-        sha256: crate::pact::pact_text::digest(body),
         published_at: Instant::from_utc(morning(Date(people::day(2023, 9, 27)))),
-        supersedes_id: None,
-        resign_required: false,
-        countersignature_required: false,
-        withdrawn_at: None,
-        withdrawal_reason: None,
-        rev: 1,
+        ..crate::pact::pact_text::draft(&act, place, title, reference::PACT_TEXT_2024)
     };
-    act.insert(row.clone()).await?;
-    crate::pact::pact_text::record(&mut act, &row)?;
+    act.add(row.clone(), Vec::new()).await?;
     act.commit(Some(row.id)).await?;
     Ok(row)
 }
