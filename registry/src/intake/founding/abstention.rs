@@ -94,8 +94,7 @@ async fn publish(
         countersignature_required: true,
         ..national.clone()
     };
-    act.insert(row.clone()).await?;
-    crate::pact::pact_text::record(&mut act, &row)?;
+    act.add(row.clone(), Vec::new()).await?;
     act.commit(Some(row.id)).await?;
     Ok(row)
 }
@@ -179,7 +178,7 @@ async fn delegate(founder: &Founder, staff: &[Employee], people: &[&Employee]) -
         superseded_by: None,
     };
     let id = row.id;
-    crate::pact::countersign_delegation::insert(&mut act, row, 1).await?;
+    act.add(row, Vec::new()).await?;
     act.commit(Some(id)).await?;
     Ok(())
 }

@@ -100,18 +100,6 @@ pub(crate) async fn delegate_of(
         .await?)
 }
 
-/// The present version of a delegation.
-pub(crate) async fn delegation(
-    act: &Write,
-    id: Uuid,
-) -> Result<Option<countersign_delegation::Model>> {
-    Ok(begin::<countersign_delegation::Entity>()
-        .filter(countersign_delegation::Column::Id.eq(id))
-        .filter(countersign_delegation::Column::SupersededBy.is_null())
-        .one(act.tx())
-        .await?)
-}
-
 /// Present signatures of an institution's people who are no civil servants, by their numbers.
 pub(crate) async fn non_asn_signatures(
     act: &Write,
