@@ -37,24 +37,6 @@ pub(crate) async fn abstentions(
         .await?)
 }
 
-/// The present version of a refusal or exemption.
-pub(crate) async fn abstention(act: &Write, id: Uuid) -> Result<Option<pact_abstention::Model>> {
-    Ok(begin::<pact_abstention::Entity>()
-        .filter(pact_abstention::Column::Id.eq(id))
-        .filter(pact_abstention::Column::SupersededBy.is_null())
-        .one(act.tx())
-        .await?)
-}
-
-/// The present version of a signature.
-pub(crate) async fn signature(act: &Write, id: Uuid) -> Result<Option<pact_signature::Model>> {
-    Ok(begin::<pact_signature::Entity>()
-        .filter(pact_signature::Column::Id.eq(id))
-        .filter(pact_signature::Column::SupersededBy.is_null())
-        .one(act.tx())
-        .await?)
-}
-
 /// The present versions of signatures.
 pub(crate) async fn signatures_by_ids(
     act: &Write,
@@ -113,17 +95,5 @@ pub(crate) async fn non_asn_signatures(
         .filter(Column::StaffNumber.is_in(staff_numbers))
         .filter(Column::SupersededBy.is_null())
         .all(act.tx())
-        .await?)
-}
-
-/// The present version of the signature of somebody who is no civil servant.
-pub(crate) async fn non_asn_signature(
-    act: &Write,
-    id: Uuid,
-) -> Result<Option<non_asn_signature::Model>> {
-    Ok(begin::<non_asn_signature::Entity>()
-        .filter(non_asn_signature::Column::Id.eq(id))
-        .filter(non_asn_signature::Column::SupersededBy.is_null())
-        .one(act.tx())
         .await?)
 }
