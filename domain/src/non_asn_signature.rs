@@ -1,11 +1,23 @@
 //! People who work for an institution without being civil servants: kept apart, never in coverage.
 
+use netra_entity::code::SignatureState;
+
+use crate::lifecycle::{Lifecycle, Step};
+use crate::policy::Act;
 use crate::rule::Rule;
 use crate::service_number::ServiceNumber;
 
 /// The longest staff number, and the longest name or position, in characters.
 const NUMBER: usize = 40;
 const TEXT: usize = 200;
+
+/// The life of such a signature.
+pub const LIFE: Lifecycle<SignatureState> = Lifecycle(&[Step {
+    act: Act::WithdrawNonAsnSignature,
+    from: &[SignatureState::Valid],
+    to: Some(SignatureState::Withdrawn),
+    refusal: Rule::SignatureNotValid,
+}]);
 
 /// Refuses a signer who cannot be told apart, or who is a civil servant: whoever has a NIP or NI
 /// PPPK signs as such.

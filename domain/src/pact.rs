@@ -4,7 +4,37 @@ use netra_entity::code::SignatureState;
 use netra_entity::{Instant, pact_text};
 use uuid::Uuid;
 
+use crate::lifecycle::{Lifecycle, Step};
+use crate::policy::Act;
 use crate::rule::{Locale, Rule};
+
+/// The life of a signature.
+pub const LIFE: Lifecycle<SignatureState> = Lifecycle(&[
+    Step {
+        act: Act::WithdrawPactSignature,
+        from: &[SignatureState::Valid, SignatureState::AwaitingCountersignature],
+        to: Some(SignatureState::Withdrawn),
+        refusal: Rule::SignatureNotValid,
+    },
+    Step {
+        act: Act::CountersignPact,
+        from: &[SignatureState::AwaitingCountersignature],
+        to: Some(SignatureState::Valid),
+        refusal: Rule::SignatureNotAwaiting,
+    },
+    Step {
+        act: Act::CountersignPacts,
+        from: &[SignatureState::AwaitingCountersignature],
+        to: Some(SignatureState::Valid),
+        refusal: Rule::SignatureNotAwaiting,
+    },
+    Step {
+        act: Act::RefuseCountersignature,
+        from: &[SignatureState::AwaitingCountersignature],
+        to: Some(SignatureState::CountersignatureRefused),
+        refusal: Rule::SignatureNotAwaiting,
+    },
+]);
 
 /// Shortest and longest reason, in characters.
 const REASON: std::ops::RangeInclusive<usize> = 10..=2_000;

@@ -53,6 +53,6 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "certified_signature":
     Open { SignatureId }
-    Office { CertificateSha256, SignedAttributesSha256, Serial, Issuer, ValidFrom, ValidTo, ClaimedAt, VerifiedAt, Report }
-    Secret { SubjectCipher, CmsCipher }
+    Office { CertificateSha256[128], SignedAttributesSha256[128], Serial[128], Issuer[2000], ValidFrom, ValidTo, ClaimedAt, VerifiedAt, Report[200_000] }
+    Secret { SubjectCipher[20000], CmsCipher[2_000_000] }
 }

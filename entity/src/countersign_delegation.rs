@@ -52,5 +52,5 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "countersign_delegation" as "delegation":
     Open { RowId, Id, InstitutionId, UnitId, RecordedBy, SupersededBy }
-    Office { DelegateId, ValidFrom, ValidTo, Reason, RecordedAt, EndReason }
+    Office { DelegateId, ValidFrom, ValidTo, Reason[2000], RecordedAt, EndReason[2000] }
 }

@@ -69,6 +69,6 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "non_asn_signature" as "nonasnsignature":
     Open { RowId, Id, PactTextId, CycleId, EquivalenceClass, InstitutionId, UnitId, RecordedBy, SupersededBy }
-    Office { Position, State, SignedOn, DocumentSha256, RecordedAt, WithdrawnOn, WithdrawalReason }
-    Personal { StaffNumber, Name }
+    Office { Position[300], State, SignedOn, DocumentSha256[128], RecordedAt, WithdrawnOn, WithdrawalReason[2000] }
+    Personal { StaffNumber[64], Name[300] }
 }

@@ -76,6 +76,6 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "pact_abstention" as "abstention":
     Open { RowId, Id, PactTextId, CycleId, EquivalenceClass, CivilServantId, EmploymentId, InstitutionId, UnitId, RecordedBy, SupersededBy }
-    Office { Kind, ValidFrom, ValidTo, IsDeclaredByPerson, RecordedAt, EndReason }
-    Personal { ReasonCode, Reason, Evidence }
+    Office { Kind, ValidFrom, ValidTo, IsDeclaredByPerson, RecordedAt, EndReason[2000] }
+    Personal { ReasonCode[64], Reason[2000], Evidence[20000] }
 }

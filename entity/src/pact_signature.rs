@@ -89,6 +89,6 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "pact_signature" as "signature":
     Open { RowId, Id, PactTextId, CycleId, EquivalenceClass, CivilServantId, EmploymentId, InstitutionId, UnitId, RecordedBy, SupersededBy }
-    Office { Method, State, SignedOn, SignedAt, RecordedAt, WithdrawnOn, WithdrawalReason, CountersignatureRequired, CountersignedOn, CountersignDecidedAt, CountersignCapacity, CountersignerId, CountersignSeatId, CountersignRefusalReason }
-    Personal { Evidence }
+    Office { Method, State, SignedOn, SignedAt, RecordedAt, WithdrawnOn, WithdrawalReason[2000], CountersignatureRequired, CountersignedOn, CountersignDecidedAt, CountersignCapacity, CountersignerId, CountersignSeatId, CountersignRefusalReason[2000] }
+    Personal { Evidence[20000] }
 }

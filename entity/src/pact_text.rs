@@ -62,5 +62,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "pact_text" as "pacttext":
-    Open { Id, CycleId, IssuerId, DerivedFromId, EquivalenceClass, Version, Language, Title, Body, Sha256, PublishedAt, SupersedesId, ResignRequired, CountersignatureRequired, WithdrawnAt, WithdrawalReason, Rev }
+    Open { Id, CycleId, IssuerId, DerivedFromId, EquivalenceClass, Version, Language[64], Title[300], Body[200_000], Sha256[128], PublishedAt, SupersedesId, ResignRequired, CountersignatureRequired, WithdrawnAt, WithdrawalReason[2000], Rev }
 }

@@ -27,5 +27,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "trust_material":
-    Office { Sha256, Kind, Der, RecordedAt }
+    Office { Sha256[128], Kind[64], Der[2_000_000], RecordedAt }
 }

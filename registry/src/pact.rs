@@ -5,6 +5,7 @@ pub mod countersignature;
 pub mod coverage;
 pub(crate) mod find;
 pub mod non_asn_signature;
+pub(crate) mod own;
 pub mod pact_abstention;
 pub mod pact_signature;
 pub mod pact_text;

@@ -10,7 +10,7 @@ use netra_registry::intake::generate::{self, People};
 use netra_registry::intake::import::{Format, ImportFile, Progress};
 use netra_registry::ledger::log::Keeper;
 use netra_registry::ledger::log::note::SignerKey;
-use netra_registry::pact::pact_signature::PaperRow;
+use netra_registry::pact::pact_signature::{PaperSignatureInput, RecordPaperSignaturesInput};
 use netra_registry::{ActRequest, Clock, Database, Registry, Vault};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use tokio::sync::oneshot;
@@ -100,14 +100,13 @@ impl Side {
 
     async fn record(&self, number: &str) -> Result<()> {
         let request = ActRequest { trace_id: "bench".to_owned(), ..ActRequest::default() };
-        let row = PaperRow {
+        let row = PaperSignatureInput {
             service_number: number.to_owned(),
             signed_on: self.registry.clock().today(),
             document_sha256: None,
         };
-        let text = self.text;
-        let done =
-            self.registry.record_paper_signatures(&permit()?, &request, text, &[row]).await?;
+        let input = RecordPaperSignaturesInput { pact_text: self.text.into(), rows: vec![row] };
+        let done = self.registry.record_paper_signatures(&permit()?, &request, &input).await?;
         done.receipt.map(|_event| ()).ok_or_else(|| format!("{:?}", done.result).into())
     }
 

@@ -8,9 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use netra_domain::Rule;
 use netra_domain::certified_signature::{LIMITS, Limits, PURPOSES, SubjectNumber, document};
-use netra_domain::policy::{Permit, of};
 use netra_entity::{certified_signature, civil_servant, code_list, pact_text, trust_material};
-use sea_orm::{ColumnTrait, QueryFilter};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -20,7 +18,6 @@ use crate::certify::cms::{Accepted, CheckResult, Question, Report, verify};
 use crate::certify::trust::TrustStore;
 use crate::law;
 use crate::ledger::error::{Error, Result};
-use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
 use crate::people;
 use crate::{Registry, ledger::hex};
@@ -74,23 +71,6 @@ impl Registry {
     #[must_use]
     pub fn takes_certified_signatures(&self) -> bool {
         !self.trust.is_empty()
-    }
-
-    /// The proofs of certified signatures, for nested reads; those outside the reach are absent.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn certified_signatures_of(
-        &self,
-        permit: &Permit<of::ReadPactSignatures>,
-        signatures: &[Uuid],
-    ) -> Result<Vec<certified_signature::Model>> {
-        let id = certified_signature::Column::SignatureId;
-        Ok(self
-            .within::<certified_signature::Entity, _>(permit, AsOf::Now)
-            .filter(id.is_in(signatures.iter().copied()))
-            .all(self.reader())
-            .await?)
     }
 
     /// The encrypted part of a proof; absent once it is erased. For the signer's own eyes.

@@ -1,47 +1,53 @@
 //! Delegations of countersigning for a unit: given for a period, ended early, read.
 
+use async_graphql::InputObject;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, countersignature, pact};
-use netra_entity::{Date, countersign_delegation};
+use netra_entity::{Date, Ref, countersign_delegation, institution, organisational_unit};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, QueryFilter};
-use serde_json::json;
-use uuid::Uuid;
 
 use crate::Registry;
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::error::{Error, Result, read, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
-use crate::ledger::write::{ActRequest, Done, Write, open_act};
+use crate::ledger::write::{ActRequest, Done, open_act};
 use crate::office;
 use crate::office::organisational_unit::employee;
 use crate::pact::countersignature::countersigner;
-
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "countersign_delegation";
+use crate::pact::own::find_own;
 
 /// A delegation to record.
-#[derive(Clone, Debug)]
-pub struct DelegationInput {
+#[derive(Clone, Debug, InputObject)]
+pub struct DelegateCountersigningInput {
     /// The unit.
-    pub unit_id: Uuid,
-    /// A service number of the delegate.
+    pub unit: Ref<organisational_unit::Entity>,
+    /// A service number of the delegate, who works in the unit's institution (NIP, NI PPPK).
     pub delegate: String,
-    /// First day.
+    /// First day, today or later.
     pub valid_from: Date,
     /// First day on which it no longer holds.
     pub valid_to: Date,
-    /// Why.
+    /// Why, 10 to 2,000 characters (alasan).
+    pub reason: String,
+}
+
+/// A delegation to end.
+#[derive(Clone, Debug, InputObject)]
+pub struct EndCountersigningDelegationInput {
+    /// The delegation.
+    pub id: Ref<countersign_delegation::Entity>,
+    /// Why, 10 to 2,000 characters (alasan).
     pub reason: String,
 }
 
 /// Which delegations are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct DelegationFilter {
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct CountersignDelegationFilterInput {
     /// Only those in this institution.
-    pub institution_id: Option<Uuid>,
+    pub institution: Option<Ref<institution::Entity>>,
     /// Only those for this unit.
-    pub unit_id: Option<Uuid>,
+    pub unit: Option<Ref<organisational_unit::Entity>>,
 }
 
 impl Registry {
@@ -52,37 +58,20 @@ impl Registry {
     pub async fn countersign_delegations(
         &self,
         permit: &Permit<of::ReadPactSignatures>,
-        filter: &DelegationFilter,
+        filter: &CountersignDelegationFilterInput,
         window: &Window,
     ) -> Result<Page<countersign_delegation::Model>> {
         use countersign_delegation::Column;
-        if filter.institution_id.is_some() {
-            permit.covers_institution(filter.institution_id)?;
+        let institution = read_optional("filter.institution", filter.institution.as_ref())?;
+        let unit = read_optional("filter.unit", filter.unit.as_ref())?;
+        if institution.is_some() {
+            permit.covers_institution(institution)?;
         }
         let condition = Condition::all()
-            .add_option(filter.institution_id.map(|id| Column::InstitutionId.eq(id)))
-            .add_option(filter.unit_id.map(|id| Column::UnitId.eq(id)));
-        let select =
-            self.within::<countersign_delegation::Entity, _>(permit, AsOf::Now).filter(condition);
-        let page = page::cut(self.reader(), select, &[Column::Id], window).await?;
-        Ok(self.showing_page(page))
-    }
-
-    /// Delegations by their ids, for nested reads; those outside the reach are absent.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn countersign_delegations_by_ids(
-        &self,
-        permit: &Permit<of::ReadPactSignatures>,
-        ids: &[Uuid],
-    ) -> Result<Vec<countersign_delegation::Model>> {
-        let rows = self
-            .within::<countersign_delegation::Entity, _>(permit, AsOf::Now)
-            .filter(countersign_delegation::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?;
-        Ok(self.showing(rows))
+            .add_option(institution.map(|id| Column::InstitutionId.eq(id)))
+            .add_option(unit.map(|id| Column::UnitId.eq(id)));
+        let select = self.within::<countersign_delegation::Entity, _>(permit, AsOf::Now);
+        self.page(select.filter(condition), &[Column::Id], window).await
     }
 
     /// Delegates countersigning for a unit to one of its institution's people.
@@ -94,11 +83,12 @@ impl Registry {
         &self,
         permit: &Permit<of::DelegateCountersigning>,
         request: &ActRequest,
-        input: &DelegationInput,
+        input: &DelegateCountersigningInput,
     ) -> Result<Done> {
+        let unit_id = read("unit", &input.unit)?;
         pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
-        let unit = office::within::unit(act.tx(), input.unit_id).await?;
+        let unit = office::within::unit(act.tx(), unit_id).await?;
         permit.covers_institution(unit.as_ref().map(|unit| unit.institution_id))?;
         let unit = unit.ok_or(Error::NotFound)?;
         let today = act.today();
@@ -122,7 +112,7 @@ impl Registry {
             superseded_by: None,
         };
         let id = row.id;
-        insert(&mut act, row, 1).await?;
+        act.add(row, Vec::new()).await?;
         act.commit(Some(id)).await
     }
 
@@ -135,56 +125,28 @@ impl Registry {
         &self,
         permit: &Permit<of::EndCountersigningDelegation>,
         request: &ActRequest,
-        id: Uuid,
-        reason: &str,
+        input: &EndCountersigningDelegationInput,
     ) -> Result<Done> {
-        pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
+        type Table = countersign_delegation::Entity;
+        let id = read("id", &input.id)?;
+        pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
-        let inside = |row: &countersign_delegation::Model| {
-            permit.covers_institution(Some(row.institution_id)).is_ok()
-        };
-        let found = crate::pact::within::delegation(&act, id)
-            .await?
-            .filter(inside)
-            .ok_or(Error::NotFound)?;
+        let found = find_own::<Table, _>(&act, permit, id).await?;
         let unit = office::within::unit(act.tx(), found.unit_id).await?.ok_or(Error::NotFound)?;
         // Read again under the unit's lock: another act may have ended it meanwhile.
-        let row = crate::pact::within::delegation(&act, id).await?.ok_or(Error::NotFound)?;
+        let taken = act.take::<Table>(id, None).await?;
         let today = act.today();
         let who = countersigner(act.tx(), act.actor(), &[unit.institution_id], today).await?;
         who.check_delegates(&unit)?;
-        if row.valid_to <= today {
+        if taken.row.valid_to <= today {
             return Err(Rule::AlreadyDecided.into());
         }
-        act.supersede::<countersign_delegation::Entity>(vec![row.row_id]).await?;
-        let rev = act.next_rev(id).await?;
         let ended = countersign_delegation::Model {
-            valid_to: today.max(row.valid_from),
-            end_reason: Some(reason.to_owned()),
-            ..row
+            valid_to: today.max(taken.row.valid_from),
+            end_reason: Some(input.reason.clone()),
+            ..taken.row.clone()
         };
-        insert(&mut act, ended, rev).await?;
+        act.put(&taken, ended, Vec::new()).await?;
         act.commit(Some(id)).await
     }
-}
-
-pub(crate) async fn insert(
-    act: &mut Write,
-    row: countersign_delegation::Model,
-    rev: i32,
-) -> Result<()> {
-    let row = countersign_delegation::Model {
-        row_id: act.new_id(),
-        recorded_by: act.event_id(),
-        superseded_by: None,
-        ..row
-    };
-    let after = json!({
-        "institution_id": row.institution_id, "unit_id": row.unit_id,
-        "delegate_id": row.delegate_id, "valid_from": row.valid_from, "valid_to": row.valid_to,
-        "reason": row.reason, "recorded_at": row.recorded_at, "end_reason": row.end_reason,
-    });
-    let id = row.id;
-    act.insert(row).await?;
-    act.record(KIND, id, rev, &after)
 }

@@ -2,25 +2,51 @@
 
 use std::collections::{HashMap, HashSet};
 
+use async_graphql::InputObject;
 use netra_domain::countersignature::{Countersigner, Signer};
+use netra_domain::pact::LIFE;
 use netra_domain::policy::{ActKind, Actor, Permit, of};
 use netra_domain::{Rule, pact};
 use netra_entity::code::{CountersignCapacity, Grade, SignatureState};
-use netra_entity::{Date, organisational_unit, pact_signature};
+use netra_entity::{Date, Ref, organisational_unit, pact_signature};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::law::code_list::Leaves;
-use crate::ledger;
-use crate::ledger::error::{Error, Result};
-use crate::ledger::write::{ActRequest, Done, Write, open_act};
-use crate::office;
-use crate::pact::pact_signature::{PaperOutcome, PaperRowResult, insert, local_day};
-use crate::people;
-use crate::{Registry, people::civil_servant};
+use crate::ledger::error::{Error, Result, read};
+use crate::ledger::write::{ActRequest, Done, Taken, Write, open_act};
+use crate::pact::own::{Counted, told};
+use crate::pact::pact_signature::{PaperOutcome, PaperRowResult, already_signed, local_day};
+use crate::{Registry, ledger, office, people};
 
 /// The most signatures in one mutation.
 const MOST_ROWS: usize = 500;
+
+/// A signature to countersign.
+#[derive(Clone, Debug, InputObject)]
+pub struct CountersignPactInput {
+    /// The signature.
+    pub id: Ref<pact_signature::Entity>,
+    /// Version that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
+}
+
+/// Signatures to countersign.
+#[derive(Clone, Debug, InputObject)]
+pub struct CountersignPactsInput {
+    /// Up to 500 signatures.
+    pub signatures: Vec<Ref<pact_signature::Entity>>,
+}
+
+/// A countersignature to refuse.
+#[derive(Clone, Debug, InputObject)]
+pub struct RefuseCountersignatureInput {
+    /// The signature.
+    pub id: Ref<pact_signature::Entity>,
+    /// Why, 10 to 2,000 characters (alasan).
+    pub reason: String,
+    /// Version that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
+}
 
 impl Registry {
     /// Countersigns one signature.
@@ -32,13 +58,13 @@ impl Registry {
         &self,
         permit: &Permit<of::CountersignPact>,
         request: &ActRequest,
-        id: Uuid,
-        expected_version: Option<i32>,
+        input: &CountersignPactInput,
     ) -> Result<Done> {
+        let id = read("id", &input.id)?;
         let mut act = open_act!(self, permit, request);
         let desk = Desk::open(&act, permit, &[id]).await?;
-        desk.expect_version(id, expected_version)?;
-        let judged = desk.judge(id)?;
+        desk.expect_version(id, input.expected_version)?;
+        let judged = desk.judge::<of::CountersignPact>(id)?;
         desk.decide(&mut act, vec![judged], None).await?;
         act.commit(Some(id)).await
     }
@@ -51,17 +77,23 @@ impl Registry {
         &self,
         permit: &Permit<of::CountersignPacts>,
         request: &ActRequest,
-        ids: &[Uuid],
+        input: &CountersignPactsInput,
     ) -> Result<Done> {
+        let ids = input.signatures.iter().map(|it| read("signatures", it));
+        let ids: Vec<Uuid> = ids.collect::<Result<_>>()?;
         if ids.len() > MOST_ROWS {
             return Err(Error::invalid("signatures", Rule::TooManyRows));
         }
         let mut act = open_act!(self, permit, request);
-        let desk = Desk::open(&act, permit, ids).await?;
+        let desk = Desk::open(&act, permit, &ids).await?;
         let (mut results, mut judged, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         for (index, id) in ids.iter().enumerate() {
             let repeated = !seen.insert(*id);
-            let verdict = if repeated { Err(Rule::DuplicateRow.into()) } else { desk.judge(*id) };
+            let verdict = if repeated {
+                Err(Rule::DuplicateRow.into())
+            } else {
+                desk.judge::<of::CountersignPacts>(*id)
+            };
             let code = match verdict {
                 Ok(row) => {
                     judged.push(row);
@@ -87,16 +119,15 @@ impl Registry {
         &self,
         permit: &Permit<of::RefuseCountersignature>,
         request: &ActRequest,
-        id: Uuid,
-        reason: &str,
-        expected_version: Option<i32>,
+        input: &RefuseCountersignatureInput,
     ) -> Result<Done> {
-        pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
+        let id = read("id", &input.id)?;
+        pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
         let desk = Desk::open(&act, permit, &[id]).await?;
-        desk.expect_version(id, expected_version)?;
-        let judged = desk.judge(id)?;
-        desk.decide(&mut act, vec![judged], Some(reason)).await?;
+        desk.expect_version(id, input.expected_version)?;
+        let judged = desk.judge::<of::RefuseCountersignature>(id)?;
+        desk.decide(&mut act, vec![judged], Some(&input.reason)).await?;
         act.commit(Some(id)).await
     }
 
@@ -127,7 +158,7 @@ struct Desk {
     today: Date,
 }
 
-type Judged = (pact_signature::Model, CountersignCapacity);
+type Judged = (Taken<pact_signature::Entity>, CountersignCapacity);
 
 impl Desk {
     /// What lies outside the reach is not on the desk.
@@ -165,15 +196,11 @@ impl Desk {
         }
     }
 
-    fn judge(&self, id: Uuid) -> Result<Judged> {
+    fn judge<A: ActKind>(&self, id: Uuid) -> Result<Judged> {
         let row = self.rows.get(&id).ok_or(Error::NotFound)?;
         let capacity = self.who.capacity(&signer(row), &self.units, self.today)?;
-        match row.state {
-            SignatureState::AwaitingCountersignature => Ok((row.clone(), capacity)),
-            SignatureState::Valid
-            | SignatureState::Withdrawn
-            | SignatureState::CountersignatureRefused => Err(Rule::SignatureNotAwaiting.into()),
-        }
+        LIFE.check(A::ACT, row.state)?;
+        Ok((Taken { row: row.clone(), version: self.rev(id) }, capacity))
     }
 
     /// Countersigns, or refuses with a reason.
@@ -183,14 +210,11 @@ impl Desk {
         judged: Vec<Judged>,
         refusal: Option<&str>,
     ) -> Result<()> {
-        let persons = distinct(judged.iter().map(|(row, _)| row.civil_servant_id).collect());
-        let leaves = Leaves::load(act.tx()).await?;
-        let before = civil_servant::coverage_of(act, &persons, &leaves).await?;
-        let replaced = judged.iter().map(|(row, _)| row.row_id).collect();
-        act.supersede::<pact_signature::Entity>(replaced).await?;
+        let persons = distinct(judged.iter().map(|(it, _)| it.row.civil_servant_id).collect());
+        let counted = Counted::before(act, persons).await?;
         let mut days: HashMap<Uuid, Date> = HashMap::new();
-        for (row, capacity) in judged {
-            let institution_id = row.institution_id;
+        for (taken, capacity) in judged {
+            let institution_id = taken.row.institution_id;
             let today = match days.get(&institution_id) {
                 Some(day) => *day,
                 None => local_day(act, institution_id).await?,
@@ -201,7 +225,7 @@ impl Desk {
                 countersign_capacity: Some(capacity),
                 countersigner_id: self.who.civil_servant_id,
                 countersign_seat_id: act.actor().seat().map(|seat| seat.seat_id),
-                ..row
+                ..taken.row.clone()
             };
             let decided = match refusal {
                 None => pact_signature::Model {
@@ -215,12 +239,10 @@ impl Desk {
                     ..decided
                 },
             };
-            let rev = self.rev(decided.id).saturating_add(1);
-            insert(act, decided, rev).await?;
+            let parts = vec![told(&decided.evidence)?];
+            act.put(&taken, decided, parts).await.map_err(already_signed)?;
         }
-        let after = civil_servant::coverage_of(act, &persons, &leaves).await?;
-        act.moves_coverage(after.since(before));
-        Ok(())
+        counted.settle(act).await
     }
 }
 

@@ -3,114 +3,115 @@
 
 use std::collections::{HashMap, HashSet};
 
-use netra_domain::policy::{Permit, of};
-use netra_domain::{Rule, non_asn_signature as rules, pact};
+use async_graphql::InputObject;
+use netra_domain::non_asn_signature::{self as rules, LIFE};
+use netra_domain::policy::{ActKind, Permit, of};
+use netra_domain::{Rule, pact};
 use netra_entity::code::SignatureState;
-use netra_entity::{Date, breach, non_asn_signature, pact_text};
+use netra_entity::{
+    Date, Ref, breach, cycle, institution, non_asn_signature, organisational_unit, pact_text,
+};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, QueryFilter};
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::Registry;
+use crate::ledger::error::{Error, Result, read, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
+use crate::pact::own::{Days, check_addressed, take_own};
 use crate::pact::pact_signature::{
-    PaperOutcome, PaperRowResult, PaperVerdict, addressees, already_signed, local_day, signable,
+    PaperOutcome, PaperRowResult, PaperVerdict, already_signed, local_day, signable,
 };
 use crate::privacy::breach::affected_by;
-use crate::{Registry, office::region};
-
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "non_asn_signature";
 
 /// The most rows in one mutation.
 const MOST_ROWS: usize = 500;
 
-/// A signature as the employer tells it.
-#[derive(Clone, Debug)]
-pub struct NonAsnRow {
-    /// Number that the institution gives to its staff.
+/// A signature of somebody who is no civil servant.
+#[derive(Clone, Debug, InputObject)]
+pub struct NonAsnSignatureInput {
+    /// Number that the institution gives to its staff; no NIP (nomor pegawai).
     pub staff_number: String,
-    /// Name.
+    /// Name (nama).
     pub name: String,
-    /// What the person is employed as.
+    /// What the person is employed as (jenis tenaga).
     pub position: String,
     /// The unit.
-    pub unit_id: Option<Uuid>,
+    pub unit: Option<Ref<organisational_unit::Entity>>,
     /// Day on which it was signed.
     pub signed_on: Date,
     /// SHA-256 of the scanned document.
     pub document_sha256: Option<String>,
 }
 
-/// Signatures to record.
-#[derive(Clone, Debug)]
-pub struct NonAsnInput {
-    /// The text.
-    pub pact_text_id: Uuid,
-    /// The institution.
-    pub institution_id: Uuid,
-    /// The rows.
-    pub rows: Vec<NonAsnRow>,
+/// Signatures of people who are no civil servants, to record.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordNonAsnSignaturesInput {
+    /// The text (naskah pakta).
+    pub pact_text: Ref<pact_text::Entity>,
+    /// The institution for which they work; the caller's own.
+    pub institution: Ref<institution::Entity>,
+    /// Up to 500 rows.
+    pub rows: Vec<NonAsnSignatureInput>,
+}
+
+/// A signature to withdraw.
+#[derive(Clone, Debug, InputObject)]
+pub struct WithdrawNonAsnSignatureInput {
+    /// The signature.
+    pub id: Ref<non_asn_signature::Entity>,
+    /// Why, 10 to 2,000 characters (alasan).
+    pub reason: String,
+    /// Version that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
 }
 
 /// Which signatures are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct NonAsnFilter {
-    /// Only those of this cycle.
-    pub cycle_id: Option<Uuid>,
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct NonAsnSignatureFilterInput {
+    /// Only those of this cycle (siklus).
+    pub cycle: Option<Ref<cycle::Entity>>,
     /// Only those in this institution.
-    pub institution_id: Option<Uuid>,
+    pub institution: Option<Ref<institution::Entity>>,
     /// Only those in this unit.
-    pub unit_id: Option<Uuid>,
-    /// Only those whom this breach affects.
-    pub breach: Option<breach::Model>,
+    pub unit: Option<Ref<organisational_unit::Entity>>,
+    /// Only those whom this breach affects; for who may read breaches (kegagalan pelindungan data).
+    pub breach: Option<Ref<breach::Entity>>,
 }
 
 impl Registry {
     /// Signatures of people who are no civil servants, in the order in which they were recorded.
     ///
     /// # Errors
-    /// `FORBIDDEN` where the filter names an institution outside the reach.
+    /// `FORBIDDEN` where the filter names an institution outside the reach, or a breach and
+    /// the caller reads none; `NOT_FOUND` for the breach.
     pub async fn non_asn_signatures(
         &self,
         permit: &Permit<of::ReadNonAsnSignatures>,
-        filter: &NonAsnFilter,
+        filter: &NonAsnSignatureFilterInput,
         window: &Window,
     ) -> Result<Page<non_asn_signature::Model>> {
         use non_asn_signature::Column;
-        if filter.institution_id.is_some() {
-            permit.covers_institution(filter.institution_id)?;
+        let breach = match read_optional("filter.breach", filter.breach.as_ref())? {
+            Some(id) => Some(self.breach(&permit.actor().permit()?, id).await?),
+            None => None,
+        };
+        let cycle = read_optional("filter.cycle", filter.cycle.as_ref())?;
+        let institution = read_optional("filter.institution", filter.institution.as_ref())?;
+        let unit = read_optional("filter.unit", filter.unit.as_ref())?;
+        if institution.is_some() {
+            permit.covers_institution(institution)?;
         }
         let condition = Condition::all()
-            .add_option(filter.cycle_id.map(|it| Column::CycleId.eq(it)))
-            .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
-            .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)))
-            .add_option(filter.breach.as_ref().map(|it| Column::Id.in_subquery(affected_by(it))));
-        let select =
-            self.within::<non_asn_signature::Entity, _>(permit, AsOf::Now).filter(condition);
-        let page = page::cut(self.reader(), select, &[Column::Id], window).await?;
-        Ok(self.showing_page(page))
-    }
-
-    /// Such signatures by their ids, for nested reads; those outside the reach are absent.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn non_asn_signatures_by_ids(
-        &self,
-        permit: &Permit<of::ReadNonAsnSignatures>,
-        ids: &[Uuid],
-    ) -> Result<Vec<non_asn_signature::Model>> {
-        let rows = self
-            .within::<non_asn_signature::Entity, _>(permit, AsOf::Now)
-            .filter(non_asn_signature::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?;
-        Ok(self.showing(rows))
+            .add_option(cycle.map(|it| Column::CycleId.eq(it)))
+            .add_option(institution.map(|it| Column::InstitutionId.eq(it)))
+            .add_option(unit.map(|it| Column::UnitId.eq(it)))
+            .add_option(breach.as_ref().map(|it| Column::Id.in_subquery(affected_by(it))));
+        let select = self.within::<non_asn_signature::Entity, _>(permit, AsOf::Now);
+        self.page(select.filter(condition), &[Column::Id], window).await
     }
 
     /// Records signatures of people who are no civil servants. Rows that are refused do not hold
@@ -123,21 +124,22 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordNonAsnSignatures>,
         request: &ActRequest,
-        input: &NonAsnInput,
+        input: &RecordNonAsnSignaturesInput,
     ) -> Result<Done> {
-        if input.rows.len() > MOST_ROWS {
+        let text_id = read("pactText", &input.pact_text)?;
+        let institution_id = read("institution", &input.institution)?;
+        let rows: Vec<Row<'_>> = input.rows.iter().map(Row::read).collect::<Result<_>>()?;
+        if rows.len() > MOST_ROWS {
             return Err(Error::invalid("rows", Rule::TooManyRows));
         }
-        let institution_id = permit.covers_institution(Some(input.institution_id))?;
+        let institution_id = permit.covers_institution(Some(institution_id))?;
         let mut act = open_act!(self, permit, request);
-        let text = signable(&act, input.pact_text_id, None).await?;
-        if addressees(&act, &text).await?.is_some_and(|ids| !ids.contains(&institution_id)) {
-            return Err(Rule::PactTextOtherInstitution.into());
-        }
-        let mut list = List::load(&act, &text, input).await?;
-        let mut results = Vec::with_capacity(input.rows.len());
+        let text = signable(&act, text_id, None).await?;
+        check_addressed(&act, &text, institution_id).await?;
+        let mut list = List::load(&act, &text, institution_id, &rows).await?;
+        let mut results = Vec::with_capacity(rows.len());
         let mut new = Vec::new();
-        for (index, row) in input.rows.iter().enumerate() {
+        for (index, row) in rows.iter().enumerate() {
             let verdict = list.judge(row);
             if verdict == Ok(PaperOutcome::Recorded) {
                 new.push(draft(&act, &text, institution_id, row));
@@ -145,7 +147,7 @@ impl Registry {
             results.push(PaperRowResult::new((index, verdict)));
         }
         for row in &new {
-            act.record(KIND, row.id, 1, &after(row))?;
+            act.tell::<non_asn_signature::Entity>(row, 1, Vec::new());
         }
         act.insert_all(new).await.map_err(already_signed)?;
         act.commit_with(None, Some(serde_json::to_value(results)?)).await
@@ -159,38 +161,35 @@ impl Registry {
         &self,
         permit: &Permit<of::WithdrawNonAsnSignature>,
         request: &ActRequest,
-        id: Uuid,
-        reason: &str,
-        expected_version: Option<i32>,
+        input: &WithdrawNonAsnSignatureInput,
     ) -> Result<Done> {
-        pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
+        type Table = non_asn_signature::Entity;
+        let id = read("id", &input.id)?;
+        pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
-        let inside = |row: &non_asn_signature::Model| {
-            permit.covers_institution(Some(row.institution_id)).is_ok()
-        };
-        let found = crate::pact::within::non_asn_signature(&act, id).await?;
-        let row = found.filter(inside).ok_or(Error::NotFound)?;
-        let rev = act.next_rev(id).await?;
-        crate::pact::pact_text::expect_version(expected_version, rev - 1)?;
-        if row.state != SignatureState::Valid {
-            return Err(Rule::SignatureNotValid.into());
-        }
-        let today = local_day(&act, row.institution_id).await?;
-        act.supersede::<non_asn_signature::Entity>(vec![row.row_id]).await?;
+        let taken = take_own::<Table, _>(&act, permit, id, input.expected_version).await?;
+        LIFE.check(of::WithdrawNonAsnSignature::ACT, taken.row.state)?;
+        let today = local_day(&act, taken.row.institution_id).await?;
         let withdrawn = non_asn_signature::Model {
-            row_id: act.new_id(),
             state: SignatureState::Withdrawn,
-            withdrawn_on: Some(today.max(row.signed_on)),
-            withdrawal_reason: Some(reason.to_owned()),
-            recorded_by: act.event_id(),
-            superseded_by: None,
-            ..row
+            withdrawn_on: Some(today.max(taken.row.signed_on)),
+            withdrawal_reason: Some(input.reason.clone()),
+            ..taken.row.clone()
         };
-        act.record(KIND, id, rev, &after(&withdrawn))?;
-        // Who was faster has withdrawn it: there is one present version.
-        let decided = |error: Error| error.or_taken(|| Rule::SignatureNotValid.into());
-        act.insert(withdrawn).await.map_err(decided)?;
+        act.put(&taken, withdrawn, Vec::new()).await?;
         act.commit(Some(id)).await
+    }
+}
+
+/// A row of a list, its unit read.
+struct Row<'a> {
+    told: &'a NonAsnSignatureInput,
+    unit_id: Option<Uuid>,
+}
+
+impl<'a> Row<'a> {
+    fn read(told: &'a NonAsnSignatureInput) -> Result<Self> {
+        Ok(Self { told, unit_id: read_optional("rows.unit", told.unit.as_ref())? })
     }
 }
 
@@ -198,37 +197,39 @@ impl Registry {
 struct List {
     present: HashMap<String, non_asn_signature::Model>,
     units: HashSet<Uuid>,
-    published_on: Date,
-    today: Date,
+    days: Days,
     seen: HashSet<String>,
 }
 
 impl List {
-    async fn load(act: &Write, text: &pact_text::Model, input: &NonAsnInput) -> Result<Self> {
-        let institution_id = input.institution_id;
+    async fn load(
+        act: &Write,
+        text: &pact_text::Model,
+        institution_id: Uuid,
+        rows: &[Row<'_>],
+    ) -> Result<Self> {
         let numbers: Vec<String> =
-            input.rows.iter().map(|row| row.staff_number.trim().to_owned()).collect();
+            rows.iter().map(|row| row.told.staff_number.trim().to_owned()).collect();
         let place = (institution_id, text.equivalence_class);
         let present = crate::pact::within::non_asn_signatures(act, place, &numbers).await?;
         let valid = present.into_iter().filter(|row| row.state == SignatureState::Valid);
         let units = office::within::units_of(act.tx(), &[institution_id]).await?;
-        let zone = region::zone_of(act.tx(), None).await?;
         Ok(Self {
             present: valid.map(|row| (row.staff_number.clone(), row)).collect(),
             units: units.into_iter().map(|unit| unit.id).collect(),
-            published_on: Date(zone.local_day(text.published_at.0)),
-            today: local_day(act, institution_id).await?,
+            days: Days::of(act, text, institution_id).await?,
             seen: HashSet::new(),
         })
     }
 
-    fn judge(&mut self, row: &NonAsnRow) -> PaperVerdict {
+    fn judge(&mut self, row: &Row<'_>) -> PaperVerdict {
+        let (row, unit_id) = (row.told, row.unit_id);
         let number = row.staff_number.trim();
         rules::check_signer(number, &row.name, &row.position).map_err(Rule::code)?;
-        if row.signed_on > self.today || row.signed_on < self.published_on {
+        if !self.days.have(row.signed_on) {
             return Err(Rule::PaperSignatureDate.code());
         }
-        if row.unit_id.is_some_and(|id| !self.units.contains(&id)) {
+        if unit_id.is_some_and(|id| !self.units.contains(&id)) {
             return Err(Rule::UnitUnknown.code());
         }
         if let Some(present) = self.present.get(number) {
@@ -250,8 +251,9 @@ fn draft(
     act: &Write,
     text: &pact_text::Model,
     institution_id: Uuid,
-    row: &NonAsnRow,
+    row: &Row<'_>,
 ) -> non_asn_signature::Model {
+    let (row, unit_id) = (row.told, row.unit_id);
     non_asn_signature::Model {
         row_id: act.new_id(),
         id: act.new_id(),
@@ -259,7 +261,7 @@ fn draft(
         cycle_id: text.cycle_id,
         equivalence_class: text.equivalence_class,
         institution_id,
-        unit_id: row.unit_id,
+        unit_id,
         staff_number: row.staff_number.trim().to_owned(),
         name: row.name.trim().to_owned(),
         position: row.position.trim().to_owned(),
@@ -272,17 +274,4 @@ fn draft(
         recorded_by: act.event_id(),
         superseded_by: None,
     }
-}
-
-/// The after-image of a version.
-fn after(row: &non_asn_signature::Model) -> serde_json::Value {
-    json!({
-        "pact_text_id": row.pact_text_id, "cycle_id": row.cycle_id,
-        "equivalence_class": row.equivalence_class,
-        "institution_id": row.institution_id, "unit_id": row.unit_id,
-        "staff_number": row.staff_number, "name": row.name, "position": row.position,
-        "state": row.state, "signed_on": row.signed_on, "document_sha256": row.document_sha256,
-        "recorded_at": row.recorded_at, "withdrawn_on": row.withdrawn_on,
-        "withdrawal_reason": row.withdrawal_reason,
-    })
 }

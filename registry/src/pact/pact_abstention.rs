@@ -2,80 +2,79 @@
 
 mod read;
 
+use async_graphql::InputObject;
 use netra_domain::policy::{ActKind, Permit, Reach, of};
 use netra_domain::{Rule, ServiceNumber, pact, pact_abstention as rules, succession};
 use netra_entity::code::AbstentionKind;
-use netra_entity::{Date, employment, pact_abstention, pact_text};
+use netra_entity::{Date, Ref, employment, pact_abstention, pact_text};
 use serde_json::json;
 use uuid::Uuid;
 
-pub use read::AbstentionFilter;
+pub use read::PactAbstentionFilterInput;
 pub(crate) use read::standing_so;
 
 use crate::law::code_list::Codes;
-use crate::ledger::error::{Error, Result};
+use crate::ledger::error::{Error, Result, read};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
-use crate::pact::pact_signature::{addressees, local_day, signable};
+use crate::pact::own::{Counted, Days, check_addressed, take_own, told};
+use crate::pact::pact_signature::{local_day, signable};
 use crate::people;
-use crate::{Registry, office::region, people::civil_servant};
-
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "pact_abstention";
+use crate::{Registry, office::region};
 
 /// The code list of reasons for an exemption.
 const REASONS: &str = "EXEMPTION_REASON";
 
-/// A refusal.
-#[derive(Clone, Debug)]
-pub struct RefusalInput {
-    /// The text.
-    pub pact_text_id: Uuid,
-    /// Why.
-    pub reason: String,
-    /// Whose, where an employer records it.
-    pub on_behalf_of: Option<OnBehalfOf>,
-}
-
 /// For whom an employer records a refusal, and on what ground.
-#[derive(Clone, Debug)]
-pub struct OnBehalfOf {
-    /// A service number of the person.
+#[derive(Clone, Debug, InputObject)]
+pub struct OnBehalfOfInput {
+    /// A service number of the person (NIP, NI PPPK).
     pub service_number: String,
     /// Day on which the person refused.
     pub refused_on: Date,
-    /// SHA-256 of the document that shows it.
+    /// SHA-256 of the document that shows it, 64 lower-case hexadecimal digits.
     pub document_sha256: String,
 }
 
-/// An exemption.
-#[derive(Clone, Debug)]
-pub struct ExemptionInput {
-    /// The text.
-    pub pact_text_id: Uuid,
-    /// A service number of the person.
+/// A refusal to sign.
+#[derive(Clone, Debug, InputObject)]
+pub struct RefusePactInput {
+    /// The text (naskah pakta).
+    pub pact_text: Ref<pact_text::Entity>,
+    /// Why, 10 to 2,000 characters (alasan).
+    pub reason: String,
+    /// Whose refusal, where an employer records it; null for one's own.
+    pub on_behalf_of: Option<OnBehalfOfInput>,
+}
+
+/// An exemption from signing.
+#[derive(Clone, Debug, InputObject)]
+pub struct ExemptFromPactInput {
+    /// The text (naskah pakta).
+    pub pact_text: Ref<pact_text::Entity>,
+    /// A service number of the person (NIP, NI PPPK).
     pub service_number: String,
-    /// Code of the reason.
+    /// Code of the reason, of the list `EXEMPTION_REASON`.
     pub reason_code: String,
-    /// The reason in words.
+    /// The reason in words, 10 to 2,000 characters (alasan).
     pub reason: String,
     /// First day.
     pub valid_from: Date,
-    /// First day on which it no longer holds.
+    /// First day on which it no longer holds; null until it is ended.
     pub valid_to: Option<Date>,
-    /// SHA-256 of the document that shows it.
+    /// SHA-256 of the document that shows it, 64 lower-case hexadecimal digits.
     pub document_sha256: Option<String>,
 }
 
-/// The end of a refusal or exemption.
-#[derive(Clone, Debug)]
-pub struct AbstentionEnd {
-    /// Which.
-    pub id: Uuid,
-    /// First day on which it no longer holds.
-    pub ends_on: Date,
-    /// Why.
+/// A refusal or exemption to end.
+#[derive(Clone, Debug, InputObject)]
+pub struct EndPactAbstentionInput {
+    /// The refusal or exemption.
+    pub id: Ref<pact_abstention::Entity>,
+    /// First day on which it no longer holds; today by default.
+    pub ends_on: Option<Date>,
+    /// Why, 10 to 2,000 characters (alasan).
     pub reason: String,
-    /// Revision that the caller has seen.
+    /// Version that the caller has seen; refused where the record has moved on.
     pub expected_version: Option<i32>,
 }
 
@@ -90,8 +89,9 @@ impl Registry {
         &self,
         permit: &Permit<of::RefusePact>,
         request: &ActRequest,
-        input: &RefusalInput,
+        input: &RefusePactInput,
     ) -> Result<Done> {
+        let text_id = read("pactText", &input.pact_text)?;
         pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let own = permit.reach() == Reach::Own;
         let document = match &input.on_behalf_of {
@@ -106,7 +106,7 @@ impl Registry {
             }
         };
         let act = open_act!(self, permit, request);
-        let text = signable(&act, input.pact_text_id, None).await?;
+        let text = signable(&act, text_id, None).await?;
         let (person_id, day) = match &input.on_behalf_of {
             None => (permit.actor().civil_servant_id().ok_or(Rule::NotEmployed)?, None),
             Some(other) => {
@@ -117,18 +117,17 @@ impl Registry {
         };
         people::within::lock_persons(&act, &[person_id]).await?;
         let employment = employment(&act, permit, person_id, day).await?;
-        let today = local_day(&act, employment.institution_id).await?;
-        let refused_on = day.unwrap_or(today);
-        let zone = region::zone_of(act.tx(), None).await?;
-        if refused_on > today || refused_on < Date(zone.local_day(text.published_at.0)) {
+        let days = Days::of(&act, &text, employment.institution_id).await?;
+        let refused_on = day.unwrap_or(days.today);
+        if !days.have(refused_on) {
             return Err(Error::invalid("onBehalfOf.refusedOn", Rule::RefusalDate));
         }
         let row = pact_abstention::Model {
             is_declared_by_person: own,
+            reason: input.reason.clone(),
             evidence: evidence(&act, document),
             ..draft(&act, AbstentionKind::Refusal, &text, &employment, (refused_on, None))
         };
-        let row = pact_abstention::Model { reason: input.reason.clone(), ..row };
         self.record(act, &text, row).await
     }
 
@@ -142,8 +141,9 @@ impl Registry {
         &self,
         permit: &Permit<of::ExemptFromPact>,
         request: &ActRequest,
-        input: &ExemptionInput,
+        input: &ExemptFromPactInput,
     ) -> Result<Done> {
+        let text_id = read("pactText", &input.pact_text)?;
         pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         if input.valid_to.is_some_and(|to| to <= input.valid_from) {
             return Err(Error::invalid("validTo", Rule::EndBeforeStart));
@@ -156,7 +156,7 @@ impl Registry {
         let codes = Codes::load(act.tx(), &[REASONS]).await?;
         let code = Some(input.reason_code.as_str());
         codes.check_at("reasonCode", REASONS, code, input.valid_from)?;
-        let text = signable(&act, input.pact_text_id, None).await?;
+        let text = signable(&act, text_id, None).await?;
         let person_id = own_person(&act, permit, "serviceNumber", &input.service_number).await?;
         people::within::lock_persons(&act, &[person_id]).await?;
         let employment = employment(&act, permit, person_id, None).await?;
@@ -177,9 +177,7 @@ impl Registry {
         row: pact_abstention::Model,
     ) -> Result<Done> {
         let (person_id, institution_id) = (row.civil_servant_id, row.institution_id);
-        if addressees(&act, text).await?.is_some_and(|ids| !ids.contains(&institution_id)) {
-            return Err(Rule::PactTextOtherInstitution.into());
-        }
+        check_addressed(&act, text, institution_id).await?;
         let signatures = crate::pact::within::signatures(&act, &[person_id]).await?;
         let class = text.equivalence_class;
         let employments = people::within::employments(&act, &[person_id]).await?;
@@ -189,12 +187,10 @@ impl Registry {
         }
         let abstentions = crate::pact::within::abstentions(&act, &[person_id]).await?;
         rules::check_new(&row, &places, &signatures, &abstentions)?;
-        let leaves = act.leaves().await?;
-        let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
-        let id = row.id;
-        insert(&mut act, row, 1).await?;
-        let after = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
-        act.moves_coverage(after.since(before));
+        let counted = Counted::before(&act, vec![person_id]).await?;
+        let (id, parts) = (row.id, vec![told(&row.evidence)?]);
+        act.add(row, parts).await?;
+        counted.settle(&mut act).await?;
         act.commit(Some(id)).await
     }
 
@@ -207,41 +203,29 @@ impl Registry {
         &self,
         permit: &Permit<of::EndPactAbstention>,
         request: &ActRequest,
-        input: &AbstentionEnd,
+        input: &EndPactAbstentionInput,
     ) -> Result<Done> {
+        type Table = pact_abstention::Entity;
+        let id = read("id", &input.id)?;
         pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
-        let inside = |row: &pact_abstention::Model| {
-            permit.covers_institution(Some(row.institution_id)).is_ok()
-        };
-        let id = input.id;
-        let found = crate::pact::within::abstention(&act, id)
-            .await?
-            .filter(inside)
-            .ok_or(Error::NotFound)?;
-        let person_id = found.civil_servant_id;
-        people::within::lock_persons(&act, &[person_id]).await?;
-        // Read again under the lock: another act may have ended it meanwhile.
-        let row = crate::pact::within::abstention(&act, id).await?.ok_or(Error::NotFound)?;
-        let rev = act.next_rev(id).await?;
-        crate::pact::pact_text::expect_version(input.expected_version, rev - 1)?;
-        if row.valid_to.is_some_and(|to| to <= input.ends_on) {
+        let ends_on = input.ends_on.unwrap_or_else(|| act.today());
+        let taken = take_own::<Table, _>(&act, permit, id, input.expected_version).await?;
+        if taken.row.valid_to.is_some_and(|to| to <= ends_on) {
             return Err(Rule::AlreadyDecided.into());
         }
-        if input.ends_on < row.valid_from {
+        if ends_on < taken.row.valid_from {
             return Err(Error::invalid("endsOn", Rule::EndBeforeStart));
         }
-        let leaves = act.leaves().await?;
-        let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
-        act.supersede::<pact_abstention::Entity>(vec![row.row_id]).await?;
+        let counted = Counted::before(&act, vec![taken.row.civil_servant_id]).await?;
         let ended = pact_abstention::Model {
-            valid_to: Some(input.ends_on),
+            valid_to: Some(ends_on),
             end_reason: Some(input.reason.clone()),
-            ..row
+            ..taken.row.clone()
         };
-        insert(&mut act, ended, rev).await?;
-        let after = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
-        act.moves_coverage(after.since(before));
+        let parts = vec![told(&ended.evidence)?];
+        act.put(&taken, ended, parts).await?;
+        counted.settle(&mut act).await?;
         act.commit(Some(id)).await
     }
 }
@@ -324,26 +308,4 @@ fn draft(
         recorded_by: act.event_id(),
         superseded_by: None,
     }
-}
-
-async fn insert(act: &mut Write, row: pact_abstention::Model, rev: i32) -> Result<()> {
-    let row = pact_abstention::Model {
-        row_id: act.new_id(),
-        recorded_by: act.event_id(),
-        superseded_by: None,
-        ..row
-    };
-    let evidence: serde_json::Value = serde_json::from_str(&row.evidence)?;
-    let after = json!({
-        "kind": row.kind, "pact_text_id": row.pact_text_id, "cycle_id": row.cycle_id,
-        "equivalence_class": row.equivalence_class, "civil_servant_id": row.civil_servant_id,
-        "employment_id": row.employment_id, "institution_id": row.institution_id,
-        "unit_id": row.unit_id, "reason_code": row.reason_code, "reason": row.reason,
-        "valid_from": row.valid_from, "valid_to": row.valid_to,
-        "is_declared_by_person": row.is_declared_by_person, "evidence": evidence,
-        "recorded_at": row.recorded_at, "end_reason": row.end_reason,
-    });
-    let id = row.id;
-    act.insert(row).await?;
-    act.record(KIND, id, rev, &after)
 }

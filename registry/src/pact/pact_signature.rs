@@ -5,49 +5,69 @@ mod paper;
 mod read;
 pub(crate) mod within;
 
+use async_graphql::InputObject;
 use netra_domain::certified_signature::document;
-use netra_domain::policy::{Permit, of};
+use netra_domain::pact::LIFE;
+use netra_domain::policy::{ActKind, Permit, of};
 use netra_domain::{Rule, pact, succession};
 use netra_entity::code::{Function, SignatureMethod, SignatureState};
-use netra_entity::{Date, Instant, employment, pact_signature, pact_text};
-use serde_json::json;
+use netra_entity::{Date, Instant, Ref, employment, pact_signature, pact_text};
 use uuid::Uuid;
 
 pub use line::SignatureLine;
-pub use paper::{PaperOutcome, PaperRow, PaperRowResult};
+pub use paper::{
+    PaperOutcome, PaperRowResult, PaperSignatureInput, RecordPaperSignaturesInput, row_results,
+};
 pub(crate) use paper::{PaperVerdict, record_rows};
 pub(crate) use read::Employer;
-pub use read::{NonSignerFilter, SignatureFilter};
+pub use read::{NonSignerFilter, PactSignatureFilterInput};
 
-use crate::certify::certified_signature::Certified;
-use crate::ledger::error::{Error, Result};
+use crate::certify::certified_signature::{Certified, decode};
+use crate::ledger::error::{Error, Result, read};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::pact::coverage::Deltas;
+use crate::pact::own::{Counted, check_addressed, take_own, told};
 use crate::people;
 use crate::people::civil_servant::joined::Judged;
 use crate::{Registry, certify::certified_signature, office::region, people::civil_servant};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "pact_signature";
-
-/// What a signer confirms, and how the signer was known.
-#[derive(Clone, Debug)]
-pub struct SignInput {
-    /// The text.
-    pub pact_text_id: Uuid,
-    /// SHA-256 of the text, as shown to and confirmed by the signer.
+/// What the signer confirms.
+#[derive(Clone, Debug, InputObject)]
+pub struct SignPactInput {
+    /// The text (naskah pakta).
+    pub pact_text: Ref<pact_text::Entity>,
+    /// SHA-256 of the text as it was shown, 64 lower-case hexadecimal digits: the signer confirms
+    /// these bytes.
     pub sha256: String,
-    /// A certified signature, CMS in DER; without it the account attests.
-    pub cms: Option<Vec<u8>>,
-    /// When the text was shown.
+    /// When the text was shown to the signer.
     pub displayed_at: Option<Instant>,
+    /// A certified signature (tanda tangan elektronik tersertifikasi): a detached CMS (CAdES-BES)
+    /// by the signer's own certificate over the bytes of `signingDocument.content`, DER in base64.
+    /// The method is then CERTIFICATE; without it the account attests.
+    pub cms: Option<String>,
+}
+
+/// How a signer was known, and in which language the statement was shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
     /// Language of the statement shown.
     pub locale: netra_domain::Locale,
     /// Keyed digest of the client's network address.
     pub client: Option<String>,
     /// Family of the client's program.
     pub user_agent: Option<String>,
+}
+
+/// A signature to withdraw.
+#[derive(Clone, Debug, InputObject)]
+pub struct WithdrawPactSignatureInput {
+    /// The signature.
+    pub id: Ref<pact_signature::Entity>,
+    /// Why, 10 to 2,000 characters (alasan).
+    pub reason: String,
+    /// Version that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
 }
 
 impl Registry {
@@ -61,27 +81,27 @@ impl Registry {
         &self,
         permit: &Permit<of::SignPact>,
         request: &ActRequest,
-        input: &SignInput,
+        input: &SignPactInput,
+        shown: Shown,
     ) -> Result<Done> {
+        let text_id = read("pactText", &input.pact_text)?;
+        let cms = input.cms.as_deref().map(decode).transpose()?;
         let person_id =
             permit.actor().civil_servant_id().ok_or(Error::Refused(Rule::NotEmployed))?;
         let mut act = open_act!(self, permit, request);
-        let text = signable(&act, input.pact_text_id, Some(&input.sha256)).await?;
+        let text = signable(&act, text_id, Some(&input.sha256)).await?;
         let persons = people::within::lock_persons(&act, &[person_id]).await?;
         let Judged { employments, mut signatures, abstentions, version } =
             civil_servant::joined::judged(&act, person_id).await?;
         act.has_read(version);
         let (employment, signed_on) = employed_now(&act, &employments).await?;
-        let addressees = addressees(&act, &text).await?;
-        if addressees.is_some_and(|ids| !ids.contains(&employment.institution_id)) {
-            return Err(Rule::PactTextOtherInstitution.into());
-        }
+        check_addressed(&act, &text, employment.institution_id).await?;
         let places = succession::continued(employment.institution_id, &employments);
         let class = text.equivalence_class;
         if crate::pact::within::standing_of_class(&signatures, &places, class).is_some() {
             return Err(Rule::AlreadySigned.into());
         }
-        let certified = match &input.cms {
+        let certified = match &cms {
             Some(cms) => Some(certified_signature::judge(&act, &text, &persons, cms).await?),
             None => None,
         };
@@ -91,14 +111,15 @@ impl Registry {
         };
         let row = pact_signature::Model {
             signed_at: Some(act.now()),
-            evidence: evidence(&act, &text, input, certified.as_ref())?,
+            evidence: evidence(&act, &text, (input.displayed_at, shown), certified.as_ref())?,
             ..draft(&act, &text, employment, method, signed_on)
         };
         let leaves = act.leaves().await?;
         let before = Deltas::of_person(&employments, &signatures, &abstentions, &leaves);
         let id = row.id;
         signatures.push(row.clone());
-        insert(&mut act, row, 1).await?;
+        let parts = vec![told(&row.evidence)?];
+        act.add(row, parts).await.map_err(already_signed)?;
         if let Some(certified) = certified {
             certified.store(&act, id).await?;
         }
@@ -116,40 +137,25 @@ impl Registry {
         &self,
         permit: &Permit<of::WithdrawPactSignature>,
         request: &ActRequest,
-        id: Uuid,
-        reason: &str,
-        expected_version: Option<i32>,
+        input: &WithdrawPactSignatureInput,
     ) -> Result<Done> {
-        pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
+        type Table = pact_signature::Entity;
+        let id = read("id", &input.id)?;
+        pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
-        let inside = |row: &pact_signature::Model| {
-            permit.covers_institution(Some(row.institution_id)).is_ok()
-        };
-        let found = crate::pact::within::signature(&act, id)
-            .await?
-            .filter(inside)
-            .ok_or(Error::NotFound)?;
-        let person_id = found.civil_servant_id;
-        people::within::lock_persons(&act, &[person_id]).await?;
-        let row = crate::pact::within::signature(&act, id).await?.ok_or(Error::NotFound)?;
-        let rev = act.next_rev(id).await?;
-        crate::pact::pact_text::expect_version(expected_version, rev - 1)?;
-        if !pact::stands(row.state) {
-            return Err(Rule::SignatureNotValid.into());
-        }
-        let leaves = act.leaves().await?;
-        let before = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
-        act.supersede::<pact_signature::Entity>(vec![row.row_id]).await?;
-        let today = local_day(&act, row.institution_id).await?;
+        let taken = take_own::<Table, _>(&act, permit, id, input.expected_version).await?;
+        LIFE.check(of::WithdrawPactSignature::ACT, taken.row.state)?;
+        let counted = Counted::before(&act, vec![taken.row.civil_servant_id]).await?;
+        let today = local_day(&act, taken.row.institution_id).await?;
         let withdrawn = pact_signature::Model {
             state: SignatureState::Withdrawn,
-            withdrawn_on: Some(today.max(row.signed_on)),
-            withdrawal_reason: Some(reason.to_owned()),
-            ..row
+            withdrawn_on: Some(today.max(taken.row.signed_on)),
+            withdrawal_reason: Some(input.reason.clone()),
+            ..taken.row.clone()
         };
-        insert(&mut act, withdrawn, rev).await?;
-        let after = civil_servant::coverage_of(&act, &[person_id], &leaves).await?;
-        act.moves_coverage(after.since(before));
+        let parts = vec![told(&withdrawn.evidence)?];
+        act.put(&taken, withdrawn, parts).await.map_err(already_signed)?;
+        counted.settle(&mut act).await?;
         act.commit(Some(id)).await
     }
 }
@@ -205,14 +211,14 @@ pub(crate) async fn local_day(act: &Write, institution_id: Uuid) -> Result<Date>
 fn evidence(
     act: &Write,
     text: &pact_text::Model,
-    input: &SignInput,
+    (displayed_at, shown): (Option<Instant>, Shown),
     certified: Option<&Certified>,
 ) -> Result<String> {
     let session_id = act.actor().session_id().unwrap_or_default();
     // A certified signature is over the statement too, in the language of the text.
     let statement = match certified {
         Some(_) => document(text).statement,
-        None => pact::statement(input.locale),
+        None => pact::statement(shown.locale),
     };
     let attestation = pact::Attestation {
         pact_text_id: text.id,
@@ -220,7 +226,7 @@ fn evidence(
         pact_sha256: text.sha256.clone(),
         pact_language: text.language.clone(),
         statement,
-        displayed_at: input.displayed_at,
+        displayed_at,
         signed_at: act.now(),
         account: act.registry().vault().pseudonym(act.actor().user_id().unwrap_or_default()),
         assurance: "pwd",
@@ -229,8 +235,8 @@ fn evidence(
         session_sha256: crate::ledger::leaf::encode(&crate::ledger::leaf::sha256(&[
             session_id.as_bytes()
         ])),
-        client: input.client.clone(),
-        user_agent: input.user_agent.clone(),
+        client: shown.client,
+        user_agent: shown.user_agent,
     };
     let mut evidence = serde_json::to_value(attestation)?;
     if let (Some(certified), Some(fields)) = (certified, evidence.as_object_mut()) {
@@ -277,40 +283,7 @@ pub(crate) fn draft(
     }
 }
 
-/// Inserts a version as of this act. The unique index has the last word on a second signature.
-pub(crate) async fn insert(act: &mut Write, row: pact_signature::Model, rev: i32) -> Result<()> {
-    let row = pact_signature::Model {
-        row_id: act.new_id(),
-        recorded_by: act.event_id(),
-        superseded_by: None,
-        ..row
-    };
-    let after = after(&row)?;
-    let id = row.id;
-    act.insert(row).await.map_err(already_signed)?;
-    act.record(KIND, id, rev, &after)
-}
-
+/// Another signature may have been faster: the unique index has the last word on it.
 pub(crate) fn already_signed(error: Error) -> Error {
     error.or_taken(|| Rule::AlreadySigned.into())
-}
-
-/// The after-image of a version.
-pub(crate) fn after(row: &pact_signature::Model) -> Result<serde_json::Value> {
-    let evidence: serde_json::Value = serde_json::from_str(&row.evidence)?;
-    Ok(json!({
-        "pact_text_id": row.pact_text_id, "cycle_id": row.cycle_id,
-        "equivalence_class": row.equivalence_class,
-        "civil_servant_id": row.civil_servant_id, "employment_id": row.employment_id,
-        "institution_id": row.institution_id, "unit_id": row.unit_id, "method": row.method,
-        "state": row.state, "signed_on": row.signed_on, "signed_at": row.signed_at,
-        "recorded_at": row.recorded_at, "evidence": evidence, "withdrawn_on": row.withdrawn_on,
-        "withdrawal_reason": row.withdrawal_reason,
-        "countersignature_required": row.countersignature_required,
-        "countersigned_on": row.countersigned_on,
-        "countersign_decided_at": row.countersign_decided_at,
-        "countersign_capacity": row.countersign_capacity,
-        "countersigner_id": row.countersigner_id, "countersign_seat_id": row.countersign_seat_id,
-        "countersign_refusal_reason": row.countersign_refusal_reason,
-    }))
 }

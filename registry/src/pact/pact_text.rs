@@ -1,102 +1,87 @@
 //! Texts of the integrity pact.
 
 pub(crate) mod within;
+
+use async_graphql::InputObject;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, pact};
-use netra_entity::{Date, Instant, pact_text};
+use netra_entity::{Date, Instant, Ref, cycle, institution, pact_text};
 use sea_orm::sea_query::Condition;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
-use serde_json::json;
+use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::ledger;
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::error::{Error, Result, read, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::{Registry, ledger::hex, office::region};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "pact_text";
-
 /// Which texts are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct PactTextFilter {
     /// Only those of this cycle.
-    pub cycle_id: Option<Uuid>,
+    pub cycle: Option<Ref<cycle::Entity>>,
     /// Only those of this issuer.
-    pub issuer_id: Option<Uuid>,
+    pub issuer: Option<Ref<institution::Entity>>,
     /// Only national ones, or only local ones.
     pub is_national: Option<bool>,
 }
 
-/// A local text to publish.
-#[derive(Clone, Debug)]
-pub struct LocalTextInput {
-    /// The national text it is derived from and equivalent to.
-    pub derived_from_id: Uuid,
+/// A national text to publish.
+#[derive(Clone, Debug, InputObject)]
+pub struct PublishPactTextInput {
+    /// The cycle.
+    pub cycle: Ref<cycle::Entity>,
     /// Language, BCP 47.
+    #[graphql(default = "id")]
     pub language: String,
     /// Title.
     pub title: String,
-    /// The exact text.
+    /// The exact text; its UTF-8 bytes are what is signed.
     pub body: String,
-    /// The issuer's version that it replaces, which must be the newest.
-    pub supersedes_id: Option<Uuid>,
-    /// Whether a signature is valid only once a superior has countersigned it.
+    /// The version it replaces; the one in force, if there is one.
+    pub supersedes: Option<Ref<pact_text::Entity>>,
+    /// Whether signers of the replaced version must sign again.
+    #[graphql(default)]
+    pub resign_required: bool,
+    /// Whether a signature is valid only once a superior has countersigned it (atasan mengetahui).
+    #[graphql(default)]
     pub countersignature_required: bool,
 }
 
-/// A national text to publish.
-#[derive(Clone, Debug)]
-pub struct PactTextInput {
-    /// The cycle.
-    pub cycle_id: Uuid,
+/// A text of the employer's own to publish.
+#[derive(Clone, Debug, InputObject)]
+pub struct PublishLocalPactTextInput {
+    /// The national text in force that it is derived from and equivalent to (naskah nasional).
+    pub derived_from: Ref<pact_text::Entity>,
     /// Language, BCP 47.
+    #[graphql(default = "id")]
     pub language: String,
     /// Title.
     pub title: String,
-    /// The exact text.
+    /// The exact text; its UTF-8 bytes are what is signed.
     pub body: String,
-    /// The version it replaces, which must be the one in force.
-    pub supersedes_id: Option<Uuid>,
-    /// Whether signers of the replaced version must sign again.
-    pub resign_required: bool,
-    /// Whether a signature is valid only once a superior has countersigned it.
+    /// The issuer's version that it replaces; the newest, if there is one.
+    pub supersedes: Option<Ref<pact_text::Entity>>,
+    /// Whether a signature is valid only once a superior has countersigned it (atasan mengetahui).
+    #[graphql(default)]
     pub countersignature_required: bool,
+}
+
+/// A text to withdraw.
+#[derive(Clone, Debug, InputObject)]
+pub struct WithdrawPactTextInput {
+    /// The text.
+    pub id: Ref<pact_text::Entity>,
+    /// Why, 10 to 2,000 characters (alasan).
+    pub reason: String,
+    /// Version that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
 }
 
 impl Registry {
-    /// One text.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn pact_text(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        id: Uuid,
-    ) -> Result<pact_text::Model> {
-        let mut rows = self.pact_texts_by_ids(permit, &[id]).await?;
-        rows.pop().ok_or(Error::NotFound)
-    }
-
-    /// Texts by their ids, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn pact_texts_by_ids(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        ids: &[Uuid],
-    ) -> Result<Vec<pact_text::Model>> {
-        Ok(self
-            .within::<pact_text::Entity, _>(permit, AsOf::Now)
-            .filter(pact_text::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
-    }
-
     /// Texts in the order in which they were published.
     ///
     /// # Errors
@@ -110,12 +95,14 @@ impl Registry {
         use pact_text::Column;
         let derived = Column::DerivedFromId;
         let national = |yes| if yes { derived.is_null() } else { derived.is_not_null() };
+        let cycle = read_optional("cycle", filter.cycle.as_ref())?;
+        let issuer = read_optional("issuer", filter.issuer.as_ref())?;
         let condition = Condition::all()
-            .add_option(filter.cycle_id.map(|id| Column::CycleId.eq(id)))
-            .add_option(filter.issuer_id.map(|id| Column::IssuerId.eq(id)))
+            .add_option(cycle.map(|id| Column::CycleId.eq(id)))
+            .add_option(issuer.map(|id| Column::IssuerId.eq(id)))
             .add_option(filter.is_national.map(national));
         let select = self.within::<pact_text::Entity, _>(permit, AsOf::Now).filter(condition);
-        page::cut(self.reader(), select, &[Column::Id], window).await
+        self.page(select, &[Column::Id], window).await
     }
 
     /// Publishes a national text. A version that asks signers of the replaced one to sign again
@@ -128,39 +115,27 @@ impl Registry {
         &self,
         permit: &Permit<of::PublishPactText>,
         request: &ActRequest,
-        input: &PactTextInput,
+        input: &PublishPactTextInput,
     ) -> Result<Done> {
+        let cycle_id = read("cycle", &input.cycle)?;
+        let supersedes_id = read_optional("supersedes", input.supersedes.as_ref())?;
         let mut act = open_act!(self, permit, request);
-        if input.body.trim().is_empty() {
-            return Err(Error::invalid("body", Rule::ReasonRequired));
-        }
+        check_body(&input.body)?;
         let issuer_id = issuer(&act).await?;
-        let texts =
-            crate::pact::within::pact_texts(act.tx(), input.cycle_id, Some(issuer_id)).await?;
-        let replaced = replaced(pact::newest_national(&texts), input.supersedes_id)?;
+        let texts = crate::pact::within::pact_texts(act.tx(), cycle_id, Some(issuer_id)).await?;
+        let replaced = replaced(pact::newest_national(&texts), supersedes_id)?;
         let class = replaced.filter(|_| !input.resign_required).map(|text| text.equivalence_class);
         let row = pact_text::Model {
-            id: act.new_id(),
-            cycle_id: input.cycle_id,
-            issuer_id,
-            derived_from_id: None,
-            equivalence_class: class.unwrap_or_else(|| act.new_id()),
             version: next_version(&texts, |it| !pact::is_local(it) || it.issuer_id == issuer_id),
             language: input.language.clone(),
-            title: input.title.clone(),
-            sha256: digest(&input.body),
-            body: input.body.clone(),
-            published_at: act.now(),
             supersedes_id: replaced.map(|text| text.id),
             resign_required: input.resign_required,
             countersignature_required: input.countersignature_required,
-            withdrawn_at: None,
-            withdrawal_reason: None,
-            rev: 1,
+            ..draft(&act, (cycle_id, issuer_id, class), &input.title, &input.body)
         };
-        act.insert(row.clone()).await?;
-        record(&mut act, &row)?;
-        act.commit(Some(row.id)).await
+        let id = row.id;
+        act.add(row, Vec::new()).await?;
+        act.commit(Some(id)).await
     }
 
     /// Publishes a text of the employer's own. It is of the class of the national text it is
@@ -173,44 +148,35 @@ impl Registry {
         &self,
         permit: &Permit<of::PublishLocalPactText>,
         request: &ActRequest,
-        input: &LocalTextInput,
+        input: &PublishLocalPactTextInput,
     ) -> Result<Done> {
+        let derived_from_id = read("derivedFrom", &input.derived_from)?;
+        let supersedes_id = read_optional("supersedes", input.supersedes.as_ref())?;
         let mut act = open_act!(self, permit, request);
-        if input.body.trim().is_empty() {
-            return Err(Error::invalid("body", Rule::ReasonRequired));
-        }
+        check_body(&input.body)?;
         let not_national = || Error::invalid("derivedFrom", Rule::PactTextNotNational);
-        let national = crate::pact::within::pact_text(act.tx(), input.derived_from_id).await?;
+        let national = crate::pact::within::pact_text(act.tx(), derived_from_id).await?;
         let national = national.filter(|it| !pact::is_local(it)).ok_or_else(not_national)?;
         let issuer_id = issuer(&act).await?;
         let texts =
             crate::pact::within::pact_texts(act.tx(), national.cycle_id, Some(issuer_id)).await?;
         pact::check_signable(&national, &texts, None).map_err(|_rule| not_national())?;
-        let replaced = replaced(pact::newest_local(&texts, issuer_id), input.supersedes_id)?;
+        let replaced = replaced(pact::newest_local(&texts, issuer_id), supersedes_id)?;
         let class = national.equivalence_class;
+        let place = (national.cycle_id, issuer_id, Some(class));
         let row = pact_text::Model {
-            id: act.new_id(),
-            cycle_id: national.cycle_id,
-            issuer_id,
             derived_from_id: Some(national.id),
-            equivalence_class: class,
             version: next_version(&texts, |it| it.issuer_id == issuer_id),
             language: input.language.clone(),
-            title: input.title.clone(),
-            sha256: digest(&input.body),
-            body: input.body.clone(),
-            published_at: act.now(),
             supersedes_id: replaced.map(|text| text.id),
             // Only the national text asks for it, by a class of its own.
             resign_required: replaced.is_some_and(|text| text.equivalence_class != class),
             countersignature_required: input.countersignature_required,
-            withdrawn_at: None,
-            withdrawal_reason: None,
-            rev: 1,
+            ..draft(&act, place, &input.title, &input.body)
         };
-        act.insert(row.clone()).await?;
-        record(&mut act, &row)?;
-        act.commit(Some(row.id)).await
+        let id = row.id;
+        act.add(row, Vec::new()).await?;
+        act.commit(Some(id)).await
     }
 
     /// Withdraws a text: it can no longer be signed.
@@ -221,37 +187,61 @@ impl Registry {
         &self,
         permit: &Permit<of::WithdrawPactText>,
         request: &ActRequest,
-        id: Uuid,
-        reason: &str,
-        expected_version: Option<i32>,
+        input: &WithdrawPactTextInput,
     ) -> Result<Done> {
-        pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
+        let id = read("id", &input.id)?;
+        pact::check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
         let text = crate::pact::within::pact_text(act.tx(), id).await?.ok_or(Error::NotFound)?;
         permit.covers_institution(Some(text.issuer_id))?;
-        expect_version(expected_version, text.rev)?;
-        if text.withdrawn_at.is_some() {
+        let text = act.take::<pact_text::Entity>(id, input.expected_version).await?;
+        if text.row.withdrawn_at.is_some() {
             return Err(Rule::PactTextWithdrawn.into());
         }
         let row = pact_text::Model {
             withdrawn_at: Some(act.now()),
-            withdrawal_reason: Some(reason.to_owned()),
-            rev: text.rev + 1,
-            ..text
+            withdrawal_reason: Some(input.reason.clone()),
+            ..text.row.clone()
         };
-        let active: pact_text::ActiveModel = row.clone().into();
-        let changed = pact_text::Entity::update_many()
-            .set(active.reset_all())
-            .filter(pact_text::Column::Id.eq(row.id))
-            .filter(pact_text::Column::Rev.eq(text.rev))
-            .exec(act.tx())
-            .await?;
-        if changed.rows_affected != 1 {
-            return Err(Error::VersionConflict { current: row.rev });
-        }
-        record(&mut act, &row)?;
-        act.commit(Some(row.id)).await
+        act.put(&text, row, Vec::new()).await?;
+        act.commit(Some(id)).await
     }
+}
+
+/// A national text in Indonesian without a predecessor, published now; in a class of its own where
+/// none is given.
+pub(crate) fn draft(
+    act: &Write,
+    (cycle_id, issuer_id, class): (Uuid, Uuid, Option<Uuid>),
+    title: &str,
+    body: &str,
+) -> pact_text::Model {
+    pact_text::Model {
+        id: act.new_id(),
+        cycle_id,
+        issuer_id,
+        derived_from_id: None,
+        equivalence_class: class.unwrap_or_else(|| act.new_id()),
+        version: 1,
+        language: "id".to_owned(),
+        title: title.to_owned(),
+        sha256: digest(body),
+        body: body.to_owned(),
+        published_at: act.now(),
+        supersedes_id: None,
+        resign_required: false,
+        countersignature_required: false,
+        withdrawn_at: None,
+        withdrawal_reason: None,
+        rev: 1,
+    }
+}
+
+fn check_body(body: &str) -> Result<()> {
+    if body.trim().is_empty() {
+        return Err(Error::invalid("body", Rule::ReasonRequired));
+    }
+    Ok(())
 }
 
 /// The version that a new one replaces: the newest of its line, or none where that is withdrawn.
@@ -284,20 +274,6 @@ pub(crate) fn expect_version(expected: Option<i32>, current: i32) -> Result<()> 
 #[must_use]
 pub fn digest(body: &str) -> String {
     hex::sha256(body.as_bytes())
-}
-
-/// Says that a text was published or changed.
-pub(crate) fn record(act: &mut Write, row: &pact_text::Model) -> Result<()> {
-    let after = json!({
-        "cycle_id": row.cycle_id, "issuer_id": row.issuer_id, "version": row.version,
-        "derived_from_id": row.derived_from_id,
-        "equivalence_class": row.equivalence_class, "language": row.language,
-        "title": row.title, "sha256": row.sha256, "published_at": row.published_at,
-        "supersedes_id": row.supersedes_id, "resign_required": row.resign_required,
-        "countersignature_required": row.countersignature_required,
-        "withdrawn_at": row.withdrawn_at, "withdrawal_reason": row.withdrawal_reason,
-    });
-    act.record(KIND, row.id, row.rev, &after)
 }
 
 /// The institution that issues: the seat's, or the ministry's at the founding.

@@ -8,11 +8,10 @@ use netra_entity::code::{CheckOutcome, SignatureCheck};
 use netra_entity::{Instant, certified_signature, pact_text};
 use netra_registry::certify::certified_signature::{Opened, report};
 use netra_registry::certify::cms::CheckResult;
-use uuid::Uuid;
 
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::loader::{CertifiedSignatureOf, load};
+use crate::graphql::kernel::noun::nouns;
 
 /// What a certified signature of a text is over (dokumen yang ditandatangani secara elektronik).
 #[derive(SimpleObject)]
@@ -42,6 +41,10 @@ impl SigningDocument {
 pub(in crate::graphql) struct CertifiedSignature {
     #[graphql(flatten)]
     row: certified_signature::Model,
+}
+
+nouns! {
+    CertifiedSignature shows certified_signature under ReadPactSignatures;
 }
 
 #[ComplexObject]
@@ -115,13 +118,4 @@ impl From<CheckResult> for VerificationCheck {
     fn from(result: CheckResult) -> Self {
         Self { check: result.check, outcome: result.outcome }
     }
-}
-
-/// The proof of a signature, if it is a certified one.
-pub(in crate::graphql) async fn of(
-    ctx: &Context<'_>,
-    signature_id: Uuid,
-) -> Option<CertifiedSignature> {
-    let row = load(ctx, CertifiedSignatureOf(signature_id)).await?;
-    Some(CertifiedSignature { row })
 }

@@ -14,7 +14,6 @@ use async_graphql::dataloader::Loader;
 use netra_domain::Rule;
 use netra_domain::countersignature::Signer;
 use netra_domain::policy::{ActKind, Actor, Permit};
-use netra_entity::certified_signature::Model as Certified;
 use netra_entity::code::{CountersignCapacity, PactStanding};
 use netra_entity::{
     Instant, campaign_account_imitation, contest_type, employment, event_order, read_log_subject,
@@ -75,7 +74,6 @@ keys! {
     RegionOf(String);
     RegionWith(Uuid);
     SignatureLinesOf(Uuid);
-    CertifiedSignatureOf(Uuid);
     ConclusionOf(Uuid);
     ContestTypeOf(String);
     DoubleNominationsOf(Uuid);
@@ -176,8 +174,6 @@ loads! {
         |registry, permit, ids| registry.regions_by_codes(&permit, &ids);
     RegionWith => region::Model, one by |row: &region::Model| row.id,
         |registry, permit, ids| registry.regions_by_ids(&permit, &ids);
-    CertifiedSignatureOf => Certified, one by |row: &Certified| row.signature_id,
-        |registry, permit, ids| registry.certified_signatures_of(&permit, &ids);
     SignatureLinesOf => Vec<SignatureLine>, many by |row: &SignatureLine| row.civil_servant_id,
         |registry, permit, ids| registry.signature_lines_of(&permit, &ids);
     SucceededOf => Vec<Succeeded>, many by |row: &Succeeded| row.of,

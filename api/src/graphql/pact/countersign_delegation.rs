@@ -1,18 +1,18 @@
 //! Delegations of countersigning in the contract.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use netra_domain::Rule;
 use netra_domain::policy::Act;
-use netra_entity::{Date, countersign_delegation};
-use netra_registry::pact::countersign_delegation::{DelegationFilter, DelegationInput};
+use netra_entity::countersign_delegation;
+use netra_registry::Registry;
+use netra_registry::pact::countersign_delegation::{
+    CountersignDelegationFilterInput, DelegateCountersigningInput, EndCountersigningDelegationInput,
+};
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional};
-use crate::graphql::kernel::noun::{Noun, nested, nouns};
-use crate::graphql::kernel::paging::{List, Paged, Paging};
-use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::noun::{act, list, nested, nouns, payloads};
+use crate::graphql::kernel::paging::{List, Paging};
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
@@ -58,46 +58,12 @@ impl CountersignDelegation {
     }
 }
 
-/// Which delegations are asked for.
-#[derive(Debug, Default, InputObject)]
-pub(in crate::graphql) struct CountersignDelegationFilterInput {
-    /// Only those in this institution.
-    institution: Option<ID>,
-    /// Only those for this unit.
-    unit: Option<ID>,
-}
-
-/// A delegation to record.
-#[derive(InputObject)]
-pub(in crate::graphql) struct DelegateCountersigningInput {
-    /// The unit.
-    unit: ID,
-    /// A service number of the delegate, who works in the unit's institution (NIP, NI PPPK).
-    delegate: String,
-    /// First day, today or later.
-    valid_from: Date,
-    /// First day on which it no longer holds.
-    valid_to: Date,
-    /// Why, 10 to 2,000 characters (alasan).
-    reason: String,
-}
-
-/// A delegation to end.
-#[derive(InputObject)]
-pub(in crate::graphql) struct EndCountersigningDelegationInput {
-    /// The delegation.
-    id: ID,
-    /// Why, 10 to 2,000 characters (alasan).
-    reason: String,
-}
-
-/// What an act on a delegation answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct CountersignDelegationPayload {
-    /// The delegation.
-    countersign_delegation: Option<CountersignDelegation>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
+payloads! {
+    /// What an act on a delegation answers.
+    CountersignDelegationPayload {
+        /// The delegation.
+        countersign_delegation: CountersignDelegation
+    }
 }
 
 #[derive(Default)]
@@ -118,25 +84,8 @@ impl CountersignDelegationQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<CountersignDelegation>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let filter = filter.unwrap_or_default();
-            let (institution, unit) = (filter.institution.as_ref(), filter.unit.as_ref());
-            let filter = DelegationFilter {
-                institution_id: read_optional(
-                    "filter.institution",
-                    Kind::Institution,
-                    institution,
-                )?,
-                unit_id: read_optional("filter.unit", Kind::Unit, unit)?,
-            };
-            let paged = Paged::new(call, "countersignDelegations", &filter);
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let registry = call.registry();
-            let page = registry.countersign_delegations(&call.permit()?, &filter, &window).await?;
-            Ok(paged.connect(page, CountersignDelegation::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "countersignDelegations", paging, filter, Registry::countersign_delegations).await
     }
 }
 
@@ -154,22 +103,7 @@ impl CountersignDelegationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The delegation.")] input: DelegateCountersigningInput,
     ) -> Option<CountersignDelegationPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "delegateCountersigning")?;
-            let input = DelegationInput {
-                unit_id: read("input.unit", Kind::Unit, &input.unit)?,
-                delegate: input.delegate,
-                valid_from: input.valid_from,
-                valid_to: input.valid_to,
-                reason: input.reason,
-            };
-            let registry = call.registry();
-            let done = registry.delegate_countersigning(&permit, &request, &input).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::delegate_countersigning).await
     }
 
     /// Ends a delegation today, with the reason (pengakhiran delegasi).
@@ -179,28 +113,6 @@ impl CountersignDelegationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is ended, and why.")] input: EndCountersigningDelegationInput,
     ) -> Option<CountersignDelegationPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "endCountersigningDelegation")?;
-            let id = read("input.id", Kind::CountersignDelegation, &input.id)?;
-            let (registry, reason) = (call.registry(), &input.reason);
-            let done =
-                registry.end_countersigning_delegation(&permit, &request, id, reason).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::end_countersigning_delegation).await
     }
-}
-
-async fn payload(
-    call: &Call,
-    done: netra_registry::Done,
-) -> netra_registry::Result<CountersignDelegationPayload> {
-    let ids = [done.subject_id.unwrap_or_default()];
-    let mut rows = call.registry().countersign_delegations_by_ids(&call.permit()?, &ids).await?;
-    Ok(CountersignDelegationPayload {
-        countersign_delegation: rows.pop().map(CountersignDelegation::show),
-        receipt: Receipt::of(&done),
-    })
 }

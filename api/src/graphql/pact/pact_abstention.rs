@@ -1,23 +1,20 @@
 //! Refusals and exemptions in the contract. Their reasons may tell of health or conviction, and are
 //! null where the caller's office does not work with persons.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use netra_domain::Rule;
 use netra_domain::policy::{Act, personal_view};
-use netra_entity::code::AbstentionKind;
-use netra_entity::{Date, pact_abstention};
+use netra_entity::pact_abstention;
+use netra_registry::Registry;
 use netra_registry::pact::pact_abstention::{
-    AbstentionEnd, AbstentionFilter, ExemptionInput, OnBehalfOf, RefusalInput,
+    EndPactAbstentionInput, ExemptFromPactInput, PactAbstentionFilterInput, RefusePactInput,
 };
 
 use crate::graphql::elections::election::{self, Cycle};
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional};
-use crate::graphql::kernel::noun::{Noun, nested, nouns};
-use crate::graphql::kernel::paging::{List, Paged, Paging};
-use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::noun::{act, list, nested, nouns, payloads};
+use crate::graphql::kernel::paging::{List, Paging};
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
@@ -90,80 +87,12 @@ impl PactAbstention {
     }
 }
 
-/// Which refusals and exemptions are asked for.
-#[derive(Debug, Default, InputObject)]
-pub(in crate::graphql) struct PactAbstentionFilterInput {
-    /// Only those of this cycle (siklus).
-    cycle: Option<ID>,
-    /// Only those in this institution.
-    institution: Option<ID>,
-    /// Only those in this unit.
-    unit: Option<ID>,
-    /// Only refusals, or only exemptions.
-    kind: Option<AbstentionKind>,
-}
-
-/// For whom an employer records a refusal, and on what ground.
-#[derive(InputObject)]
-pub(in crate::graphql) struct OnBehalfOfInput {
-    /// A service number of the person (NIP, NI PPPK).
-    service_number: String,
-    /// Day on which the person refused.
-    refused_on: Date,
-    /// SHA-256 of the document that shows it, 64 lower-case hexadecimal digits.
-    document_sha256: String,
-}
-
-/// A refusal to sign.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RefusePactInput {
-    /// The text (naskah pakta).
-    pact_text: ID,
-    /// Why, 10 to 2,000 characters (alasan).
-    reason: String,
-    /// Whose refusal, where an employer records it; null for one's own.
-    on_behalf_of: Option<OnBehalfOfInput>,
-}
-
-/// An exemption from signing.
-#[derive(InputObject)]
-pub(in crate::graphql) struct ExemptFromPactInput {
-    /// The text (naskah pakta).
-    pact_text: ID,
-    /// A service number of the person (NIP, NI PPPK).
-    service_number: String,
-    /// Code of the reason, of the list `EXEMPTION_REASON`.
-    reason_code: String,
-    /// The reason in words, 10 to 2,000 characters (alasan).
-    reason: String,
-    /// First day.
-    valid_from: Date,
-    /// First day on which it no longer holds; null until it is ended.
-    valid_to: Option<Date>,
-    /// SHA-256 of the document that shows it, 64 lower-case hexadecimal digits.
-    document_sha256: Option<String>,
-}
-
-/// A refusal or exemption to end.
-#[derive(InputObject)]
-pub(in crate::graphql) struct EndPactAbstentionInput {
-    /// The refusal or exemption.
-    id: ID,
-    /// First day on which it no longer holds; today by default.
-    ends_on: Option<Date>,
-    /// Why, 10 to 2,000 characters (alasan).
-    reason: String,
-    /// Revision that the caller has seen; refused where the record has moved on.
-    expected_version: Option<i32>,
-}
-
-/// What an act on a refusal or exemption answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct PactAbstentionPayload {
-    /// The refusal or exemption.
-    pact_abstention: Option<PactAbstention>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
+payloads! {
+    /// What an act on a refusal or exemption answers.
+    PactAbstentionPayload {
+        /// The refusal or exemption.
+        pact_abstention: PactAbstention
+    }
 }
 
 #[derive(Default)]
@@ -184,27 +113,8 @@ impl PactAbstentionQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<PactAbstention>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let filter = filter.unwrap_or_default().read()?;
-            let paged = Paged::new(call, "pactAbstentions", &filter);
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().pact_abstentions(&call.permit()?, &filter, &window).await?;
-            Ok(paged.connect(page, PactAbstention::show))
-        };
-        answer(ctx, listed.await)
-    }
-}
-
-impl PactAbstentionFilterInput {
-    fn read(&self) -> netra_registry::Result<AbstentionFilter> {
-        let institution = self.institution.as_ref();
-        Ok(AbstentionFilter {
-            cycle_id: read_optional("filter.cycle", Kind::Cycle, self.cycle.as_ref())?,
-            institution_id: read_optional("filter.institution", Kind::Institution, institution)?,
-            unit_id: read_optional("filter.unit", Kind::Unit, self.unit.as_ref())?,
-            kind: self.kind,
-        })
+        let paging = Paging { first, after, last, before };
+        list(ctx, "pactAbstentions", paging, filter, Registry::pact_abstentions).await
     }
 }
 
@@ -222,23 +132,7 @@ impl PactAbstentionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The refusal.")] input: RefusePactInput,
     ) -> Option<PactAbstentionPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "refusePact")?;
-            let input = RefusalInput {
-                pact_text_id: read("input.pactText", Kind::PactText, &input.pact_text)?,
-                reason: input.reason,
-                on_behalf_of: input.on_behalf_of.map(|other| OnBehalfOf {
-                    service_number: other.service_number,
-                    refused_on: other.refused_on,
-                    document_sha256: other.document_sha256,
-                }),
-            };
-            let done = call.registry().refuse_pact(&permit, &request, &input).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::refuse_pact).await
     }
 
     /// Exempts one of the employer's people from signing for a time; the person stays in the count
@@ -249,23 +143,7 @@ impl PactAbstentionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The exemption.")] input: ExemptFromPactInput,
     ) -> Option<PactAbstentionPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "exemptFromPact")?;
-            let input = ExemptionInput {
-                pact_text_id: read("input.pactText", Kind::PactText, &input.pact_text)?,
-                service_number: input.service_number,
-                reason_code: input.reason_code,
-                reason: input.reason,
-                valid_from: input.valid_from,
-                valid_to: input.valid_to,
-                document_sha256: input.document_sha256,
-            };
-            let done = call.registry().exempt_from_pact(&permit, &request, &input).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::exempt_from_pact).await
     }
 
     /// Ends an exemption early, or a refusal that was recorded wrongly; the record remains
@@ -276,31 +154,6 @@ impl PactAbstentionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is ended, and why.")] input: EndPactAbstentionInput,
     ) -> Option<PactAbstentionPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "endPactAbstention")?;
-            let input = AbstentionEnd {
-                id: read("input.id", Kind::PactAbstention, &input.id)?,
-                ends_on: input.ends_on.unwrap_or_else(|| call.today()),
-                reason: input.reason,
-                expected_version: input.expected_version,
-            };
-            let done = call.registry().end_pact_abstention(&permit, &request, &input).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::end_pact_abstention).await
     }
-}
-
-async fn payload(
-    call: &Call,
-    done: netra_registry::Done,
-) -> netra_registry::Result<PactAbstentionPayload> {
-    let ids = [done.subject_id.unwrap_or_default()];
-    let mut rows = call.registry().pact_abstentions_by_ids(&call.permit()?, &ids).await?;
-    Ok(PactAbstentionPayload {
-        pact_abstention: rows.pop().map(PactAbstention::show),
-        receipt: Receipt::of(&done),
-    })
 }

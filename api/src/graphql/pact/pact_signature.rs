@@ -1,25 +1,28 @@
 //! Signatures in the contract.
 
-mod paper;
 mod plain;
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
+use netra_domain::pact::LIFE;
 use netra_domain::policy::{Act, personal_view};
-use netra_entity::code::{PactStanding, SignatureMethod, SignatureState};
-use netra_entity::{Instant, pact_signature};
-use netra_registry::certify::certified_signature::decode;
+use netra_entity::code::{PactStanding, SignatureMethod};
+use netra_entity::{Ref, cycle, institution, organisational_unit, pact_signature};
 use netra_registry::pact::pact_signature::{
-    NonSignerFilter, PaperRow, SignInput, SignatureFilter, SignatureLine,
+    NonSignerFilter, PactSignatureFilterInput, RecordPaperSignaturesInput, Shown, SignPactInput,
+    SignatureLine, WithdrawPactSignatureInput,
 };
+pub(in crate::graphql) use netra_registry::pact::pact_signature::{
+    PaperRowResult as RowResult, row_results,
+};
+use netra_registry::{Done, Registry, Result};
 
-use crate::graphql::certify::certified_signature::{self, CertifiedSignature};
+use crate::graphql::certify::certified_signature::CertifiedSignature;
 use crate::graphql::elections::election::{self, Cycle};
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional};
-use crate::graphql::kernel::noun::{Noun, nested, nouns};
+use crate::graphql::kernel::noun::{Noun, Payload, act, children, nested, nouns, payloads};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
 use crate::graphql::kernel::plain::{Line, asks_plainly};
 use crate::graphql::kernel::receipt::Receipt;
@@ -30,8 +33,6 @@ use crate::graphql::pact::countersignature;
 use crate::graphql::pact::pact_text::PactText;
 use crate::graphql::people::civil_servant::CivilServant;
 use crate::graphql::privacy::erasure::PersonalDataState;
-use paper::{RecordPaperSignaturesInput, RecordPaperSignaturesPayload};
-pub(in crate::graphql) use paper::{RowResult, row_results};
 
 /// A person's signature of a pact text, given under an employment (tanda tangan pakta).
 #[derive(SimpleObject)]
@@ -98,14 +99,14 @@ impl PactSignature {
         if self.row.method != SignatureMethod::Certificate {
             return None;
         }
-        certified_signature::of(ctx, self.row.id).await
+        children(ctx, self.row.id).await.pop()
     }
 
     /// Acts that concern it, and whether they are open to the caller (tindakan yang tersedia).
     async fn available_acts(&self, ctx: &Context<'_>) -> Vec<AvailableAct> {
         let countersigning = countersignature::is_open(ctx, &self.row).await;
         let acts = [
-            (Act::WithdrawPactSignature, countersignature::is_withdrawable(&self.row)),
+            (Act::WithdrawPactSignature, LIFE.check(Act::WithdrawPactSignature, self.row.state)),
             (Act::CountersignPact, countersigning),
             (Act::RefuseCountersignature, countersigning),
         ];
@@ -113,55 +114,27 @@ impl PactSignature {
     }
 }
 
-/// Which signatures are asked for.
-#[derive(Debug, Default, InputObject)]
-pub(in crate::graphql) struct PactSignatureFilterInput {
-    /// Only those of this cycle (siklus).
-    cycle: Option<ID>,
-    /// Only those given in this institution.
-    institution: Option<ID>,
-    /// Only those given in this unit.
-    unit: Option<ID>,
-    /// Only those in this state.
-    state: Option<SignatureState>,
-    /// Only those given in this way.
-    method: Option<SignatureMethod>,
+payloads! {
+    /// What an act on a signature answers.
+    PactSignaturePayload {
+        /// The signature.
+        pact_signature: PactSignature
+    }
 }
 
-/// What the signer confirms.
-#[derive(InputObject)]
-pub(in crate::graphql) struct SignPactInput {
-    /// The text (naskah pakta).
-    pact_text: ID,
-    /// SHA-256 of the text as it was shown, 64 lower-case hexadecimal digits: the signer confirms
-    /// these bytes.
-    sha256: String,
-    /// When the text was shown to the signer.
-    displayed_at: Option<Instant>,
-    /// A certified signature (tanda tangan elektronik tersertifikasi): a detached CMS (CAdES-BES)
-    /// by the signer's own certificate over the bytes of `signingDocument.content`, DER in base64.
-    /// The method is then CERTIFICATE; without it the account attests.
-    cms: Option<String>,
-}
-
-/// What an act on a signature answers.
+/// What `recordPaperSignatures` answers.
 #[derive(SimpleObject)]
-pub(in crate::graphql) struct PactSignaturePayload {
-    /// The signature.
-    pact_signature: Option<PactSignature>,
-    /// Its event; null where nothing changed.
+pub(in crate::graphql) struct RecordPaperSignaturesPayload {
+    /// What became of each row.
+    rows: Vec<RowResult>,
+    /// The event; null where nothing changed.
     receipt: Option<Receipt>,
 }
 
-/// A signature to withdraw.
-#[derive(InputObject)]
-pub(in crate::graphql) struct WithdrawPactSignatureInput {
-    /// The signature.
-    id: ID,
-    /// Why, 10 to 2,000 characters (alasan).
-    reason: String,
-    /// Revision that the caller has seen; refused where the record has moved on.
-    expected_version: Option<i32>,
+impl Payload for RecordPaperSignaturesPayload {
+    async fn of(_: &Call, done: Done) -> Result<Self> {
+        Ok(Self { rows: row_results(&done)?, receipt: Receipt::of(&done) })
+    }
 }
 
 #[derive(Default)]
@@ -185,7 +158,7 @@ impl PactSignatureQuery {
     ) -> Option<List<Line<SignatureLine>>> {
         let call = Call::of(ctx);
         let listed = async {
-            let filter = filter.unwrap_or_default().read()?;
+            let filter = filter.unwrap_or_default();
             let as_of = as_of.map(|it| it.input()).transpose()?;
             let paged = Paged::new(call, "pactSignatures", &(&filter, &as_of));
             let window = paged.window(&Paging { first, after, last, before })?;
@@ -209,9 +182,11 @@ impl PactSignatureQuery {
     async fn pact_non_signers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The cycle.")] cycle: ID,
-        #[graphql(desc = "The institution.")] institution: ID,
-        #[graphql(desc = "Only those of this unit.")] unit: Option<ID>,
+        #[graphql(desc = "The cycle.")] cycle: Ref<cycle::Entity>,
+        #[graphql(desc = "The institution.")] institution: Ref<institution::Entity>,
+        #[graphql(desc = "Only those of this unit.")] unit: Option<
+            Ref<organisational_unit::Entity>,
+        >,
         #[graphql(desc = "Only those who stand so.")] standing: Option<PactStanding>,
         #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
@@ -220,12 +195,7 @@ impl PactSignatureQuery {
     ) -> Option<List<CivilServant>> {
         let call = Call::of(ctx);
         let listed = async {
-            let filter = NonSignerFilter {
-                cycle_id: read("cycle", Kind::Cycle, &cycle)?,
-                institution_id: read("institution", Kind::Institution, &institution)?,
-                unit_id: read_optional("unit", Kind::Unit, unit.as_ref())?,
-                standing,
-            };
+            let filter = NonSignerFilter { cycle, institution, unit, standing };
             let paged = Paged::new(call, "pactNonSigners", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;
             let (permit, persons) = (call.permit()?, call.permit()?);
@@ -234,20 +204,6 @@ impl PactSignatureQuery {
             Ok(paged.connect(page, CivilServant::show))
         };
         answer(ctx, listed.await)
-    }
-}
-
-impl PactSignatureFilterInput {
-    fn read(&self) -> netra_registry::Result<SignatureFilter> {
-        let institution = self.institution.as_ref();
-        Ok(SignatureFilter {
-            cycle_id: read_optional("filter.cycle", Kind::Cycle, self.cycle.as_ref())?,
-            institution_id: read_optional("filter.institution", Kind::Institution, institution)?,
-            unit_id: read_optional("filter.unit", Kind::Unit, self.unit.as_ref())?,
-            state: self.state,
-            method: self.method,
-            civil_servant_id: None,
-        })
     }
 }
 
@@ -266,22 +222,15 @@ impl PactSignatureMutation {
         #[graphql(desc = "What the signer confirms.")] input: SignPactInput,
     ) -> Option<PactSignaturePayload> {
         let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "signPact")?;
-            let input = SignInput {
-                pact_text_id: read("input.pactText", Kind::PactText, &input.pact_text)?,
-                sha256: input.sha256,
-                cms: input.cms.as_deref().map(decode).transpose()?,
-                displayed_at: input.displayed_at,
-                locale: call.locale,
-                client: call.client_digest(),
-                user_agent: call.origin.user_agent.clone(),
-            };
-            let done = call.registry().sign_pact(&permit, &request, &input).await?;
-            payload(call, done).await
+        let shown = Shown {
+            locale: call.locale,
+            client: call.client_digest(),
+            user_agent: call.origin.user_agent.clone(),
         };
-        answer(ctx, done.await)
+        act(ctx, &input, async |it, permit, request, input| {
+            it.sign_pact(permit, request, input, shown).await
+        })
+        .await
     }
 
     /// Records signatures that one's own people gave on paper (pencatatan tanda tangan basah).
@@ -291,26 +240,7 @@ impl PactSignatureMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The text and the rows.")] input: RecordPaperSignaturesInput,
     ) -> Option<RecordPaperSignaturesPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "recordPaperSignatures")?;
-            let text_id = read("input.pactText", Kind::PactText, &input.pact_text)?;
-            let rows: Vec<PaperRow> = input
-                .rows
-                .into_iter()
-                .map(|row| PaperRow {
-                    service_number: row.service_number,
-                    signed_on: row.signed_on,
-                    document_sha256: row.document_sha256,
-                })
-                .collect();
-            let registry = call.registry();
-            let done = registry.record_paper_signatures(&permit, &request, text_id, &rows).await?;
-            let rows = row_results(&done)?;
-            Ok(RecordPaperSignaturesPayload { rows, receipt: Receipt::of(&done) })
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::record_paper_signatures).await
     }
 
     /// Withdraws a signature with its reason; the original remains (pencabutan tanda tangan).
@@ -320,30 +250,6 @@ impl PactSignatureMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is withdrawn, and why.")] input: WithdrawPactSignatureInput,
     ) -> Option<PactSignaturePayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "withdrawPactSignature")?;
-            let id = read("input.id", Kind::PactSignature, &input.id)?;
-            let (reason, version) = (&input.reason, input.expected_version);
-            let registry = call.registry();
-            let done =
-                registry.withdraw_pact_signature(&permit, &request, id, reason, version).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::withdraw_pact_signature).await
     }
-}
-
-/// Re-reads the signature through the caller's own permit.
-pub(in crate::graphql) async fn payload(
-    call: &Call,
-    done: netra_registry::Done,
-) -> netra_registry::Result<PactSignaturePayload> {
-    let id = done.subject_id.unwrap_or_default();
-    let row = call.registry().pact_signature(&call.permit()?, id).await?;
-    Ok(PactSignaturePayload {
-        pact_signature: Some(PactSignature::show(row)),
-        receipt: Receipt::of(&done),
-    })
 }

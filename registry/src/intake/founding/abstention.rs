@@ -12,12 +12,13 @@ use super::cast::Cast;
 use super::pact::{attest, morning};
 use super::people::Signing;
 use super::workforce::Employee;
-use crate::law::code_list::Leaves;
 use crate::ledger::error::{Error, Result};
-use crate::ledger::write::ActRequest;
-use crate::pact::non_asn_signature::{NonAsnInput, NonAsnRow};
-use crate::pact::pact_abstention::{AbstentionEnd, ExemptionInput, OnBehalfOf, RefusalInput};
-use crate::{pact::pact_signature as signatures, people::civil_servant};
+use crate::ledger::write::{ActRequest, Taken};
+use crate::pact::non_asn_signature::{NonAsnSignatureInput, RecordNonAsnSignaturesInput};
+use crate::pact::own::{Counted, told};
+use crate::pact::pact_abstention::{
+    EndPactAbstentionInput, ExemptFromPactInput, OnBehalfOfInput, RefusePactInput,
+};
 
 /// The regency.
 const REGENCY: &str = "PEMKAB_35.06";
@@ -94,8 +95,7 @@ async fn publish(
         countersignature_required: true,
         ..national.clone()
     };
-    act.insert(row.clone()).await?;
-    crate::pact::pact_text::record(&mut act, &row)?;
+    act.add(row.clone(), Vec::new()).await?;
     act.commit(Some(row.id)).await?;
     Ok(row)
 }
@@ -121,34 +121,32 @@ async fn countersign(
 ) -> Result<()> {
     let mut act = founder.open::<of::CountersignPacts>().await?;
     let decided: Vec<_> = signed.into_iter().take(COUNTERSIGNED + NOT_COUNTERSIGNED).collect();
-    let persons: Vec<_> = decided.iter().map(|row| row.civil_servant_id).collect();
-    let leaves = Leaves::load(act.tx()).await?;
-    let before = civil_servant::coverage_of(&act, &persons, &leaves).await?;
-    let replaced = decided.iter().map(|row| row.row_id).collect();
-    act.supersede::<pact_signature::Entity>(replaced).await?;
+    let persons = decided.iter().map(|row| row.civil_servant_id).collect();
+    let counted = Counted::before(&act, persons).await?;
     let on = day(founder, -25);
     for (position, row) in decided.into_iter().enumerate() {
         let head = head_of(staff, row.unit_id)?;
-        let row = pact_signature::Model {
+        let decided = pact_signature::Model {
             countersign_decided_at: Some(Instant::from_utc(morning(on))),
             countersign_capacity: Some(CountersignCapacity::HeadOfUnit),
             countersigner_id: Some(head.employment.civil_servant_id),
-            ..row
+            ..row.clone()
         };
+        let taken = Taken::<pact_signature::Entity> { row, version: 1 };
         let row = if position < COUNTERSIGNED {
             let state = SignatureState::Valid;
-            pact_signature::Model { state, countersigned_on: Some(on), ..row }
+            pact_signature::Model { state, countersigned_on: Some(on), ..decided }
         } else {
             pact_signature::Model {
                 state: SignatureState::CountersignatureRefused,
                 countersign_refusal_reason: Some("Tidak ditandatangani sendiri".to_owned()),
-                ..row
+                ..decided
             }
         };
-        signatures::insert(&mut act, row, 2).await?;
+        let parts = vec![told(&row.evidence)?];
+        act.put(&taken, row, parts).await?;
     }
-    let after = civil_servant::coverage_of(&act, &persons, &leaves).await?;
-    act.moves_coverage(after.since(before));
+    counted.settle(&mut act).await?;
     act.commit(None).await?;
     Ok(())
 }
@@ -179,17 +177,17 @@ async fn delegate(founder: &Founder, staff: &[Employee], people: &[&Employee]) -
         superseded_by: None,
     };
     let id = row.id;
-    crate::pact::countersign_delegation::insert(&mut act, row, 1).await?;
+    act.add(row, Vec::new()).await?;
     act.commit(Some(id)).await?;
     Ok(())
 }
 
 async fn refuse(founder: &Founder, text: &pact_text::Model, people: &[&Employee]) -> Result<()> {
     for person in people {
-        let input = RefusalInput {
-            pact_text_id: text.id,
+        let input = RefusePactInput {
+            pact_text: text.id.into(),
             reason: "Keberatan atas rumusan butir media sosial".to_owned(),
-            on_behalf_of: Some(OnBehalfOf {
+            on_behalf_of: Some(OnBehalfOfInput {
                 service_number: person.number.clone(),
                 refused_on: day(founder, -15),
                 document_sha256: crate::pact::pact_text::digest(&format!(
@@ -208,8 +206,8 @@ async fn refuse(founder: &Founder, text: &pact_text::Model, people: &[&Employee]
 async fn exempt(founder: &Founder, text: &pact_text::Model, people: &[&Employee]) -> Result<()> {
     let mut last = None;
     for ((code, words, from, to), person) in EXEMPTIONS.iter().zip(people) {
-        let input = ExemptionInput {
-            pact_text_id: text.id,
+        let input = ExemptFromPactInput {
+            pact_text: text.id.into(),
             service_number: person.number.clone(),
             reason_code: (*code).to_owned(),
             reason: (*words).to_owned(),
@@ -222,9 +220,9 @@ async fn exempt(founder: &Founder, text: &pact_text::Model, people: &[&Employee]
             founder.registry.exempt_from_pact(&permit, &ActRequest::default(), &input).await?;
         last = done.subject_id;
     }
-    let end = AbstentionEnd {
-        id: last.ok_or(Error::NotFound)?,
-        ends_on: day(founder, -5),
+    let end = EndPactAbstentionInput {
+        id: last.ok_or(Error::NotFound)?.into(),
+        ends_on: Some(day(founder, -5)),
         reason: "Sudah kembali bekerja".to_owned(),
         expected_version: None,
     };
@@ -234,17 +232,17 @@ async fn exempt(founder: &Founder, text: &pact_text::Model, people: &[&Employee]
 }
 
 async fn others(founder: &Founder, text: &pact_text::Model) -> Result<()> {
-    let row = |(number, name, position): &(&str, &str, &str)| NonAsnRow {
+    let row = |(number, name, position): &(&str, &str, &str)| NonAsnSignatureInput {
         staff_number: (*number).to_owned(),
         name: (*name).to_owned(),
         position: (*position).to_owned(),
-        unit_id: None,
+        unit: None,
         signed_on: day(founder, -28),
         document_sha256: Some(crate::pact::pact_text::digest(number)),
     };
-    let input = NonAsnInput {
-        pact_text_id: text.id,
-        institution_id: text.issuer_id,
+    let input = RecordNonAsnSignaturesInput {
+        pact_text: text.id.into(),
+        institution: text.issuer_id.into(),
         rows: OTHERS.iter().map(row).collect(),
     };
     let permit = founder.actor.permit()?;

@@ -17,7 +17,10 @@ use crate::ledger::error::{Error, Result};
 use crate::ledger::write::{ActRequest, CHUNK, Write};
 use crate::office;
 use crate::pact::coverage::Deltas;
-use crate::pact::pact_signature::{PaperOutcome, PaperRow, PaperRowResult, after, draft};
+use crate::pact::pact_signature::{
+    PaperOutcome, PaperRowResult, PaperSignatureInput, RecordPaperSignaturesInput,
+    WithdrawPactSignatureInput, draft,
+};
 use crate::{intake::reference, ledger::leaf};
 
 /// The cycle that the pact is for.
@@ -46,28 +49,13 @@ pub(super) async fn publish(founder: &Founder) -> Result<pact_text::Model> {
     let mut act = founder.open::<of::PublishPactText>().await?;
     let issuer = [POLICY.institution.to_owned()];
     let issuer = office::within::institutions_by_code(act.tx(), &issuer).await?;
-    let body = reference::PACT_TEXT_2024;
+    let place = (cycle.id, issuer.first().ok_or(Error::NotFound)?.id, None);
+    let title = "Pakta Integritas Netralitas ASN 2024 (naskah contoh)";
     let row = pact_text::Model {
-        id: act.new_id(),
-        cycle_id: cycle.id,
-        issuer_id: issuer.first().ok_or(Error::NotFound)?.id,
-        derived_from_id: None,
-        equivalence_class: act.new_id(),
-        version: 1,
-        language: "id".to_owned(),
-        title: "Pakta Integritas Netralitas ASN 2024 (naskah contoh)".to_owned(),
-        body: body.to_owned(),
-        sha256: crate::pact::pact_text::digest(body),
         published_at: Instant::from_utc(morning(Date(people::day(2023, 9, 27)))),
-        supersedes_id: None,
-        resign_required: false,
-        countersignature_required: false,
-        withdrawn_at: None,
-        withdrawal_reason: None,
-        rev: 1,
+        ..crate::pact::pact_text::draft(&act, place, title, reference::PACT_TEXT_2024)
     };
-    act.insert(row.clone()).await?;
-    crate::pact::pact_text::record(&mut act, &row)?;
+    act.add(row.clone(), Vec::new()).await?;
     act.commit(Some(row.id)).await?;
     Ok(row)
 }
@@ -124,7 +112,8 @@ pub(super) async fn attest(
             evidence: evidence(&act, text, employment.civil_servant_id, signed_at)?,
             ..draft(&act, text, employment, method, signing.on)
         };
-        act.record(crate::pact::pact_signature::KIND, row.id, 1, &after(&row)?)?;
+        let parts = vec![crate::pact::own::told(&row.evidence)?];
+        act.tell::<pact_signature::Entity>(&row, 1, parts);
         let employments = std::slice::from_ref(employment);
         let before = Deltas::of_person(employments, &[], &[], &leaves);
         let signed = Deltas::of_person(employments, std::slice::from_ref(&row), &[], &leaves);
@@ -164,23 +153,26 @@ fn evidence(
     })?)
 }
 
-fn paper(number: &str, signed_on: Date) -> PaperRow {
+fn paper(number: &str, signed_on: Date) -> PaperSignatureInput {
     let document = crate::pact::pact_text::digest(&format!("lembar {number}"));
-    PaperRow { service_number: number.to_owned(), signed_on, document_sha256: Some(document) }
+    PaperSignatureInput {
+        service_number: number.to_owned(),
+        signed_on,
+        document_sha256: Some(document),
+    }
 }
 
 async fn record_paper(
     founder: &Founder,
     text: &pact_text::Model,
-    rows: &[PaperRow],
+    rows: &[PaperSignatureInput],
 ) -> Result<usize> {
     let permit = founder.actor.permit()?;
     let mut recorded = 0;
     for chunk in rows.chunks(PAPER_ROWS) {
-        let done = founder
-            .registry
-            .record_paper_signatures(&permit, &ActRequest::default(), text.id, chunk)
-            .await?;
+        let input = RecordPaperSignaturesInput { pact_text: text.id.into(), rows: chunk.to_vec() };
+        let request = ActRequest::default();
+        let done = founder.registry.record_paper_signatures(&permit, &request, &input).await?;
         let results: Vec<PaperRowResult> = serde_json::from_value(done.result.unwrap_or_default())?;
         recorded += results.iter().filter(|it| it.outcome == PaperOutcome::Recorded).count();
     }
@@ -193,7 +185,7 @@ pub(super) async fn sign_again(
     text: &pact_text::Model,
     moved: &[Moved],
 ) -> Result<usize> {
-    let rows: Vec<PaperRow> = moved
+    let rows: Vec<PaperSignatureInput> = moved
         .iter()
         .filter(|person| person.had_signed)
         .step_by(2)
@@ -218,10 +210,13 @@ pub(super) async fn withdraw(
         let (Some(row), Some(reason)) = (signed.by_account.iter().find(own), reasons.next()) else {
             continue;
         };
-        founder
-            .registry
-            .withdraw_pact_signature(&permit, &ActRequest::default(), row.id, reason, None)
-            .await?;
+        let input = WithdrawPactSignatureInput {
+            id: row.id.into(),
+            reason: (*reason).to_owned(),
+            expected_version: None,
+        };
+        let request = ActRequest::default();
+        founder.registry.withdraw_pact_signature(&permit, &request, &input).await?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::subject::{Subject, Verdict};
 use crate::Registry;
 use crate::ledger::error::Result;
 use crate::ledger::write::{CHUNK, Write};
-use crate::pact::pact_signature::{PaperOutcome, PaperRow, PaperVerdict, record_rows};
+use crate::pact::pact_signature::{PaperOutcome, PaperSignatureInput, PaperVerdict, record_rows};
 
 /// A row as the file has it.
 #[derive(Debug, Deserialize)]
@@ -31,7 +31,7 @@ pub(super) struct PaperSignatures {
 impl Subject for PaperSignatures {
     type Act = of::RecordPaperSignatures;
     type Raw = Raw;
-    type Row = PaperRow;
+    type Row = PaperSignatureInput;
     type Key = u64;
     type Plan = ();
 
@@ -41,16 +41,16 @@ impl Subject for PaperSignatures {
     const KEY: &'static str = "service_number";
     const ROWS: usize = CHUNK;
 
-    fn key(row: &PaperRow) -> u64 {
+    fn key(row: &PaperSignatureInput) -> u64 {
         cell::packed(&row.service_number)
     }
 
-    fn prepare(registry: &Registry, raw: Raw) -> std::result::Result<PaperRow, Refusal> {
+    fn prepare(registry: &Registry, raw: Raw) -> std::result::Result<PaperSignatureInput, Refusal> {
         let number = cell::required(Self::KEY, raw.service_number)?;
         let number = ServiceNumber::parse_as_of(&number, registry.clock().today().0)
             .map_err(|rule| Refusal::rule(rule, Self::KEY))?;
         let signed_on = cell::day("signed_on", &raw.signed_on)?;
-        Ok(PaperRow {
+        Ok(PaperSignatureInput {
             service_number: number.as_str().to_owned(),
             signed_on: signed_on.ok_or(Refusal::new(super::VALUE_REQUIRED, "signed_on"))?,
             document_sha256: cell::sha256("document_sha256", raw.document_sha256)?,
@@ -60,10 +60,10 @@ impl Subject for PaperSignatures {
     async fn judge(
         &mut self,
         act: &mut Write,
-        rows: &[&PaperRow],
+        rows: &[&PaperSignatureInput],
         _alone: bool,
     ) -> Result<(Vec<Verdict>, ())> {
-        let rows: Vec<PaperRow> = rows.iter().map(|row| (*row).clone()).collect();
+        let rows: Vec<PaperSignatureInput> = rows.iter().map(|row| (*row).clone()).collect();
         let verdicts = record_rows(act, &self.permit, self.pact_text_id, &rows).await?;
         Ok((verdicts.into_iter().map(verdict).collect(), ()))
     }

@@ -2,29 +2,33 @@
 
 use std::collections::HashMap;
 
+use async_graphql::InputObject;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{pact_abstention as rules, succession};
 use netra_entity::code::{AbstentionKind, PactStanding, SignatureState};
-use netra_entity::{Date, civil_servant, employment, pact_abstention, pact_signature};
+use netra_entity::{
+    Date, Ref, civil_servant, cycle, employment, institution, organisational_unit, pact_abstention,
+    pact_signature,
+};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::ledger::error::Result;
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::error::{Result, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::pact::pact_signature::Employer;
 use crate::{Registry, office::region, pact::pact_text};
 
 /// Which refusals and exemptions are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct AbstentionFilter {
-    /// Only those of this cycle.
-    pub cycle_id: Option<Uuid>,
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct PactAbstentionFilterInput {
+    /// Only those of this cycle (siklus).
+    pub cycle: Option<Ref<cycle::Entity>>,
     /// Only those in this institution.
-    pub institution_id: Option<Uuid>,
+    pub institution: Option<Ref<institution::Entity>>,
     /// Only those in this unit.
-    pub unit_id: Option<Uuid>,
+    pub unit: Option<Ref<organisational_unit::Entity>>,
     /// Only refusals, or only exemptions.
     pub kind: Option<AbstentionKind>,
 }
@@ -37,38 +41,23 @@ impl Registry {
     pub async fn pact_abstentions(
         &self,
         permit: &Permit<of::ReadPactSignatures>,
-        filter: &AbstentionFilter,
+        filter: &PactAbstentionFilterInput,
         window: &Window,
     ) -> Result<Page<pact_abstention::Model>> {
         use pact_abstention::Column;
-        if filter.institution_id.is_some() {
-            permit.covers_institution(filter.institution_id)?;
+        let cycle = read_optional("filter.cycle", filter.cycle.as_ref())?;
+        let institution = read_optional("filter.institution", filter.institution.as_ref())?;
+        let unit = read_optional("filter.unit", filter.unit.as_ref())?;
+        if institution.is_some() {
+            permit.covers_institution(institution)?;
         }
         let condition = Condition::all()
-            .add_option(filter.cycle_id.map(|it| Column::CycleId.eq(it)))
-            .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
-            .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)))
+            .add_option(cycle.map(|it| Column::CycleId.eq(it)))
+            .add_option(institution.map(|it| Column::InstitutionId.eq(it)))
+            .add_option(unit.map(|it| Column::UnitId.eq(it)))
             .add_option(filter.kind.map(|it| Column::Kind.eq(it)));
-        let select = self.within::<pact_abstention::Entity, _>(permit, AsOf::Now).filter(condition);
-        let page = page::cut(self.reader(), select, &[Column::Id], window).await?;
-        Ok(self.showing_page(page))
-    }
-
-    /// Refusals and exemptions by their ids, for nested reads; those outside the reach are absent.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn pact_abstentions_by_ids(
-        &self,
-        permit: &Permit<of::ReadPactSignatures>,
-        ids: &[Uuid],
-    ) -> Result<Vec<pact_abstention::Model>> {
-        let rows = self
-            .within::<pact_abstention::Entity, _>(permit, AsOf::Now)
-            .filter(pact_abstention::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?;
-        Ok(self.showing(rows))
+        let select = self.within::<pact_abstention::Entity, _>(permit, AsOf::Now);
+        self.page(select.filter(condition), &[Column::Id], window).await
     }
 
     /// How persons within the reach stand today towards a cycle's pact in force, where they are
@@ -87,17 +76,13 @@ impl Registry {
         let class = pact_text::class_in_force(self, cycle_id, today, AsOf::Now).await?;
         let employments = self
             .within::<employment::Entity, _>(employed, AsOf::Now)
-            .filter(employment::Column::CivilServantId.is_in(persons.iter().copied()))
-            .all(self.reader())
-            .await?;
-        let employments = self.showing(employments);
-        let signatures = self.pact_signatures_of(permit, persons).await?;
+            .filter(employment::Column::CivilServantId.is_in(persons.iter().copied()));
+        let employments = self.all(employments).await?;
+        let signatures = self.children::<pact_signature::Entity, _>(permit, persons).await?;
         let abstentions = self
             .within::<pact_abstention::Entity, _>(permit, AsOf::Now)
-            .filter(pact_abstention::Column::CivilServantId.is_in(persons.iter().copied()))
-            .all(self.reader())
-            .await?;
-        let abstentions = self.showing(abstentions);
+            .filter(pact_abstention::Column::CivilServantId.is_in(persons.iter().copied()));
+        let abstentions = self.all(abstentions).await?;
         let mut standings = HashMap::new();
         for row in &employments {
             if !region::holds(Some(row.valid_from), row.valid_to, today) {

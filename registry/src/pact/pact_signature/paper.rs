@@ -2,30 +2,32 @@
 
 use std::collections::{HashMap, HashSet};
 
+use async_graphql::{Enum, InputObject, SimpleObject};
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, ServiceNumber, succession};
 use netra_entity::code::SignatureMethod;
-use netra_entity::{Date, employment, pact_abstention, pact_signature, pact_text};
+use netra_entity::{Date, Ref, employment, pact_abstention, pact_signature, pact_text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{KIND, addressees, after, already_signed, draft, signable};
+use super::{addressees, already_signed, draft, signable};
 use crate::law::code_list::Leaves;
-use crate::ledger::error::{Error, Result};
+use crate::ledger::error::{Error, Result, read};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::pact;
 use crate::pact::coverage::Deltas;
+use crate::pact::own::{Days, told};
 use crate::people;
 use crate::{Registry, office::region};
 
 /// The most rows in one mutation; larger lists go by file.
 const MOST_ROWS: usize = 500;
 
-/// A signature on paper, as the employer tells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaperRow {
-    /// A service number of the signer.
+/// A signature given on paper (tanda tangan basah).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+pub struct PaperSignatureInput {
+    /// A service number of the signer (NIP, NI PPPK).
     pub service_number: String,
     /// Day on which it was signed.
     pub signed_on: Date,
@@ -33,26 +35,37 @@ pub struct PaperRow {
     pub document_sha256: Option<String>,
 }
 
+/// Signatures on paper to record.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordPaperSignaturesInput {
+    /// The text (naskah pakta).
+    pub pact_text: Ref<pact_text::Entity>,
+    /// Up to 500 rows.
+    pub rows: Vec<PaperSignatureInput>,
+}
+
 /// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Enum)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "RowOutcome")]
 pub enum PaperOutcome {
     /// Recorded now.
     Recorded,
     /// Recorded before, in the same words.
     Unchanged,
-    /// Refused.
+    /// Refused; the other rows are not held back.
     Refused,
 }
 
 /// What became of a row, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SimpleObject)]
+#[graphql(name = "RowResult")]
 pub struct PaperRowResult {
     /// Position of the row, from 0.
     pub index: usize,
     /// What became of it.
     pub outcome: PaperOutcome,
-    /// Code of the refusal: a rule's, or `FORBIDDEN` for a person outside the reach.
+    /// Code of the refusal: a rule, or FORBIDDEN for a person outside the reach.
     pub code: Option<String>,
 }
 
@@ -65,6 +78,26 @@ impl PaperRowResult {
             }
         }
     }
+
+    /// Position of the row, from 0.
+    #[must_use]
+    pub fn position(&self) -> i32 {
+        i32::try_from(self.index).unwrap_or(i32::MAX)
+    }
+
+    /// Whether the row was recorded now.
+    #[must_use]
+    pub fn is_recorded(&self) -> bool {
+        self.outcome == PaperOutcome::Recorded
+    }
+}
+
+/// What became of the rows of an act.
+///
+/// # Errors
+/// [`Error::Stored`] where its result tells of no rows.
+pub fn row_results(done: &Done) -> Result<Vec<PaperRowResult>> {
+    done.result.clone().map_or_else(|| Ok(Vec::new()), |it| Ok(serde_json::from_value(it)?))
 }
 
 impl Registry {
@@ -76,14 +109,14 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordPaperSignatures>,
         request: &ActRequest,
-        pact_text_id: Uuid,
-        rows: &[PaperRow],
+        input: &RecordPaperSignaturesInput,
     ) -> Result<Done> {
-        if rows.len() > MOST_ROWS {
+        let pact_text_id = read("pactText", &input.pact_text)?;
+        if input.rows.len() > MOST_ROWS {
             return Err(Error::invalid("rows", Rule::TooManyRows));
         }
         let mut act = open_act!(self, permit, request);
-        let verdicts = record_rows(&mut act, permit, pact_text_id, rows).await?;
+        let verdicts = record_rows(&mut act, permit, pact_text_id, &input.rows).await?;
         let results: Vec<_> = verdicts.into_iter().enumerate().map(PaperRowResult::new).collect();
         act.commit_with(None, Some(serde_json::to_value(results)?)).await
     }
@@ -97,7 +130,7 @@ pub(crate) async fn record_rows(
     act: &mut Write,
     permit: &Permit<of::RecordPaperSignatures>,
     pact_text_id: Uuid,
-    rows: &[PaperRow],
+    rows: &[PaperSignatureInput],
 ) -> Result<Vec<PaperVerdict>> {
     let text = signable(act, pact_text_id, None).await?;
     let mut chunk = Chunk::load(act, permit, &text, rows).await?;
@@ -123,7 +156,8 @@ pub(crate) async fn record_rows(
         });
         let mut signature = draft(act, &text, &employment, SignatureMethod::Paper, row.signed_on);
         signature.evidence = evidence.to_string();
-        act.record(KIND, signature.id, 1, &after(&signature)?)?;
+        let parts = vec![told(&signature.evidence)?];
+        act.tell::<pact_signature::Entity>(&signature, 1, parts);
         signatures.push(signature);
     }
     act.insert_all(signatures.clone()).await.map_err(already_signed)?;
@@ -154,8 +188,7 @@ struct Chunk {
     files: HashMap<Uuid, PersonFile>,
     institutions: HashSet<Uuid>,
     addressees: Option<Vec<Uuid>>,
-    published_on: Date,
-    today: Date,
+    days: Days,
     leaves: Leaves,
     seen: HashSet<Uuid>,
 }
@@ -165,7 +198,7 @@ impl Chunk {
         act: &Write,
         permit: &Permit<of::RecordPaperSignatures>,
         text: &pact_text::Model,
-        rows: &[PaperRow],
+        rows: &[PaperSignatureInput],
     ) -> Result<Self> {
         let numbers: Vec<String> = rows
             .iter()
@@ -183,7 +216,6 @@ impl Chunk {
             .map(|row| row.institution_id)
             .filter(|id| permit.covers_institution(Some(*id)).is_ok())
             .collect();
-        let zone = region::zone_of(act.tx(), None).await?;
         let mut files: HashMap<Uuid, PersonFile> = HashMap::new();
         for row in employments {
             files.entry(row.civil_servant_id).or_default().employments.push(row);
@@ -199,8 +231,7 @@ impl Chunk {
             files,
             institutions,
             addressees: addressees(act, text).await?,
-            published_on: Date(zone.local_day(text.published_at.0)),
-            today: act.today(),
+            days: Days::until(act, text, act.today()).await?,
             leaves: Leaves::load(act.tx()).await?,
             seen: HashSet::new(),
         })
@@ -220,7 +251,7 @@ impl Chunk {
         &mut self,
         act: &Write,
         text: &pact_text::Model,
-        row: &PaperRow,
+        row: &PaperSignatureInput,
     ) -> std::result::Result<Judged, &'static str> {
         let number =
             ServiceNumber::parse_as_of(&row.service_number, act.today().0).map_err(Rule::code)?;
@@ -230,8 +261,8 @@ impl Chunk {
         let on = |day: Date| {
             move |it: &&employment::Model| region::holds(Some(it.valid_from), it.valid_to, day)
         };
-        file.employments.iter().filter(own).find(on(self.today)).ok_or("FORBIDDEN")?;
-        if row.signed_on > self.today || row.signed_on < self.published_on {
+        file.employments.iter().filter(own).find(on(self.days.today)).ok_or("FORBIDDEN")?;
+        if !self.days.have(row.signed_on) {
             return Err(Rule::PaperSignatureDate.code());
         }
         let employment = file

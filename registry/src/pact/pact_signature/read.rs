@@ -1,15 +1,18 @@
 //! Reading signatures, signers and non-signers within the reach.
 
+use async_graphql::InputObject;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::{PactStanding, SignatureMethod, SignatureState};
-use netra_entity::{civil_servant, employment, pact_signature};
+use netra_entity::{
+    Ref, civil_servant, cycle, employment, institution, organisational_unit, pact_signature,
+};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::SignatureLine;
 use crate::law;
-use crate::ledger::error::{Error, Result};
+use crate::ledger::error::{Error, Result, read, read_optional};
 use crate::ledger::page::{self, Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::pact::pact_abstention::standing_so;
@@ -17,70 +20,34 @@ use crate::succession;
 use crate::{Registry, pact::pact_text};
 
 /// Which signatures are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct SignatureFilter {
-    /// Only those of this cycle.
-    pub cycle_id: Option<Uuid>,
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct PactSignatureFilterInput {
+    /// Only those of this cycle (siklus).
+    pub cycle: Option<Ref<cycle::Entity>>,
     /// Only those given in this institution.
-    pub institution_id: Option<Uuid>,
+    pub institution: Option<Ref<institution::Entity>>,
     /// Only those given in this unit.
-    pub unit_id: Option<Uuid>,
+    pub unit: Option<Ref<organisational_unit::Entity>>,
     /// Only those in this state.
     pub state: Option<SignatureState>,
     /// Only those given in this way.
     pub method: Option<SignatureMethod>,
-    /// Only those of this person.
-    pub civil_servant_id: Option<Uuid>,
 }
 
 /// Which non-signers are asked for.
 #[derive(Clone, Debug)]
 pub struct NonSignerFilter {
     /// The cycle.
-    pub cycle_id: Uuid,
+    pub cycle: Ref<cycle::Entity>,
     /// Employed today in this institution.
-    pub institution_id: Uuid,
+    pub institution: Ref<institution::Entity>,
     /// Employed today in this unit.
-    pub unit_id: Option<Uuid>,
+    pub unit: Option<Ref<organisational_unit::Entity>>,
     /// Only those who stand so.
     pub standing: Option<PactStanding>,
 }
 
 impl Registry {
-    /// One signature.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] where absent or outside the reach.
-    pub async fn pact_signature(
-        &self,
-        permit: &Permit<of::ReadPactSignatures>,
-        id: Uuid,
-    ) -> Result<pact_signature::Model> {
-        let found = self
-            .within::<pact_signature::Entity, _>(permit, AsOf::Now)
-            .filter(pact_signature::Column::Id.eq(id))
-            .one(self.reader())
-            .await?;
-        self.showing_one(found).ok_or(Error::NotFound)
-    }
-
-    /// Signatures by their ids, for nested reads; those outside the reach are absent.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn pact_signatures_by_ids(
-        &self,
-        permit: &Permit<of::ReadPactSignatures>,
-        ids: &[Uuid],
-    ) -> Result<Vec<pact_signature::Model>> {
-        let rows = self
-            .within::<pact_signature::Entity, _>(permit, AsOf::Now)
-            .filter(pact_signature::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?;
-        Ok(self.showing(rows))
-    }
-
     /// Signatures in the order in which they were given to the registry.
     ///
     /// # Errors
@@ -88,16 +55,14 @@ impl Registry {
     pub async fn pact_signatures(
         &self,
         permit: &Permit<of::ReadPactSignatures>,
-        filter: &SignatureFilter,
+        filter: &PactSignatureFilterInput,
         as_of: AsOf,
         window: &Window,
     ) -> Result<Page<pact_signature::Model>> {
         let select = self
             .within::<pact_signature::Entity, _>(permit, as_of)
             .filter(condition(permit, filter)?);
-        let columns = [pact_signature::Column::Id];
-        let page = page::cut(self.reader(), select, &columns, window).await?;
-        Ok(self.showing_page(page))
+        self.page(select, &[pact_signature::Column::Id], window).await
     }
 
     /// The same, read only as far as long lists mostly need it.
@@ -107,7 +72,7 @@ impl Registry {
     pub async fn signature_lines(
         &self,
         permit: &Permit<of::ReadPactSignatures>,
-        filter: &SignatureFilter,
+        filter: &PactSignatureFilterInput,
         as_of: AsOf,
         window: &Window,
     ) -> Result<Page<SignatureLine>> {
@@ -120,26 +85,8 @@ impl Registry {
         Ok(self.showing_page(page))
     }
 
-    /// Present signatures of persons, in the order in which they were given to the registry, for
-    /// nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn pact_signatures_of(
-        &self,
-        permit: &Permit<of::ReadPactSignatures>,
-        persons: &[Uuid],
-    ) -> Result<Vec<pact_signature::Model>> {
-        let rows = self
-            .within::<pact_signature::Entity, _>(permit, AsOf::Now)
-            .filter(pact_signature::Column::CivilServantId.is_in(persons.iter().copied()))
-            .order_by_asc(pact_signature::Column::Id)
-            .all(self.reader())
-            .await?;
-        Ok(self.showing(rows))
-    }
-
-    /// The same, read only as far as lists mostly need it.
+    /// Present signatures of persons, in the order in which they were given to the registry, read
+    /// only as far as lists mostly need it.
     ///
     /// # Errors
     /// The database's own.
@@ -170,26 +117,31 @@ impl Registry {
         filter: &NonSignerFilter,
         window: &Window,
     ) -> Result<Page<civil_servant::Model>> {
-        permit.covers_institution(Some(filter.institution_id))?;
+        let cycle_id = read("cycle", &filter.cycle)?;
+        let institution_id = read("institution", &filter.institution)?;
+        let unit_id = read_optional("unit", filter.unit.as_ref())?;
+        permit.covers_institution(Some(institution_id))?;
         let today = self.clock().today();
-        let class = pact_text::class_in_force(self, filter.cycle_id, today, AsOf::Now).await?;
+        let class = pact_text::class_in_force(self, cycle_id, today, AsOf::Now).await?;
         let id = civil_servant::Column::Id;
-        let before =
-            succession::within::employers_before(self.reader(), filter.institution_id).await?;
-        let employer = Employer { institution_id: filter.institution_id, before };
+        let before = succession::within::employers_before(self.reader(), institution_id).await?;
+        let employer = Employer { institution_id, before };
         let signers = employer.signers(class, SignatureState::Valid);
         let select = self
             .within::<civil_servant::Entity, _>(persons, AsOf::Now)
-            .filter(id.in_subquery(self.active_in(filter).await?))
+            .filter(id.in_subquery(self.active_in(institution_id, unit_id).await?))
             .filter(id.not_in_subquery(signers))
             .filter(Condition::all().add_option(
                 filter.standing.map(|standing| standing_so(id, standing, &employer, class, today)),
             ));
-        let page = page::cut(self.reader(), select, &[id], window).await?;
-        Ok(self.showing_page(page))
+        self.page(select, &[id], window).await
     }
 
-    async fn active_in(&self, filter: &NonSignerFilter) -> Result<SelectStatement> {
+    async fn active_in(
+        &self,
+        institution_id: Uuid,
+        unit_id: Option<Uuid>,
+    ) -> Result<SelectStatement> {
         use employment::Column;
         let today = self.clock().today();
         let away = law::within::code_list(self.reader(), "LEAVE_STATUS")
@@ -203,12 +155,12 @@ impl Registry {
         Ok(Query::select()
             .column(Column::CivilServantId)
             .from(employment::Entity)
-            .and_where(Expr::col(Column::InstitutionId).eq(filter.institution_id))
+            .and_where(Expr::col(Column::InstitutionId).eq(institution_id))
             .and_where(Expr::col(Column::SupersededBy).is_null())
             .and_where(Expr::col(Column::ValidFrom).lte(today))
             .cond_where(ended)
             .and_where(Expr::col(Column::LeaveStatus).is_not_in(away))
-            .and_where_option(filter.unit_id.map(|id| Expr::col(Column::UnitId).eq(id)))
+            .and_where_option(unit_id.map(|id| Expr::col(Column::UnitId).eq(id)))
             .to_owned())
     }
 }
@@ -255,17 +207,19 @@ impl Employer {
 
 fn condition(
     permit: &Permit<of::ReadPactSignatures>,
-    filter: &SignatureFilter,
+    filter: &PactSignatureFilterInput,
 ) -> Result<Condition, Error> {
     use pact_signature::Column;
-    if filter.institution_id.is_some() {
-        permit.covers_institution(filter.institution_id)?;
+    let cycle = read_optional("filter.cycle", filter.cycle.as_ref())?;
+    let institution = read_optional("filter.institution", filter.institution.as_ref())?;
+    let unit = read_optional("filter.unit", filter.unit.as_ref())?;
+    if institution.is_some() {
+        permit.covers_institution(institution)?;
     }
     Ok(Condition::all()
-        .add_option(filter.cycle_id.map(|it| Column::CycleId.eq(it)))
-        .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
-        .add_option(filter.unit_id.map(|it| Column::UnitId.eq(it)))
+        .add_option(cycle.map(|it| Column::CycleId.eq(it)))
+        .add_option(institution.map(|it| Column::InstitutionId.eq(it)))
+        .add_option(unit.map(|it| Column::UnitId.eq(it)))
         .add_option(filter.state.map(|it| Column::State.eq(it)))
-        .add_option(filter.method.map(|it| Column::Method.eq(it)))
-        .add_option(filter.civil_servant_id.map(|it| Column::CivilServantId.eq(it))))
+        .add_option(filter.method.map(|it| Column::Method.eq(it))))
 }

@@ -37,24 +37,6 @@ pub(crate) async fn abstentions(
         .await?)
 }
 
-/// The present version of a refusal or exemption.
-pub(crate) async fn abstention(act: &Write, id: Uuid) -> Result<Option<pact_abstention::Model>> {
-    Ok(begin::<pact_abstention::Entity>()
-        .filter(pact_abstention::Column::Id.eq(id))
-        .filter(pact_abstention::Column::SupersededBy.is_null())
-        .one(act.tx())
-        .await?)
-}
-
-/// The present version of a signature.
-pub(crate) async fn signature(act: &Write, id: Uuid) -> Result<Option<pact_signature::Model>> {
-    Ok(begin::<pact_signature::Entity>()
-        .filter(pact_signature::Column::Id.eq(id))
-        .filter(pact_signature::Column::SupersededBy.is_null())
-        .one(act.tx())
-        .await?)
-}
-
 /// The present versions of signatures.
 pub(crate) async fn signatures_by_ids(
     act: &Write,
@@ -100,18 +82,6 @@ pub(crate) async fn delegate_of(
         .await?)
 }
 
-/// The present version of a delegation.
-pub(crate) async fn delegation(
-    act: &Write,
-    id: Uuid,
-) -> Result<Option<countersign_delegation::Model>> {
-    Ok(begin::<countersign_delegation::Entity>()
-        .filter(countersign_delegation::Column::Id.eq(id))
-        .filter(countersign_delegation::Column::SupersededBy.is_null())
-        .one(act.tx())
-        .await?)
-}
-
 /// Present signatures of an institution's people who are no civil servants, by their numbers.
 pub(crate) async fn non_asn_signatures(
     act: &Write,
@@ -125,17 +95,5 @@ pub(crate) async fn non_asn_signatures(
         .filter(Column::StaffNumber.is_in(staff_numbers))
         .filter(Column::SupersededBy.is_null())
         .all(act.tx())
-        .await?)
-}
-
-/// The present version of the signature of somebody who is no civil servant.
-pub(crate) async fn non_asn_signature(
-    act: &Write,
-    id: Uuid,
-) -> Result<Option<non_asn_signature::Model>> {
-    Ok(begin::<non_asn_signature::Entity>()
-        .filter(non_asn_signature::Column::Id.eq(id))
-        .filter(non_asn_signature::Column::SupersededBy.is_null())
-        .one(act.tx())
         .await?)
 }
