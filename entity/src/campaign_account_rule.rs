@@ -62,5 +62,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "campaign_account_rule":
-    Open { RowId, Id, ElectionId, ContestType, LimitScope, MaxAccounts, DeadlineDays, DeadlineOn, LateAccounts, ClosingOn, ClosingRule, CopyRecipients, InstrumentCode, Article, Source, Confidence, RecordedBy, SupersededBy }
+    Open { RowId, Id, ElectionId, ContestType[64], LimitScope, MaxAccounts, DeadlineDays, DeadlineOn, LateAccounts, ClosingOn, ClosingRule[300], CopyRecipients[2000], InstrumentCode[64], Article[300], Source[2000], Confidence, RecordedBy, SupersededBy }
 }

@@ -68,7 +68,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "candidate" as "candidate":
-    Open { Id, KpuCode, ContestantId, ContestId, ElectionId, DistrictId, Role, ListNumber, ReplacesId, State, DeterminedOn, PublishedOn, Source, IsInvented, Rev }
-    Personal { Name, CivilServantId }
-    Secret { NikIndex }
+    Open { Id, KpuCode[64], ContestantId, ContestId, ElectionId, DistrictId, Role, ListNumber, ReplacesId, State, DeterminedOn, PublishedOn, Source[2000], IsInvented, Rev }
+    Personal { Name[300], CivilServantId }
+    Secret { NikIndex[128] }
 }

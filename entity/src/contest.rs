@@ -43,5 +43,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "contest" as "contest":
-    Open { Id, Code, KpuCode, ElectionId, ContestType, RegionCode, RegistrarLevel, RegistrarRegionCode, Source, Rev }
+    Open { Id, Code[64], KpuCode[64], ElectionId, ContestType[64], RegionCode[64], RegistrarLevel, RegistrarRegionCode[64], Source[2000], Rev }
 }

@@ -40,5 +40,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "contest_exception":
-    Open { Id, ContestType, RegionCode, Rule, ValidFrom, ValidTo, LegalBasis, Source, Confidence }
+    Open { Id, ContestType[64], RegionCode[64], Rule, ValidFrom, ValidTo, LegalBasis[2000], Source[2000], Confidence }
 }

@@ -40,5 +40,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "contest_phase":
-    Open { Id, ContestId, RoundId, Phase, StartsOn, EndsOn, Source, Confidence }
+    Open { Id, ContestId, RoundId, Phase[64], StartsOn, EndsOn, Source[2000], Confidence }
 }

@@ -49,5 +49,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "contest_round" as "round":
-    Open { Id, ContestId, Number, Kind, DistrictId, Decision, DeterminedOn, Determination, ConcludedOn, Conclusion, Source, Rev }
+    Open { Id, ContestId, Number, Kind, DistrictId, Decision[2000], DeterminedOn, Determination[2000], ConcludedOn, Conclusion[2000], Source[2000], Rev }
 }

@@ -47,5 +47,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "contest_type":
-    Open { Id, Code, Regime, Ordinal, Label, LabelEn, ContestantKind, Area, HasDistricts, RegisteredAt, IndependentAllowed, Source, Confidence }
+    Open { Id, Code[64], Regime, Ordinal, Label[300], LabelEn[300], ContestantKind, Area, HasDistricts, RegisteredAt, IndependentAllowed, Source[2000], Confidence }
 }

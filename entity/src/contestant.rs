@@ -57,6 +57,6 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "contestant" as "contestant":
-    Open { Id, KpuCode, ContestId, RoundNumber, Kind, PartyId, BallotNumber, IsIndependent, State, DeterminedOn, PublishedOn, Source, IsInvented, Rev }
-    Personal { Name }
+    Open { Id, KpuCode[64], ContestId, RoundNumber, Kind, PartyId, BallotNumber, IsIndependent, State, DeterminedOn, PublishedOn, Source[2000], IsInvented, Rev }
+    Personal { Name[300] }
 }

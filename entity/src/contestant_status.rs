@@ -47,5 +47,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "contestant_status":
-    Open { RowId, ContestantId, State, ValidFrom, Ground, DocumentNumber, DocumentIssuer, DocumentDatedOn, DocumentSha256, RecordedBy, SupersededBy }
+    Open { RowId, ContestantId, State, ValidFrom, Ground, DocumentNumber[300], DocumentIssuer[300], DocumentDatedOn, DocumentSha256[128], RecordedBy, SupersededBy }
 }

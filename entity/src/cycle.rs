@@ -38,5 +38,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "cycle" as "cycle":
-    Open { Id, Code, Name, NameEn, StartsOn, EndsOn, Source, Rev }
+    Open { Id, Code[64], Name[300], NameEn[300], StartsOn, EndsOn, Source[2000], Rev }
 }

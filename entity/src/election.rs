@@ -46,5 +46,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "election" as "election":
-    Open { Id, Code, CycleId, Regime, Name, NameEn, VotingOn, LawCode, Source, Confidence, Rev }
+    Open { Id, Code[64], CycleId, Regime, Name[300], NameEn[300], VotingOn, LawCode[64], Source[2000], Confidence, Rev }
 }

@@ -41,5 +41,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "election_phase":
-    Open { Id, ElectionId, ContestType, RegionCode, Phase, StartsOn, EndsOn, Source, Confidence }
+    Open { Id, ElectionId, ContestType[64], RegionCode[64], Phase[64], StartsOn, EndsOn, Source[2000], Confidence }
 }

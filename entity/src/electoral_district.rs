@@ -30,5 +30,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "electoral_district" as "district":
-    Open { Id, ContestId, Code, Name, Seats }
+    Open { Id, ContestId, Code[64], Name[300], Seats }
 }

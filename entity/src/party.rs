@@ -36,5 +36,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "party" as "party":
-    Open { Id, Code, Name, Abbreviation, Scope, Source, Rev }
+    Open { Id, Code[64], Name[300], Abbreviation[100], Scope, Source[2000], Rev }
 }

@@ -42,5 +42,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "party_participation" as "participation":
-    Open { Id, PartyId, ElectionId, BallotNumber, Name, Decision, DecidedOn, Source, Confidence }
+    Open { Id, PartyId, ElectionId, BallotNumber, Name[300], Decision[2000], DecidedOn, Source[2000], Confidence }
 }

@@ -1,75 +1,52 @@
 //! The rules of each election on campaign accounts: how many, until when, what then.
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::{AccountLimitScope, Confidence, Function, LateAccounts, Level};
-use netra_entity::{Date, campaign_account_rule as account_rule};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
-use serde::{Deserialize, Serialize};
+use netra_entity::{Date, Ref, campaign_account_rule as account_rule, election};
 use uuid::Uuid;
 
 use crate::Registry;
 use crate::elections;
-use crate::ledger::error::{Error, Result};
-use crate::ledger::sequencer::AsOf;
+use crate::ledger::error::{Error, Result, read};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "campaign_account_rule";
-
 /// A rule to record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountRuleInput {
-    /// The election.
-    pub election_id: Uuid,
-    /// Code of the contest type.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordCampaignAccountRuleInput {
+    /// The election (pemilihan).
+    pub election: Ref<election::Entity>,
+    /// Code of the contest type (jenis pemilihan).
     pub contest_type: String,
-    /// What the limit counts.
+    /// What the limit counts (cakupan batas).
     pub limit_scope: AccountLimitScope,
-    /// The most accounts active at a time.
+    /// The most accounts active at a time (jumlah paling banyak).
     pub max_accounts: i32,
-    /// How many days before the campaign they must be registered.
+    /// How many days before the first day of the campaign they must be registered.
     pub deadline_days: Option<i32>,
-    /// The last day of registration, where it is named.
+    /// The last day of registration, where it is named (batas pendaftaran).
     pub deadline_on: Option<Date>,
-    /// What becomes of later ones.
+    /// What becomes of those that come later (kebijakan keterlambatan).
     pub late_accounts: LateAccounts,
-    /// Last day on which an account may be open.
+    /// Last day on which an account may be open (batas penutupan).
     pub closing_on: Option<Date>,
-    /// What closes them.
+    /// What closes them, in a word.
     pub closing_rule: Option<String>,
-    /// Who receives a copy: functions, of which an institution may be named after a colon.
+    /// Who receives a copy: codes of functions, of which one institution may be named after a
+    /// colon, as `LAW_ENFORCEMENT:POLRI` (penerima salinan).
     pub copy_recipients: Vec<String>,
     /// Code of the regulation.
     pub instrument_code: Option<String>,
-    /// Its article.
+    /// Its article (pasal).
     pub article: Option<String>,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
     /// How sure they are.
     pub confidence: Confidence,
 }
 
 impl Registry {
-    /// The rules of elections, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn account_rules_of(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        elections: &[Uuid],
-    ) -> Result<Vec<account_rule::Model>> {
-        use account_rule::Column;
-        Ok(self
-            .within::<netra_entity::campaign_account_rule::Entity, _>(permit, AsOf::Now)
-            .filter(Column::SupersededBy.is_null())
-            .filter(Column::ElectionId.is_in(elections.iter().copied()))
-            .order_by_asc(Column::ContestType)
-            .all(self.reader())
-            .await?)
-    }
-
     /// Records the rule of an election for one kind of contest, in place of the one before it.
     /// Accounts that are registered keep what they were judged by.
     ///
@@ -80,8 +57,9 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordCampaignAccountRule>,
         request: &ActRequest,
-        input: &AccountRuleInput,
+        input: &RecordCampaignAccountRuleInput,
     ) -> Result<Done> {
+        read("election", &input.election)?;
         permit.covers_jurisdiction(Level::Central, None)?;
         if input.max_accounts < 1 {
             return Err(Error::invalid("maxAccounts", Rule::AccountRuleLimit));
@@ -103,19 +81,15 @@ impl Registry {
 }
 
 /// Stores a rule in place of the present one.
-pub(crate) async fn store(act: &mut Write, input: &AccountRuleInput) -> Result<Uuid> {
-    let election = elections::within::election(act.tx(), input.election_id).await?;
+pub(crate) async fn store(act: &mut Write, input: &RecordCampaignAccountRuleInput) -> Result<Uuid> {
+    let election_id = read("election", &input.election)?;
+    let election = elections::within::election(act.tx(), election_id).await?;
     let election = election.ok_or(Error::NotFound)?;
     let before = elections::within::account_rule(act, election.id, &input.contest_type).await?;
-    let (id, rev) = match &before {
-        Some(before) => (before.id, act.next_rev(before.id).await?),
-        None => (act.new_id(), 1),
-    };
-    act.supersede::<account_rule::Entity>(before.iter().map(|it| it.row_id).collect()).await?;
-    act.insert(account_rule::Model {
+    let row = account_rule::Model {
         row_id: act.new_id(),
-        id,
-        election_id: input.election_id,
+        id: before.as_ref().map_or_else(|| act.new_id(), |it| it.id),
+        election_id,
         contest_type: input.contest_type.clone(),
         limit_scope: input.limit_scope,
         max_accounts: input.max_accounts,
@@ -131,13 +105,13 @@ pub(crate) async fn store(act: &mut Write, input: &AccountRuleInput) -> Result<U
         confidence: input.confidence,
         recorded_by: act.event_id(),
         superseded_by: None,
-    })
-    .await?;
-    let mut after = serde_json::to_value(input)?;
-    // As the row has it, so that the two can be compared.
-    if let Some(recipients) = after.get_mut("copy_recipients") {
-        *recipients = input.copy_recipients.join(";").into();
+    };
+    let id = row.id;
+    if let Some(before) = before {
+        let before = act.take::<account_rule::Entity>(before.id, None).await?;
+        act.put(&before, row, Vec::new()).await?;
+    } else {
+        act.add(row, Vec::new()).await?;
     }
-    act.record(KIND, id, rev, &after)?;
     Ok(id)
 }

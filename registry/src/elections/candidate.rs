@@ -5,54 +5,57 @@ mod read;
 mod status;
 pub(crate) mod within;
 
+use async_graphql::InputObject;
 use netra_domain::candidate::check_role;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Nik, Rule, ServiceNumber};
 use netra_entity::code::{CandidateRole, CandidateState, ContestantKind, StatusGround};
-use netra_entity::{Date, candidate, candidate_status, contest, contestant};
+use netra_entity::{
+    Date, Ref, candidate, candidate_status, contest, contestant, electoral_district,
+};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::Registry;
 use crate::elections;
-use crate::elections::contestant::{StatusDocument, checked_name, local_today, open_round};
-use crate::ledger::error::{Error, Result};
-use crate::ledger::write::{ActRequest, Done, Write, open_act};
+use crate::elections::contestant::{StatusDocumentInput, checked_name, local_today, open_round};
+use crate::ledger::error::{Error, Result, read, read_optional};
+use crate::ledger::write::{ActRequest, Done, Parts, Write, open_act};
 use crate::office::region::zone_of;
 use crate::people;
+use crate::record::part::CANDIDATE_STATUS;
 
-pub use read::{CandidateFilter, Nominations};
+pub use read::{CandidateFilterInput, Nominations};
+pub use status::ChangeCandidateStatusInput;
 pub(crate) use status::{determine_candidates, enter, status};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "candidate";
-
 /// A candidate to register.
-#[derive(Clone, Debug)]
-pub struct CandidateInput {
-    /// KPU's own code.
-    pub kpu_code: Option<String>,
+#[derive(Clone, Debug, InputObject)]
+pub struct RegisterCandidateInput {
     /// The contestant.
-    pub contestant_id: Uuid,
-    /// The district, if the contest has any.
-    pub district_id: Option<Uuid>,
-    /// The part played.
+    pub contestant: Ref<contestant::Entity>,
+    /// The electoral district, if the contest has any (daerah pemilihan).
+    pub district: Option<Ref<electoral_district::Entity>>,
+    /// Part played (kedudukan calon).
     pub role: CandidateRole,
-    /// Number on the list.
+    /// Number on the list (nomor urut calon).
     pub list_number: Option<i32>,
     /// Name.
     pub name: String,
-    /// NIK, of which only a blind index is kept.
+    /// NIK, by which double nominations are found; it is not kept.
     pub nik: Option<String>,
-    /// Service number of a civil servant who resigned to stand.
+    /// Service number of a civil servant who resigned to stand (NIP, NI PPPK).
     pub service_number: Option<String>,
-    /// The candidate whose place is taken.
-    pub replaces_id: Option<Uuid>,
-    /// Day of registration; today by default.
+    /// The candidate whose place is taken, who stands no more (calon yang diganti).
+    pub replaces: Option<Ref<candidate::Entity>>,
+    /// KPU's own code (kode KPU).
+    pub kpu_code: Option<String>,
+    /// Day of registration; today by default (tanggal pendaftaran).
     pub registered_on: Option<Date>,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
-    /// Whether it is invented.
+    /// Whether it is invented for demonstration or tests (data contoh).
+    #[graphql(default)]
     pub is_invented: bool,
 }
 
@@ -68,10 +71,13 @@ impl Registry {
         &self,
         permit: &Permit<of::RegisterCandidate>,
         request: &ActRequest,
-        input: &CandidateInput,
+        input: &RegisterCandidateInput,
     ) -> Result<Done> {
+        let contestant_id = read("contestant", &input.contestant)?;
+        let district_id = read_optional("district", input.district.as_ref())?;
+        let replaces_id = read_optional("replaces", input.replaces.as_ref())?;
         let mut act = open_act!(self, permit, request);
-        let (contest, contestant) = placed(&act, input.contestant_id).await?;
+        let (contest, contestant) = placed(&act, contestant_id).await?;
         permit.covers_jurisdiction(
             contest.registrar_level,
             contest.registrar_region_code.as_deref(),
@@ -80,11 +86,12 @@ impl Registry {
         open_round(&rounds, None)?;
         let districts = elections::within::districts(act.tx(), &[contest.id]).await?;
         let is_known = |id: &Uuid| districts.iter().any(|it| it.id == *id);
-        let district = input.district_id.filter(is_known);
+        let district = district_id.filter(is_known);
         check_role(contestant.kind, input.role, district.is_some(), !districts.is_empty())?;
         let others = elections::within::candidates_of(act.tx(), contestant.id).await?;
-        check_place(contestant.kind, &Place::of(input), &others)?;
-        check_replaced(input.replaces_id, &others)?;
+        let place = Place { district_id, role: input.role, list_number: input.list_number };
+        check_place(contestant.kind, &place, &others)?;
+        check_replaced(replaces_id, &others)?;
         let zone = zone_of(act.tx(), contest.region_code.as_deref()).await?;
         let today = local_today(&act, zone);
         let registered_on = input.registered_on.unwrap_or(today);
@@ -93,6 +100,7 @@ impl Registry {
         }
         let person = person(&act, input).await?;
         let row = draft(&act, input, (&contest, &contestant), person)?;
+        let row = candidate::Model { district_id, replaces_id, ..row };
         let id = row.id;
         insert(&mut act, row, registered_on).await?;
         act.commit(Some(id)).await
@@ -117,12 +125,6 @@ pub(crate) struct Place {
     pub(crate) district_id: Option<Uuid>,
     pub(crate) role: CandidateRole,
     pub(crate) list_number: Option<i32>,
-}
-
-impl Place {
-    fn of(input: &CandidateInput) -> Self {
-        Self { district_id: input.district_id, role: input.role, list_number: input.list_number }
-    }
 }
 
 /// Refuses a place that somebody holds who still stands.
@@ -160,7 +162,7 @@ pub(crate) struct Identity {
 
 /// A number that nobody holds links nobody, and is no error: else the answer would tell who is a
 /// civil servant.
-async fn person(act: &Write, input: &CandidateInput) -> Result<Identity> {
+async fn person(act: &Write, input: &RegisterCandidateInput) -> Result<Identity> {
     let nik = input.nik.as_deref().map(Nik::parse).transpose();
     let nik = nik.map_err(|rule| Error::invalid("nik", rule))?;
     let nik_index = nik.map(|nik| act.registry().vault().index_nik(&nik));
@@ -173,10 +175,10 @@ async fn person(act: &Write, input: &CandidateInput) -> Result<Identity> {
     Ok(Identity { nik_index, civil_servant_id: held.first().map(|it| it.civil_servant_id) })
 }
 
-/// The row that an input makes.
+/// The row that an input makes, but for those that it names.
 pub(crate) fn draft(
     act: &Write,
-    input: &CandidateInput,
+    input: &RegisterCandidateInput,
     (contest, contestant): (&contest::Model, &contestant::Model),
     person: Identity,
 ) -> Result<candidate::Model> {
@@ -186,13 +188,13 @@ pub(crate) fn draft(
         contestant_id: contestant.id,
         contest_id: contest.id,
         election_id: contest.election_id,
-        district_id: input.district_id,
+        district_id: None,
         role: input.role,
         list_number: input.list_number,
         name: checked_name(&input.name)?,
         nik_index: person.nik_index,
         civil_servant_id: person.civil_servant_id,
-        replaces_id: input.replaces_id,
+        replaces_id: None,
         state: CandidateState::Prospective,
         determined_on: None,
         published_on: None,
@@ -213,36 +215,16 @@ async fn insert(act: &mut Write, row: candidate::Model, registered_on: Date) -> 
     let twins: Vec<Uuid> = twins.iter().map(|it| it.id).collect();
     let status = status(act, &row, (registered_on, StatusGround::Registration), None);
     let taken = |error: Error| error.or_taken(|| Error::invalid("kpuCode", Rule::CodeTaken));
-    act.insert(row.clone()).await.map_err(taken)?;
-    act.record(KIND, row.id, row.rev, &after(&row, &status, &twins))?;
+    act.add(row, parts(&status, &twins)).await.map_err(taken)?;
     act.insert(status).await
 }
 
-/// The after-image of a candidate, with the status that changed last and those candidacies of the
-/// same person in the election that were known then. Neither NIK nor number is in it.
-pub(crate) fn after(
-    row: &candidate::Model,
-    status: &candidate_status::Model,
-    double_nominations: &[Uuid],
-) -> serde_json::Value {
-    json!({
-        "kpu_code": row.kpu_code, "contestant_id": row.contestant_id,
-        "contest_id": row.contest_id, "election_id": row.election_id,
-        "district_id": row.district_id, "role": row.role,
-        "list_number": row.list_number, "name": row.name,
-        "civil_servant_id": row.civil_servant_id, "replaces_id": row.replaces_id,
-        "state": row.state, "determined_on": row.determined_on,
-        "published_on": row.published_on, "source": row.source,
-        "is_invented": row.is_invented, "double_nominations": double_nominations,
-        "status": {
-            "state": status.state, "valid_from": status.valid_from, "ground": status.ground,
-            "document_number": status.document_number,
-            "document_issuer": status.document_issuer,
-            "document_dated_on": status.document_dated_on,
-            "document_sha256": status.document_sha256,
-        },
-    })
+/// What hangs on a candidate: the status that changed last, and those candidacies of the same person
+/// in the election that were known then.
+pub(crate) fn parts(status: &candidate_status::Model, double_nominations: &[Uuid]) -> Parts {
+    let status = CANDIDATE_STATUS.of(std::slice::from_ref(status));
+    vec![status, ("double_nominations", json!(double_nominations))]
 }
 
 /// A document and its day as a change rests on them.
-pub(crate) type By<'a> = (Date, StatusGround, Option<&'a StatusDocument>);
+pub(crate) type By<'a> = (Date, StatusGround, Option<&'a StatusDocumentInput>);

@@ -5,68 +5,67 @@ mod read;
 mod round;
 pub(crate) mod within;
 
+use async_graphql::InputObject;
 use netra_domain::contest::{Registrar, check_held, code, departs, registrar};
 use netra_domain::policy::{Permit, of};
 use netra_domain::{RegionCode, Rule};
 use netra_entity::code::{Confidence, ContestRule, RoundKind};
 use netra_entity::{
-    Date, contest, contest_exception, contest_phase, contest_round, contest_type, election,
+    Date, Ref, contest, contest_exception, contest_phase, contest_round, contest_type, election,
     electoral_district, region,
 };
 use sea_orm::ConnectionTrait;
-use serde::Serialize;
-use uuid::Uuid;
 
 use crate::Registry;
 use crate::elections;
 use crate::law::code_list::Codes;
-use crate::ledger::error::{Error, Result};
+use crate::ledger::error::{Error, Result, read};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::office::region::holds;
+use crate::record::part::{CONTEST_DISTRICTS, ROUND_PHASES};
 
-pub use kind::{ContestExceptionInput, ContestTypeInput};
-pub use read::{ContestFilter, DistrictFilter};
-pub use round::{Determined, RoundDecision, RoundInput};
+pub use kind::{RecordContestExceptionInput, RecordContestTypeInput};
+pub use read::{ContestFilterInput, ElectoralDistrictFilterInput};
+pub use round::{
+    ConcludeElectionInput, DetermineContestInput, DeterminedContestantInput,
+    RecordContestRoundInput,
+};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "contest";
-
-/// Kind of a round's record in events.
-pub(crate) const ROUND: &str = "contest_round";
-
-/// A contest to record, with its first round.
-#[derive(Clone, Debug)]
-pub struct ContestInput {
-    /// KPU's own code.
-    pub kpu_code: Option<String>,
+/// A contest to record.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordContestInput {
     /// The election.
-    pub election_id: Uuid,
-    /// Code of the type.
+    pub election: Ref<election::Entity>,
+    /// Code of the type (jenis pemilihan).
     pub contest_type: String,
-    /// Region it is held in; none for the whole country.
+    /// Code of the region it is held in; none for the whole country.
     pub region_code: Option<String>,
-    /// Where the facts come from.
+    /// KPU's own code (kode KPU).
+    pub kpu_code: Option<String>,
+    /// Where the facts come from (sumber).
     pub source: String,
-    /// Its districts.
-    pub districts: Vec<DistrictInput>,
+    /// Its districts, if it has any.
+    #[graphql(default)]
+    pub districts: Vec<ElectoralDistrictInput>,
     /// Phases of the first round, where they differ from the election's.
+    #[graphql(default)]
     pub phases: Vec<ContestPhaseInput>,
 }
 
-/// An electoral district.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct DistrictInput {
-    /// KPU's code.
+/// An electoral district of the contest (daerah pemilihan).
+#[derive(Clone, Debug, PartialEq, Eq, InputObject)]
+pub struct ElectoralDistrictInput {
+    /// KPU's code (kode dapil).
     pub code: String,
     /// Name.
     pub name: String,
-    /// Seats.
+    /// Seats (alokasi kursi).
     pub seats: Option<i32>,
 }
 
-/// A phase of a round.
-#[derive(Clone, Debug, Serialize)]
+/// A phase of a round (tahapan).
+#[derive(Clone, Debug, InputObject)]
 pub struct ContestPhaseInput {
     /// Phase, code list `PHASE`.
     pub phase: String,
@@ -74,7 +73,7 @@ pub struct ContestPhaseInput {
     pub starts_on: Date,
     /// Last day, inclusive.
     pub ends_on: Date,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
     /// How sure they are.
     pub confidence: Confidence,
@@ -124,7 +123,7 @@ impl ContestLaw {
     /// Refuses a contest that is not held, or not divided as the input says.
     pub(crate) fn check(
         &self,
-        input: &ContestInput,
+        input: &RecordContestInput,
         kind: &contest_type::Model,
         region: Option<&RegionCode>,
         election: &election::Model,
@@ -169,16 +168,16 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordContest>,
         request: &ActRequest,
-        input: &ContestInput,
+        input: &RecordContestInput,
     ) -> Result<Done> {
+        let election_id = read("election", &input.election)?;
         let mut act = open_act!(self, permit, request);
         let law = ContestLaw::load(act.tx()).await?;
         let (kind, region, registrar) =
             law.place(&input.contest_type, input.region_code.as_deref())?;
         permit.covers_jurisdiction(registrar.level, registrar.region_code.as_deref())?;
-        let election = elections::within::election(act.tx(), input.election_id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let election = elections::within::election(act.tx(), election_id).await?;
+        let election = election.ok_or(Error::NotFound)?;
         law.check(input, kind, region.as_ref(), &election, act.today())?;
         let codes: Vec<String> = region.iter().map(ToString::to_string).collect();
         let regions = office::within::regions_by_code(act.tx(), &codes).await?;
@@ -187,7 +186,7 @@ impl Registry {
         check_phases(&phases, "phases", &input.phases)?;
         let row = draft(&act, input, &election, registrar);
         let id = row.id;
-        let district = |it: &DistrictInput| electoral_district::Model {
+        let district = |it: &ElectoralDistrictInput| electoral_district::Model {
             id: act.new_id(),
             contest_id: id,
             code: it.code.clone(),
@@ -195,7 +194,7 @@ impl Registry {
             seats: it.seats,
         };
         let districts = input.districts.iter().map(district).collect();
-        insert(&mut act, input, row, districts).await?;
+        insert(&mut act, row, districts, &input.phases).await?;
         act.commit(Some(id)).await
     }
 }
@@ -215,7 +214,7 @@ pub(crate) fn check_phases(codes: &Codes, path: &str, phases: &[ContestPhaseInpu
 /// The row that an input makes.
 pub(crate) fn draft(
     act: &Write,
-    input: &ContestInput,
+    input: &RecordContestInput,
     election: &election::Model,
     registrar: Registrar,
 ) -> contest::Model {
@@ -236,16 +235,15 @@ pub(crate) fn draft(
 /// Stores a new contest with its districts and its first round.
 pub(crate) async fn insert(
     act: &mut Write,
-    input: &ContestInput,
     row: contest::Model,
     districts: Vec<electoral_district::Model>,
+    phases: &[ContestPhaseInput],
 ) -> Result<()> {
     let taken = |error: Error| error.or_taken(|| Error::invalid("contestType", Rule::ContestTaken));
-    act.insert(row.clone()).await.map_err(taken)?;
+    act.add(row.clone(), vec![CONTEST_DISTRICTS.of(&districts)]).await.map_err(taken)?;
     act.insert_all(districts)
         .await
         .map_err(|error| error.or_taken(|| Error::invalid("districts", Rule::CodeTaken)))?;
-    act.record(KIND, row.id, row.rev, &after(&row, &input.districts))?;
     let round = contest_round::Model {
         id: act.new_id(),
         contest_id: row.id,
@@ -257,19 +255,19 @@ pub(crate) async fn insert(
         determination: None,
         concluded_on: None,
         conclusion: None,
-        source: row.source.clone(),
+        source: row.source,
         rev: 1,
     };
-    insert_round(act, round, &input.phases).await
+    insert_round(act, round, phases).await
 }
 
 /// Stores a contest whose districts have changed.
 pub(crate) async fn record_again(
     act: &mut Write,
     row: contest::Model,
-    districts: &[DistrictInput],
+    districts: &[electoral_district::Model],
 ) -> Result<()> {
-    act.record(KIND, row.id, row.rev, &after(&row, districts))?;
+    act.tell::<contest::Entity>(&row, row.rev, vec![CONTEST_DISTRICTS.of(districts)]);
     act.replace::<contest::Entity>(row).await
 }
 
@@ -290,41 +288,6 @@ pub(crate) async fn insert_round(
         confidence: it.confidence,
     };
     let rows: Vec<_> = phases.iter().map(phase).collect();
-    act.insert(round.clone()).await?;
-    act.insert_all(rows.clone()).await?;
-    act.record(ROUND, round.id, round.rev, &round_after(&round, &rows))
-}
-
-/// The after-image of a contest.
-fn after(row: &contest::Model, districts: &[DistrictInput]) -> serde_json::Value {
-    serde_json::json!({
-        "code": row.code, "kpu_code": row.kpu_code, "election_id": row.election_id,
-        "contest_type": row.contest_type, "region_code": row.region_code,
-        "registrar_level": row.registrar_level,
-        "registrar_region_code": row.registrar_region_code, "source": row.source,
-        "districts": districts,
-    })
-}
-
-/// The after-image of a round.
-pub(crate) fn round_after(
-    row: &contest_round::Model,
-    phases: &[contest_phase::Model],
-) -> serde_json::Value {
-    let phases: Vec<_> = phases
-        .iter()
-        .map(|it| {
-            serde_json::json!({
-                "phase": it.phase, "starts_on": it.starts_on, "ends_on": it.ends_on,
-                "source": it.source, "confidence": it.confidence,
-            })
-        })
-        .collect();
-    serde_json::json!({
-        "contest_id": row.contest_id, "number": row.number, "kind": row.kind,
-        "district_id": row.district_id, "decision": row.decision,
-        "determined_on": row.determined_on, "determination": row.determination,
-        "concluded_on": row.concluded_on, "conclusion": row.conclusion, "source": row.source,
-        "phases": phases,
-    })
+    act.add(round, vec![ROUND_PHASES.of(&rows)]).await?;
+    act.insert_all(rows).await
 }

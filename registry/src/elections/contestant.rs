@@ -3,59 +3,61 @@
 mod read;
 mod status;
 
+use async_graphql::InputObject;
 use netra_domain::contestant::{Nomination, check_nomination};
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, Zone};
 use netra_entity::code::{ContestantKind, ContestantState, ElectionRegime, StatusGround};
 use netra_entity::{
-    Date, contest, contest_round, contestant, contestant_party, contestant_status, election, party,
+    Date, Ref, contest, contest_round, contest_type, contestant, contestant_party,
+    contestant_status, election, party,
 };
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::Registry;
 use crate::elections;
 use crate::elections::contest::{ContestLaw, legal_day};
-use crate::ledger::error::{Error, Result};
-use crate::ledger::write::{ActRequest, Done, Write, open_act};
+use crate::ledger::error::{Error, Result, read, read_optional};
+use crate::ledger::write::{ActRequest, Done, Parts, Write, open_act};
 use crate::office::region::zone_of;
+use crate::record::part::{CONTESTANT_STATUS, NOMINATED_BY};
 
-pub use read::ContestantFilter;
-pub use status::{StatusChange, StatusDocument};
-pub(crate) use status::{enter, status, store};
-
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "contestant";
+pub use read::ContestantFilterInput;
+pub use status::{ChangeContestantStatusInput, StatusDocumentInput};
+pub(crate) use status::{check_document, day, enter, status, store};
 
 /// Longest name, in characters.
 const LONGEST_NAME: usize = 300;
 
 /// A contestant to register.
-#[derive(Clone, Debug)]
-pub struct ContestantInput {
-    /// KPU's own code.
-    pub kpu_code: Option<String>,
+#[derive(Clone, Debug, InputObject)]
+pub struct RegisterContestantInput {
     /// The contest.
-    pub contest_id: Uuid,
-    /// The first round in which it stands; the last one by default.
+    pub contest: Ref<contest::Entity>,
+    /// Number of the first round in which it stands; the last one by default (putaran).
     pub round: Option<i32>,
-    /// The kind.
+    /// The kind (jenis peserta).
     pub kind: ContestantKind,
     /// The party, if it is one.
-    pub party_id: Option<Uuid>,
-    /// The parties that nominate it.
-    pub nominated_by: Vec<Uuid>,
-    /// Whether it stands without a party.
+    pub party: Option<Ref<party::Entity>>,
+    /// The parties that nominate a pair (partai pengusul).
+    #[graphql(default)]
+    pub nominated_by: Vec<Ref<party::Entity>>,
+    /// Whether it stands without a party (perseorangan).
+    #[graphql(default)]
     pub is_independent: bool,
     /// Name of the persons; a party has its own.
     pub name: Option<String>,
-    /// Number on the ballot.
+    /// Number on the ballot (nomor urut).
     pub ballot_number: Option<i32>,
-    /// Day of registration; today by default.
+    /// KPU's own code (kode KPU).
+    pub kpu_code: Option<String>,
+    /// Day of registration; today by default (tanggal pendaftaran).
     pub registered_on: Option<Date>,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
-    /// Whether it is invented.
+    /// Whether it is invented for demonstration or tests (data contoh).
+    #[graphql(default)]
     pub is_invented: bool,
 }
 
@@ -71,10 +73,14 @@ impl Registry {
         &self,
         permit: &Permit<of::RegisterContestant>,
         request: &ActRequest,
-        input: &ContestantInput,
+        input: &RegisterContestantInput,
     ) -> Result<Done> {
+        let contest_id = read("contest", &input.contest)?;
+        let party_id = read_optional("party", input.party.as_ref())?;
+        let by = input.nominated_by.iter().map(|it| read("nominatedBy", it));
+        let by = by.collect::<Result<Vec<Uuid>>>()?;
         let mut act = open_act!(self, permit, request);
-        let contest = elections::within::lock_contest(&act, input.contest_id).await?;
+        let contest = elections::within::lock_contest(&act, contest_id).await?;
         let contest = contest.ok_or(Error::NotFound)?;
         permit.covers_jurisdiction(
             contest.registrar_level,
@@ -84,18 +90,37 @@ impl Registry {
         let election = elections::within::election(act.tx(), contest.election_id).await?;
         let election = election.ok_or(Error::NotFound)?;
         let rounds = elections::within::rounds(act.tx(), &[contest.id]).await?;
-        let ids: Vec<Uuid> = input.party_id.iter().chain(&input.nominated_by).copied().collect();
+        let ids: Vec<Uuid> = party_id.iter().chain(&by).copied().collect();
         let parties = elections::within::parties(act.tx(), &ids).await?;
-        let round = check(&act, input, (&contest, &election, &rounds), &law, &parties).await?;
+        let unknown = |path| Error::invalid(path, Rule::PartyNotParticipating);
+        let kind = law.kind(&contest.contest_type).ok_or(Error::NotFound)?;
+        let find = |id: &Uuid| parties.iter().find(|it| it.id == *id);
+        let party = party_id.map(|id| find(&id).ok_or(unknown("party"))).transpose()?;
+        let nominated_by = by.iter().map(|id| find(id).cloned()).collect::<Option<Vec<_>>>();
+        let nomination = Nomination {
+            kind: input.kind,
+            is_independent: input.is_independent,
+            party,
+            nominated_by: &nominated_by.ok_or(unknown("nominatedBy"))?,
+        };
+        let mut absent = Vec::new();
+        for id in ids {
+            if !elections::within::participates(act.tx(), id, election.id).await? {
+                absent.push(id);
+            }
+        }
+        let place = Place { contest: &contest, election: &election, kind, law: &law };
+        place.judge(&nomination, act.today(), |party| !absent.contains(&party))?;
+        let round = open_round(&rounds, input.round)?.number;
         let zone = zone_of(act.tx(), contest.region_code.as_deref()).await?;
         let today = local_today(&act, zone);
         let registered_on = input.registered_on.unwrap_or(today);
         if registered_on > today {
             return Err(Error::invalid("registeredOn", Rule::DayInFuture));
         }
-        let row = draft(&act, input, round, &parties)?;
+        let row = draft(&act, input, (contest.id, round), party)?;
         let id = row.id;
-        insert(&mut act, input, row, Some(registered_on), None).await?;
+        insert(&mut act, row, by, Some(registered_on), None).await?;
         act.commit(Some(id)).await
     }
 }
@@ -105,38 +130,31 @@ pub(crate) fn local_today(act: &Write, zone: Zone) -> Date {
     Date(zone.local_day(act.now().0))
 }
 
-/// Refuses who cannot stand; answers the round in which the contestant first stands.
-async fn check(
-    act: &Write,
-    input: &ContestantInput,
-    (contest, election, rounds): (&contest::Model, &election::Model, &[contest_round::Model]),
-    law: &ContestLaw,
-    parties: &[party::Model],
-) -> Result<i32> {
-    let kind = law.kind(&contest.contest_type).ok_or(Error::NotFound)?;
-    let find = |id: &Uuid| parties.iter().find(|it| it.id == *id);
-    let party = match &input.party_id {
-        Some(id) => Some(find(id).ok_or(Error::invalid("party", Rule::PartyNotParticipating))?),
-        None => None,
-    };
-    let by = input.nominated_by.iter().map(|id| find(id).cloned()).collect::<Option<Vec<_>>>();
-    let by = by.ok_or(Error::invalid("nominatedBy", Rule::PartyNotParticipating))?;
-    let nomination = Nomination {
-        kind: input.kind,
-        is_independent: input.is_independent,
-        party,
-        nominated_by: &by,
-    };
-    let on = legal_day(election, act.today());
-    check_nomination(kind, &nomination, law.has_local_parties(contest, on))?;
-    if election.regime == ElectionRegime::Pemilu {
-        for party in party.into_iter().chain(&by) {
-            if !elections::within::participates(act.tx(), party.id, election.id).await? {
-                return Err(Rule::PartyNotParticipating.into());
-            }
+/// Where somebody is to stand, and by which law.
+pub(crate) struct Place<'a> {
+    pub(crate) contest: &'a contest::Model,
+    pub(crate) election: &'a election::Model,
+    pub(crate) kind: &'a contest_type::Model,
+    pub(crate) law: &'a ContestLaw,
+}
+
+impl Place<'_> {
+    /// Refuses who cannot stand, whether an act or a file says so.
+    pub(crate) fn judge(
+        &self,
+        nomination: &Nomination<'_>,
+        today: Date,
+        takes_part: impl Fn(Uuid) -> bool,
+    ) -> std::result::Result<(), Rule> {
+        let on = legal_day(self.election, today);
+        check_nomination(self.kind, nomination, self.law.has_local_parties(self.contest, on))?;
+        let mut parties = nomination.party.into_iter().chain(nomination.nominated_by);
+        let needs_part = self.election.regime == ElectionRegime::Pemilu;
+        if needs_part && !parties.all(|party| takes_part(party.id)) {
+            return Err(Rule::PartyNotParticipating);
         }
+        Ok(())
     }
-    open_round(rounds, input.round).map(|round| round.number)
 }
 
 /// The round with a number, or the last one, unless it is concluded.
@@ -155,22 +173,21 @@ pub(crate) fn open_round(
     Ok(round)
 }
 
-/// The row that an input makes.
+/// The row that an input makes in a round of a contest.
 pub(crate) fn draft(
     act: &Write,
-    input: &ContestantInput,
-    round_number: i32,
-    parties: &[party::Model],
+    input: &RegisterContestantInput,
+    (contest_id, round_number): (Uuid, i32),
+    party: Option<&party::Model>,
 ) -> Result<contestant::Model> {
-    let party = input.party_id.and_then(|id| parties.iter().find(|it| it.id == id));
     let name = party.map(|it| it.name.as_str()).or(input.name.as_deref()).unwrap_or_default();
     Ok(contestant::Model {
         id: act.new_id(),
         kpu_code: input.kpu_code.clone(),
-        contest_id: input.contest_id,
+        contest_id,
         round_number,
         kind: input.kind,
-        party_id: input.party_id,
+        party_id: party.map(|it| it.id),
         name: checked_name(name)?,
         ballot_number: input.ballot_number,
         is_independent: input.is_independent,
@@ -196,12 +213,12 @@ pub(crate) fn checked_name(name: &str) -> Result<String> {
 /// determined already.
 pub(crate) async fn insert(
     act: &mut Write,
-    input: &ContestantInput,
-    row: contestant::Model,
+    mut row: contestant::Model,
+    nominated_by: Vec<Uuid>,
     registered_on: Option<Date>,
-    determined: Option<&(Date, StatusDocument)>,
+    determined: Option<&(Date, StatusDocumentInput)>,
 ) -> Result<()> {
-    let (mut row, mut versions) = (row, Vec::new());
+    let mut versions = Vec::new();
     if let Some(on) = registered_on {
         versions.push(status(act, &row, (on, StatusGround::Registration), None));
     }
@@ -210,42 +227,25 @@ pub(crate) async fn insert(
         let by = (*on, StatusGround::Determination);
         versions.push(status(act, &row, by, Some(document)));
     }
-    let parties: Vec<_> = input
-        .nominated_by
-        .iter()
-        .map(|id| contestant_party::Model { contestant_id: row.id, party_id: *id })
-        .collect();
-    act.insert(row.clone())
+    let by = nominating(row.id, nominated_by);
+    act.add(row, parts(&by, &versions))
         .await
         .map_err(|error| error.or_taken(|| Rule::ContestantTaken.into()))?;
-    act.insert_all(parties)
+    act.insert_all(by)
         .await
         .map_err(|error| error.or_taken(|| Error::invalid("nominatedBy", Rule::DuplicateRow)))?;
-    if let Some(last) = versions.last() {
-        act.record(KIND, row.id, row.rev, &after(&row, &input.nominated_by, last))?;
-    }
     act.insert_all(versions).await
 }
 
-/// The after-image of a contestant, with the status that changed last.
-pub(crate) fn after(
-    row: &contestant::Model,
-    nominated_by: &[Uuid],
-    status: &contestant_status::Model,
-) -> serde_json::Value {
-    json!({
-        "kpu_code": row.kpu_code, "contest_id": row.contest_id, "round_number": row.round_number,
-        "kind": row.kind, "party_id": row.party_id, "nominated_by": nominated_by,
-        "name": row.name, "ballot_number": row.ballot_number,
-        "is_independent": row.is_independent, "state": row.state,
-        "determined_on": row.determined_on, "published_on": row.published_on,
-        "source": row.source, "is_invented": row.is_invented,
-        "status": {
-            "state": status.state, "valid_from": status.valid_from, "ground": status.ground,
-            "document_number": status.document_number,
-            "document_issuer": status.document_issuer,
-            "document_dated_on": status.document_dated_on,
-            "document_sha256": status.document_sha256,
-        },
-    })
+/// The rows of the parties that nominate a contestant.
+pub(crate) fn nominating(contestant_id: Uuid, by: Vec<Uuid>) -> Vec<contestant_party::Model> {
+    by.into_iter().map(|party_id| contestant_party::Model { contestant_id, party_id }).collect()
+}
+
+/// What hangs on a contestant: its parties, and the status that changed last.
+pub(crate) fn parts(
+    by: &[contestant_party::Model],
+    statuses: &[contestant_status::Model],
+) -> Parts {
+    vec![NOMINATED_BY.of(by), CONTESTANT_STATUS.of(statuses)]
 }

@@ -32,7 +32,7 @@ use crate::{Registry, ledger::ids};
 
 pub use self::idempotency::IdempotencyKey;
 use self::idempotency::{in_progress, principal, replay};
-pub(crate) use self::take::Taken;
+pub(crate) use self::take::{Parts, Taken};
 use seal::{Record, Sealed, Summary, changed_before, rows, seal, summarise};
 
 /// The most records that one event may change.

@@ -1,16 +1,17 @@
 //! The rules of each election on campaign accounts, in the contract.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
-use netra_domain::policy::Act;
-use netra_entity::code::{AccountLimitScope, Confidence, LateAccounts};
-use netra_entity::{Date, campaign_account_rule as account_rule};
-use netra_registry::elections::campaign_account_rule::AccountRuleInput;
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
+use netra_domain::Rule;
+use netra_domain::policy::{Act, of};
+use netra_entity::{Ref, campaign_account_rule as account_rule, election};
+use netra_registry::elections::campaign_account_rule::RecordCampaignAccountRuleInput;
+use netra_registry::{Done, Error, Registry};
 
 use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, show};
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::id::{Kind, show};
+use crate::graphql::kernel::noun::{Noun, Payload, act, nouns};
 use crate::graphql::kernel::receipt::Receipt;
 
 /// How many accounts a contestant may register until when, in one kind of contest of one election
@@ -34,45 +35,17 @@ impl CampaignAccountRule {
     }
 }
 
-/// A rule to record.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RecordCampaignAccountRuleInput {
-    /// The election (pemilihan).
-    election: ID,
-    /// Code of the contest type (jenis pemilihan).
-    contest_type: String,
-    /// What the limit counts (cakupan batas).
-    limit_scope: AccountLimitScope,
-    /// The most accounts active at a time (jumlah paling banyak).
-    max_accounts: i32,
-    /// How many days before the first day of the campaign they must be registered.
-    deadline_days: Option<i32>,
-    /// The last day of registration, where it is named (batas pendaftaran).
-    deadline_on: Option<Date>,
-    /// What becomes of those that come later (kebijakan keterlambatan).
-    late_accounts: LateAccounts,
-    /// Last day on which an account may be open (batas penutupan).
-    closing_on: Option<Date>,
-    /// What closes them, in a word.
-    closing_rule: Option<String>,
-    /// Who receives a copy: codes of functions, of which one institution may be named after a
-    /// colon, as `LAW_ENFORCEMENT:POLRI` (penerima salinan).
-    copy_recipients: Vec<String>,
-    /// Code of the regulation.
-    instrument_code: Option<String>,
-    /// Its article (pasal).
-    article: Option<String>,
-    /// Where the facts come from (sumber).
-    source: String,
-    /// How sure they are.
-    confidence: Confidence,
-}
-
 /// What `recordCampaignAccountRule` answers.
 #[derive(SimpleObject)]
 pub(in crate::graphql) struct RecordCampaignAccountRulePayload {
     /// Its event; null where nothing changed.
     receipt: Option<Receipt>,
+}
+
+impl Payload for RecordCampaignAccountRulePayload {
+    async fn of(_: &Call, done: Done) -> Result<Self, Error> {
+        Ok(Self { receipt: Receipt::of(&done) })
+    }
 }
 
 #[derive(Default)]
@@ -87,12 +60,13 @@ impl CampaignAccountRuleQuery {
     async fn campaign_account_rules(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Global id of the election.")] election: ID,
+        #[graphql(desc = "Global id of the election.")] election: Ref<election::Entity>,
     ) -> Option<Vec<CampaignAccountRule>> {
         let call = Call::of(ctx);
         let listed = async {
-            let id = read("election", Kind::Election, &election)?;
-            call.registry().account_rules_of(&call.permit()?, &[id]).await
+            let id = election.id().ok_or(Error::invalid("election", Rule::IdInvalid))?;
+            let permit = call.permit::<of::ReadReference>()?;
+            call.registry().children::<account_rule::Entity, _>(&permit, &[id]).await
         };
         let rule = CampaignAccountRule::show;
         answer(ctx, listed.await).map(|rows| rows.into_iter().map(rule).collect())
@@ -113,29 +87,6 @@ impl CampaignAccountRuleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The rule.")] input: RecordCampaignAccountRuleInput,
     ) -> Option<RecordCampaignAccountRulePayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "recordCampaignAccountRule")?;
-            let input = AccountRuleInput {
-                election_id: read("input.election", Kind::Election, &input.election)?,
-                contest_type: input.contest_type,
-                limit_scope: input.limit_scope,
-                max_accounts: input.max_accounts,
-                deadline_days: input.deadline_days,
-                deadline_on: input.deadline_on,
-                late_accounts: input.late_accounts,
-                closing_on: input.closing_on,
-                closing_rule: input.closing_rule,
-                copy_recipients: input.copy_recipients,
-                instrument_code: input.instrument_code,
-                article: input.article,
-                source: input.source,
-                confidence: input.confidence,
-            };
-            call.registry().record_campaign_account_rule(&permit, &request, &input).await
-        };
-        let payload = |done| RecordCampaignAccountRulePayload { receipt: Receipt::of(&done) };
-        answer(ctx, done.await).map(payload)
+        act(ctx, &input, Registry::record_campaign_account_rule).await
     }
 }

@@ -2,26 +2,23 @@
 
 mod act;
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use netra_domain::policy::{Act, candidate_names};
-use netra_entity::candidate;
 use netra_entity::candidate_status::Model as CandidateStatus;
-use netra_entity::code::CandidateState;
-use netra_registry::elections::candidate::CandidateFilter;
+use netra_entity::{Ref, candidate};
+use netra_registry::Registry;
+use netra_registry::elections::candidate::CandidateFilterInput;
 
 use crate::graphql::elections::contest::{Contest, ElectoralDistrict};
 use crate::graphql::elections::contestant::Contestant;
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::loader::{DoubleNominationsOf, load};
-use crate::graphql::kernel::noun::{Noun, nested, nouns, rows};
-use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::noun::{Noun, find, list, nested, nouns, rows};
+use crate::graphql::kernel::paging::{List, Paging};
 use crate::graphql::kernel::record::Record;
 use crate::graphql::people::civil_servant::CivilServant;
 pub(in crate::graphql) use act::CandidateMutation;
-pub(in crate::graphql) use act::StatusDocumentInput;
 
 /// A person who stands for a contestant (calon). Everybody reads those who are or were determined.
 #[derive(SimpleObject)]
@@ -96,39 +93,6 @@ impl Candidate {
     }
 }
 
-/// Which candidates are asked for.
-#[derive(Debug, Default, InputObject)]
-pub(in crate::graphql) struct CandidateFilterInput {
-    /// Only those of this election.
-    election: Option<ID>,
-    /// Only those of this contest.
-    contest: Option<ID>,
-    /// Only those of this contestant.
-    contestant: Option<ID>,
-    /// Only those on lists of this party.
-    party: Option<ID>,
-    /// Only those of this electoral district.
-    district: Option<ID>,
-    /// Only those in this state today.
-    state: Option<CandidateState>,
-}
-
-impl CandidateFilterInput {
-    fn read(&self) -> netra_registry::Result<CandidateFilter> {
-        let id = |path: &str, kind, id: &Option<ID>| {
-            read_optional(&format!("filter.{path}"), kind, id.as_ref())
-        };
-        Ok(CandidateFilter {
-            election_id: id("election", Kind::Election, &self.election)?,
-            contest_id: id("contest", Kind::Contest, &self.contest)?,
-            contestant_id: id("contestant", Kind::Contestant, &self.contestant)?,
-            party_id: id("party", Kind::Party, &self.party)?,
-            district_id: id("district", Kind::District, &self.district)?,
-            state: self.state,
-        })
-    }
-}
-
 #[derive(Default)]
 pub(in crate::graphql) struct CandidateQuery;
 
@@ -140,14 +104,9 @@ impl CandidateQuery {
     async fn candidate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The candidate's global id.")] id: ID,
+        #[graphql(desc = "The candidate's global id.")] id: Ref<candidate::Entity>,
     ) -> Option<Candidate> {
-        let call = Call::of(ctx);
-        let found = async {
-            let id = read("id", Kind::Candidate, &id)?;
-            call.registry().candidate(&call.permit()?, id).await
-        };
-        answer(ctx, found.await).map(Candidate::show)
+        find(ctx, "id", &id).await
     }
 
     /// Candidates in the order in which they were registered (daftar calon).
@@ -161,14 +120,7 @@ impl CandidateQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<Candidate>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let filter = filter.unwrap_or_default().read()?;
-            let paged = Paged::new(call, "candidates", &filter);
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().candidates(&call.permit()?, &filter, &window).await?;
-            Ok(paged.connect(page, Candidate::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "candidates", paging, filter, Registry::candidates).await
     }
 }

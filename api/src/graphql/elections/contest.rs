@@ -5,30 +5,28 @@ mod district;
 mod kind;
 mod law;
 pub(in crate::graphql) mod phase;
-mod record;
 mod round;
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use netra_domain::Rule;
 use netra_domain::policy::Act;
-use netra_entity::{Date, Instant, contest};
-use netra_registry::elections::contest::ContestFilter;
+use netra_entity::{Date, Instant, Ref, contest};
+use netra_registry::Registry;
+use netra_registry::elections::contest::{ContestFilterInput, ElectoralDistrictFilterInput};
 
 use crate::graphql::elections::contestant::Contestant;
 use crate::graphql::elections::election::Election;
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::loader::{ContestTypeOf, load};
-use crate::graphql::kernel::noun::{Noun, children, nested, nouns, rows};
-use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::noun::{children, find, list, nested, nouns, rows};
+use crate::graphql::kernel::paging::{List, Paging};
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::region::{self, Region};
 
 pub(in crate::graphql) use act::ContestMutation;
 pub(in crate::graphql) use district::ElectoralDistrict;
-use district::{DistrictFilterInput, list_districts};
 use kind::ContestType;
 pub(in crate::graphql) use law::ContestLawMutation;
 use netra_entity::contest_exception::Model as ContestException;
@@ -114,17 +112,6 @@ impl Contest {
     }
 }
 
-/// Which contests are asked for.
-#[derive(Debug, Default, InputObject)]
-pub(in crate::graphql) struct ContestFilterInput {
-    /// Only those of this election.
-    election: Option<ID>,
-    /// Only those of the type with this code.
-    contest_type: Option<String>,
-    /// Only those held in exactly the region with this code.
-    region: Option<String>,
-}
-
 #[derive(Default)]
 pub(in crate::graphql) struct ContestQuery;
 
@@ -153,14 +140,9 @@ impl ContestQuery {
     async fn contest(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its global id.")] id: ID,
+        #[graphql(desc = "Its global id.")] id: Ref<contest::Entity>,
     ) -> Option<Contest> {
-        let call = Call::of(ctx);
-        let found = async {
-            let id = read("id", Kind::Contest, &id)?;
-            call.registry().contest(&call.permit()?, id).await
-        };
-        answer(ctx, found.await).map(Contest::show)
+        find(ctx, "id", &id).await
     }
 
     /// Contests in the order of their codes (daftar pemilihan).
@@ -174,21 +156,8 @@ impl ContestQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<Contest>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let filter = filter.unwrap_or_default();
-            let election = filter.election.as_ref();
-            let filter = ContestFilter {
-                election_id: read_optional("filter.election", Kind::Election, election)?,
-                contest_type: filter.contest_type,
-                region_code: filter.region,
-            };
-            let paged = Paged::new(call, "contests", &filter);
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().contests(&call.permit()?, &filter, &window).await?;
-            Ok(paged.connect(page, Contest::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "contests", paging, filter, Registry::contests).await
     }
 
     /// Electoral districts in the order of their codes (daftar daerah pemilihan).
@@ -196,13 +165,13 @@ impl ContestQuery {
     async fn electoral_districts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Narrows the list.")] filter: Option<DistrictFilterInput>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<ElectoralDistrictFilterInput>,
         #[graphql(desc = "How many from the start, 1 to 200.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<ElectoralDistrict>> {
         let paging = Paging { first, after, last, before };
-        answer(ctx, list_districts(Call::of(ctx), filter, &paging).await)
+        list(ctx, "electoralDistricts", paging, filter, Registry::electoral_districts).await
     }
 }

@@ -1,22 +1,21 @@
 //! Contestants in the contract.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use netra_domain::policy::{Act, candidate_names};
-use netra_entity::code::{ContestantKind, ContestantState, StatusGround};
+use netra_entity::code::ContestantKind;
 use netra_entity::contestant_status::Model as ContestantStatus;
-use netra_entity::{Date, contestant};
-use netra_registry::elections::contestant::{ContestantFilter, ContestantInput, StatusChange};
+use netra_entity::{Ref, contestant};
+use netra_registry::Registry;
+use netra_registry::elections::contestant::{
+    ChangeContestantStatusInput, ContestantFilterInput, RegisterContestantInput,
+};
 
-use crate::graphql::elections::candidate::StatusDocumentInput;
 use crate::graphql::elections::contest::Contest;
 use crate::graphql::elections::party::Party;
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional};
-use crate::graphql::kernel::noun::{Noun, nested, nouns, rows};
-use crate::graphql::kernel::paging::{List, Paged, Paging};
-use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::noun::{act, find, list, nested, nouns, payloads, rows};
+use crate::graphql::kernel::paging::{List, Paging};
 use crate::graphql::kernel::record::Record;
 
 /// Who stands in a contest: a party at its level, a pair, an individual (peserta). Everybody reads
@@ -73,76 +72,12 @@ impl Contestant {
     }
 }
 
-/// Which contestants are asked for.
-#[derive(Debug, Default, InputObject)]
-pub(in crate::graphql) struct ContestantFilterInput {
-    /// Only those of this contest.
-    contest: Option<ID>,
-    /// Only this party's.
-    party: Option<ID>,
-    /// Only those in this state today.
-    state: Option<ContestantState>,
-}
-
-/// A contestant to register.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RegisterContestantInput {
-    /// The contest.
-    contest: ID,
-    /// Number of the first round in which it stands; the last one by default (putaran).
-    round: Option<i32>,
-    /// The kind (jenis peserta).
-    kind: ContestantKind,
-    /// The party, if it is one.
-    party: Option<ID>,
-    /// The parties that nominate a pair (partai pengusul).
-    #[graphql(default)]
-    nominated_by: Vec<ID>,
-    /// Whether it stands without a party (perseorangan).
-    #[graphql(default)]
-    is_independent: bool,
-    /// Name of the persons; a party has its own.
-    name: Option<String>,
-    /// Number on the ballot (nomor urut).
-    ballot_number: Option<i32>,
-    /// KPU's own code (kode KPU).
-    kpu_code: Option<String>,
-    /// Day of registration; today by default (tanggal pendaftaran).
-    registered_on: Option<Date>,
-    /// Where the facts come from (sumber).
-    source: String,
-    /// Whether it is invented for demonstration or tests (data contoh).
-    #[graphql(default)]
-    is_invented: bool,
-}
-
-/// A change of a contestant's state.
-#[derive(InputObject)]
-pub(in crate::graphql) struct ChangeContestantStatusInput {
-    /// The contestant.
-    id: ID,
-    /// The state (status).
-    state: ContestantState,
-    /// First day; today by default.
-    on: Option<Date>,
-    /// Why (dasar perubahan).
-    ground: StatusGround,
-    /// By which document; verification alone needs none.
-    document: Option<StatusDocumentInput>,
-    /// Whether it stands in place of the last status, which was recorded wrongly.
-    #[graphql(default)]
-    corrects_last: bool,
-    /// Revision that the caller has seen; refused where the record has moved on.
-    expected_version: Option<i32>,
-}
-
-/// What an act on a contestant answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct ContestantPayload {
-    /// The contestant.
-    contestant: Option<Contestant>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
+payloads! {
+    /// What an act on a contestant answers.
+    ContestantPayload {
+        /// The contestant.
+        contestant: Contestant
+    }
 }
 
 #[derive(Default)]
@@ -156,14 +91,9 @@ impl ContestantQuery {
     async fn contestant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its global id.")] id: ID,
+        #[graphql(desc = "Its global id.")] id: Ref<contestant::Entity>,
     ) -> Option<Contestant> {
-        let call = Call::of(ctx);
-        let found = async {
-            let id = read("id", Kind::Contestant, &id)?;
-            call.registry().contestant(&call.permit()?, id).await
-        };
-        answer(ctx, found.await).map(Contestant::show)
+        find(ctx, "id", &id).await
     }
 
     /// Contestants in the order in which they were registered (daftar peserta).
@@ -177,24 +107,8 @@ impl ContestantQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<Contestant>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let filter = filter.unwrap_or_default();
-            let filter = ContestantFilter {
-                contest_id: read_optional(
-                    "filter.contest",
-                    Kind::Contest,
-                    filter.contest.as_ref(),
-                )?,
-                party_id: read_optional("filter.party", Kind::Party, filter.party.as_ref())?,
-                state: filter.state,
-            };
-            let paged = Paged::new(call, "contestants", &filter);
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().contestants(&call.permit()?, &filter, &window).await?;
-            Ok(paged.connect(page, Contestant::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "contestants", paging, filter, Registry::contestants).await
     }
 }
 
@@ -214,15 +128,7 @@ impl ContestantMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The contestant.")] input: RegisterContestantInput,
     ) -> Option<ContestantPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "registerContestant")?;
-            let input = input.read()?;
-            let done = call.registry().register_contestant(&permit, &request, &input).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::register_contestant).await
     }
 
     /// Changes a contestant's state by its document: withdrawal, cancellation, orders of courts, a
@@ -235,52 +141,6 @@ impl ContestantMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The change.")] input: ChangeContestantStatusInput,
     ) -> Option<ContestantPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "changeContestantStatus")?;
-            let change = StatusChange {
-                id: read("input.id", Kind::Contestant, &input.id)?,
-                state: input.state,
-                on: input.on,
-                ground: input.ground,
-                document: input.document.map(StatusDocumentInput::read),
-                corrects_last: input.corrects_last,
-                expected_version: input.expected_version,
-            };
-            let registry = call.registry();
-            let done = registry.change_contestant_status(&permit, &request, &change).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
-    }
-}
-
-async fn payload(
-    call: &Call,
-    done: netra_registry::Done,
-) -> netra_registry::Result<ContestantPayload> {
-    let id = done.subject_id.unwrap_or_default();
-    let row = call.registry().contestant(&call.permit()?, id).await?;
-    Ok(ContestantPayload { contestant: Some(Contestant::show(row)), receipt: Receipt::of(&done) })
-}
-
-impl RegisterContestantInput {
-    fn read(self) -> netra_registry::Result<ContestantInput> {
-        let party = |id: &ID| read("input.nominatedBy", Kind::Party, id);
-        Ok(ContestantInput {
-            contest_id: read("input.contest", Kind::Contest, &self.contest)?,
-            party_id: read_optional("input.party", Kind::Party, self.party.as_ref())?,
-            nominated_by: self.nominated_by.iter().map(party).collect::<Result<_, _>>()?,
-            kpu_code: self.kpu_code,
-            round: self.round,
-            kind: self.kind,
-            is_independent: self.is_independent,
-            name: self.name,
-            ballot_number: self.ballot_number,
-            registered_on: self.registered_on,
-            source: self.source,
-            is_invented: self.is_invented,
-        })
+        act(ctx, &input, Registry::change_contestant_status).await
     }
 }

@@ -1,20 +1,18 @@
 //! Cycles, elections and phases in the contract.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use netra_domain::policy::Act;
-use netra_entity::code::{Confidence, ElectionRegime};
-use netra_entity::{Date, cycle, election, election_phase};
-use netra_registry::elections::election::{ElectionInput, PhaseInput};
+use netra_entity::{Date, Ref, cycle, election, election_phase};
+use netra_registry::Registry;
+use netra_registry::elections::election::RecordElectionInput;
 use uuid::Uuid;
 
 use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read};
 use crate::graphql::kernel::loader::{ConclusionOf, load};
-use crate::graphql::kernel::noun::{Noun, children, nested, nouns};
-use crate::graphql::kernel::paging::{List, Paged, Paging};
-use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::noun::{Noun, act, children, find, list, nested, nouns, payloads};
+use crate::graphql::kernel::paging::{List, Paging};
 use crate::graphql::kernel::record::Record;
 
 /// The elections that one pact text covers (siklus pemilihan).
@@ -60,7 +58,7 @@ pub(in crate::graphql) struct Election {
 impl Election {
     /// Its cycle (siklus pemilihan).
     async fn cycle(&self, ctx: &Context<'_>) -> Option<Cycle> {
-        cycle_by_id(ctx, self.row.cycle_id).await
+        nested(ctx, self.row.cycle_id).await
     }
 
     /// Day on which the last of its contests was concluded; null while one is not (berakhirnya
@@ -82,57 +80,12 @@ pub(in crate::graphql) struct ElectionPhase {
     row: election_phase::Model,
 }
 
-/// A phase to record.
-#[derive(InputObject)]
-pub(in crate::graphql) struct ElectionPhaseInput {
-    /// Contest type, or ALL.
-    contest_type: String,
-    /// Code of the region, where the phase differs there.
-    region_code: Option<String>,
-    /// Phase, code list `PHASE` (tahapan).
-    phase: String,
-    /// First day.
-    starts_on: Date,
-    /// Last day, inclusive.
-    ends_on: Date,
-    /// Where the facts come from (sumber).
-    source: String,
-    /// How sure they are.
-    confidence: Confidence,
-}
-
-/// An election to record.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RecordElectionInput {
-    /// Code.
-    code: String,
-    /// The cycle.
-    cycle: ID,
-    /// Body of law (rezim).
-    regime: ElectionRegime,
-    /// Name in Indonesian.
-    name: String,
-    /// Name in English.
-    name_en: Option<String>,
-    /// Day of voting (hari pemungutan suara).
-    voting_on: Option<Date>,
-    /// Code of its law.
-    law_code: Option<String>,
-    /// Where the facts come from (sumber).
-    source: String,
-    /// How sure they are.
-    confidence: Confidence,
-    /// Its phases.
-    phases: Vec<ElectionPhaseInput>,
-}
-
-/// What `recordElection` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct RecordElectionPayload {
-    /// The election.
-    election: Option<Election>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
+payloads! {
+    /// What `recordElection` answers.
+    RecordElectionPayload {
+        /// The election.
+        election: Election
+    }
 }
 
 #[derive(Default)]
@@ -166,14 +119,9 @@ impl ElectionQuery {
     async fn election(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its global id.")] id: ID,
+        #[graphql(desc = "Its global id.")] id: Ref<election::Entity>,
     ) -> Option<Election> {
-        let call = Call::of(ctx);
-        let found = async {
-            let id = read("id", Kind::Election, &id)?;
-            call.registry().election(&call.permit()?, id).await
-        };
-        answer(ctx, found.await).map(Election::show)
+        find(ctx, "id", &id).await
     }
 
     /// Elections in the order of their codes (daftar pemilihan).
@@ -186,14 +134,8 @@ impl ElectionQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<Election>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let paged = Paged::new(call, "elections", &());
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().elections(&call.permit()?, &window).await?;
-            Ok(paged.connect(page, Election::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "elections", paging, Some(()), Registry::elections).await
     }
 }
 
@@ -211,45 +153,6 @@ impl ElectionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The election.")] input: RecordElectionInput,
     ) -> Option<RecordElectionPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "recordElection")?;
-            let input = input.read()?;
-            let done = call.registry().record_election(&permit, &request, &input).await?;
-            let id = done.subject_id.unwrap_or_default();
-            let row = call.registry().election(&call.permit()?, id).await?;
-            Ok(RecordElectionPayload {
-                election: Some(Election::show(row)),
-                receipt: Receipt::of(&done),
-            })
-        };
-        answer(ctx, done.await)
-    }
-}
-
-impl RecordElectionInput {
-    fn read(self) -> netra_registry::Result<ElectionInput> {
-        let phase = |it: ElectionPhaseInput| PhaseInput {
-            contest_type: it.contest_type,
-            region_code: it.region_code,
-            phase: it.phase,
-            starts_on: it.starts_on,
-            ends_on: it.ends_on,
-            source: it.source,
-            confidence: it.confidence,
-        };
-        Ok(ElectionInput {
-            cycle_id: read("input.cycle", Kind::Cycle, &self.cycle)?,
-            code: self.code,
-            regime: self.regime,
-            name: self.name,
-            name_en: self.name_en,
-            voting_on: self.voting_on,
-            law_code: self.law_code,
-            source: self.source,
-            confidence: self.confidence,
-            phases: self.phases.into_iter().map(phase).collect(),
-        })
+        act(ctx, &input, Registry::record_election).await
     }
 }

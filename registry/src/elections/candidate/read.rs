@@ -2,35 +2,36 @@
 
 use std::collections::HashMap;
 
+use async_graphql::InputObject;
 use netra_domain::candidate::{STANDING, stands};
 use netra_domain::policy::{Permit, Reach, of};
 use netra_entity::code::CandidateState;
-use netra_entity::{candidate, candidate_status};
+use netra_entity::{Ref, candidate, contest, contestant, election, electoral_district, party};
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::Registry;
 use crate::elections;
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::error::{Result, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 
 type Reading = Permit<of::ReadCandidates>;
 
 /// Which candidates are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct CandidateFilter {
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct CandidateFilterInput {
     /// Only those of this election.
-    pub election_id: Option<Uuid>,
+    pub election: Option<Ref<election::Entity>>,
     /// Only those of this contest.
-    pub contest_id: Option<Uuid>,
+    pub contest: Option<Ref<contest::Entity>>,
     /// Only those of this contestant.
-    pub contestant_id: Option<Uuid>,
+    pub contestant: Option<Ref<contestant::Entity>>,
     /// Only those on lists of this party.
-    pub party_id: Option<Uuid>,
-    /// Only those of this district.
-    pub district_id: Option<Uuid>,
+    pub party: Option<Ref<party::Entity>>,
+    /// Only those of this electoral district.
+    pub district: Option<Ref<electoral_district::Entity>>,
     /// Only those in this state today.
     pub state: Option<CandidateState>,
 }
@@ -53,67 +54,25 @@ impl Registry {
     pub async fn candidates(
         &self,
         permit: &Reading,
-        filter: &CandidateFilter,
+        filter: &CandidateFilterInput,
         window: &Window,
     ) -> Result<Page<candidate::Model>> {
         use candidate::Column;
-        let party = filter
-            .party_id
-            .map(|it| Column::ContestantId.in_subquery(elections::find::lists_of(it)));
+        let election = read_optional("filter.election", filter.election.as_ref())?;
+        let contest = read_optional("filter.contest", filter.contest.as_ref())?;
+        let contestant = read_optional("filter.contestant", filter.contestant.as_ref())?;
+        let party = read_optional("filter.party", filter.party.as_ref())?;
+        let district = read_optional("filter.district", filter.district.as_ref())?;
+        let lists = party.map(|it| Column::ContestantId.in_subquery(elections::find::lists_of(it)));
         let condition = Condition::all()
-            .add_option(filter.election_id.map(|it| Column::ElectionId.eq(it)))
-            .add_option(filter.contest_id.map(|it| Column::ContestId.eq(it)))
-            .add_option(filter.contestant_id.map(|it| Column::ContestantId.eq(it)))
-            .add_option(party)
-            .add_option(filter.district_id.map(|it| Column::DistrictId.eq(it)))
+            .add_option(election.map(|it| Column::ElectionId.eq(it)))
+            .add_option(contest.map(|it| Column::ContestId.eq(it)))
+            .add_option(contestant.map(|it| Column::ContestantId.eq(it)))
+            .add_option(lists)
+            .add_option(district.map(|it| Column::DistrictId.eq(it)))
             .add_option(filter.state.map(|it| Column::State.eq(it)));
         let select = self.within::<candidate::Entity, _>(permit, AsOf::Now).filter(condition);
-        let page = page::cut(self.reader(), select, &[Column::Id], window).await?;
-        Ok(self.showing_page(page))
-    }
-
-    /// One candidate.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn candidate(&self, permit: &Reading, id: Uuid) -> Result<candidate::Model> {
-        self.candidates_by_ids(permit, &[id]).await?.pop().ok_or(Error::NotFound)
-    }
-
-    /// Candidates by their ids, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn candidates_by_ids(
-        &self,
-        permit: &Reading,
-        ids: &[Uuid],
-    ) -> Result<Vec<candidate::Model>> {
-        let rows = self
-            .within::<candidate::Entity, _>(permit, AsOf::Now)
-            .filter(candidate::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?;
-        Ok(self.showing(rows))
-    }
-
-    /// What candidates became, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn candidate_statuses_of(
-        &self,
-        permit: &Reading,
-        candidates: &[Uuid],
-    ) -> Result<Vec<candidate_status::Model>> {
-        use candidate_status::Column;
-        Ok(self
-            .within::<candidate_status::Entity, _>(permit, AsOf::Now)
-            .filter(Column::CandidateId.is_in(candidates.iter().copied()))
-            .order_by_asc(Column::ValidFrom)
-            .order_by_asc(Column::RowId)
-            .all(self.reader())
-            .await?)
+        self.page(select, &[Column::Id], window).await
     }
 
     /// The further nominations of the same persons in the same election, as far as both still
@@ -127,7 +86,7 @@ impl Registry {
         ids: &[Uuid],
     ) -> Result<HashMap<Uuid, Nominations>> {
         use candidate::Column;
-        let own = self.candidates_by_ids(permit, ids).await?;
+        let own = self.by_ids::<candidate::Entity, _>(permit, ids).await?;
         let indexes: Vec<String> = own.iter().filter_map(|it| it.nik_index.clone()).collect();
         let is_told = permit.reach() != Reach::Published;
         let none = |it: &candidate::Model| Nominations {
@@ -142,10 +101,8 @@ impl Registry {
         let visible = self
             .within::<candidate::Entity, _>(permit, AsOf::Now)
             .filter(Column::NikIndex.is_in(indexes.iter().map(String::as_str)))
-            .filter(Column::State.is_in(STANDING.iter().copied()))
-            .all(self.reader())
-            .await?;
-        let visible = self.showing(visible);
+            .filter(Column::State.is_in(STANDING.iter().copied()));
+        let visible = self.all(visible).await?;
         let all = if is_told {
             Some(elections::within::nominations_of(self.reader(), &indexes).await?)
         } else {

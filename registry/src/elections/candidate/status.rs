@@ -1,19 +1,40 @@
 //! What becomes of candidates: verification, lists, withdrawal, replacement, death, orders.
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::candidate::{check_change, stands};
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::{CandidateState, ContestantKind, StatusGround};
-use netra_entity::{Date, candidate, candidate_status, contestant};
+use netra_entity::{Date, Ref, candidate, candidate_status, contestant};
 
-use super::{By, KIND, Place, after, check_place, placed};
+use super::{By, Place, check_place, parts, placed};
 use crate::Registry;
 use crate::elections;
-use crate::elections::contestant::{StatusChange, StatusDocument, local_today};
-use crate::ledger::error::{Error, Result};
+use crate::elections::contestant::{StatusDocumentInput, check_document, day, local_today};
+use crate::ledger::error::{Error, Result, read};
 use crate::ledger::write::{ActRequest, CHUNK, Done, Write, open_act};
 use crate::office::region::zone_of;
 use crate::pact::pact_text::expect_version;
+
+/// A change of a candidate's state.
+#[derive(Clone, Debug, InputObject)]
+pub struct ChangeCandidateStatusInput {
+    /// The candidate.
+    pub id: Ref<candidate::Entity>,
+    /// The state (status).
+    pub state: CandidateState,
+    /// First day; today by default.
+    pub on: Option<Date>,
+    /// Why (dasar perubahan).
+    pub ground: StatusGround,
+    /// By which document; verification alone needs none.
+    pub document: Option<StatusDocumentInput>,
+    /// Whether it stands in place of the last status, which was recorded wrongly.
+    #[graphql(default)]
+    pub corrects_last: bool,
+    /// Version that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
+}
 
 impl Registry {
     /// Changes a candidate's state by its document. Two nominations of one person both stay until
@@ -26,21 +47,20 @@ impl Registry {
         &self,
         permit: &Permit<of::ChangeCandidateStatus>,
         request: &ActRequest,
-        change: &StatusChange<CandidateState>,
+        change: &ChangeCandidateStatusInput,
     ) -> Result<Done> {
+        let id = read("id", &change.id)?;
         let mut act = open_act!(self, permit, request);
-        let found =
-            elections::within::candidate(act.tx(), change.id).await?.ok_or(Error::NotFound)?;
+        let found = elections::within::candidate(act.tx(), id).await?.ok_or(Error::NotFound)?;
         let (contest, contestant) = placed(&act, found.contestant_id).await?;
         permit.covers_jurisdiction(
             contest.registrar_level,
             contest.registrar_region_code.as_deref(),
         )?;
         // Read again: until the lock was held, another act may have changed it.
-        let row =
-            elections::within::candidate(act.tx(), change.id).await?.ok_or(Error::NotFound)?;
+        let row = elections::within::candidate(act.tx(), id).await?.ok_or(Error::NotFound)?;
         expect_version(change.expected_version, row.rev)?;
-        change.check_document()?;
+        check_document(change.document.as_ref())?;
         let zone = zone_of(act.tx(), contest.region_code.as_deref()).await?;
         let today = local_today(&act, zone);
         let mut history = elections::within::candidate_statuses(act.tx(), &[row.id]).await?;
@@ -49,7 +69,7 @@ impl Registry {
             act.supersede::<candidate_status::Entity>(vec![wrong.row_id]).await?;
         }
         let last = history.last();
-        let on = change.day(today, last.map(|it| it.valid_from))?;
+        let on = day(change.on, today, last.map(|it| it.valid_from))?;
         if let Some(last) = last {
             let (to, ground) = (change.state, change.ground);
             check_change(last.state, to, ground, change.document.is_some())?;
@@ -71,10 +91,10 @@ impl Registry {
         let indexes: Vec<String> = row.nik_index.iter().cloned().collect();
         let twins = elections::within::nominations(act.tx(), row.election_id, &indexes).await?;
         let twins: Vec<_> = twins.iter().map(|it| it.id).filter(|id| *id != row.id).collect();
-        act.record(KIND, row.id, row.rev, &after(&row, &version, &twins))?;
+        act.tell::<candidate::Entity>(&row, row.rev, parts(&version, &twins));
         act.replace::<candidate::Entity>(row).await?;
         act.insert(version).await?;
-        act.commit(Some(change.id)).await
+        act.commit(Some(id)).await
     }
 }
 
@@ -103,7 +123,7 @@ pub(crate) fn status(
     act: &Write,
     row: &candidate::Model,
     (on, ground): (Date, StatusGround),
-    document: Option<&StatusDocument>,
+    document: Option<&StatusDocumentInput>,
 ) -> candidate_status::Model {
     candidate_status::Model {
         row_id: act.new_id(),
@@ -162,7 +182,7 @@ pub(crate) async fn determine_candidates(
             }
             let row = enter(row, CandidateState::Final, on, &own);
             let version = status(act, &row, (on, ground), document);
-            act.record(KIND, row.id, row.rev, &after(&row, &version, &[]))?;
+            act.tell::<candidate::Entity>(&row, row.rev, parts(&version, &[]));
             act.replace::<candidate::Entity>(row).await?;
             versions.push(version);
         }

@@ -1,12 +1,12 @@
 //! Types of contests, and where the law departs from them.
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::{
     Confidence, ContestArea, ContestRule, ContestantKind, ElectionRegime, Level,
 };
 use netra_entity::{Date, contest_exception, contest_type};
-use serde::Serialize;
 
 use crate::Registry;
 use crate::elections;
@@ -14,12 +14,12 @@ use crate::ledger::error::{Error, Result};
 use crate::ledger::write::{ActRequest, Done, open_act};
 use crate::office;
 
-/// A type to record.
-#[derive(Clone, Debug, Serialize)]
-pub struct ContestTypeInput {
-    /// Code.
+/// A type of contest to record.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordContestTypeInput {
+    /// Code, English `UPPER_SNAKE`.
     pub code: String,
-    /// Body of law.
+    /// Body of law (rezim).
     pub regime: ElectionRegime,
     /// Order.
     pub ordinal: i32,
@@ -27,28 +27,28 @@ pub struct ContestTypeInput {
     pub label: String,
     /// Label in English.
     pub label_en: Option<String>,
-    /// Who stands.
+    /// Who stands (peserta).
     pub contestant_kind: ContestantKind,
-    /// What one contest covers.
+    /// What one contest covers (wilayah pemilihan).
     pub area: ContestArea,
-    /// Whether it is divided into electoral districts.
+    /// Whether it is divided into electoral districts (daerah pemilihan).
     pub has_districts: bool,
-    /// Level of the election administration that registers it.
+    /// Level of the election administration that registers it (tingkat KPU).
     pub registered_at: Level,
-    /// Whether one may stand without a party.
+    /// Whether one may stand without a party (perseorangan).
     pub independent_allowed: bool,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
     /// How sure they are.
     pub confidence: Confidence,
 }
 
-/// Where the law departs from a type, to record.
-#[derive(Clone, Debug, Serialize)]
-pub struct ContestExceptionInput {
-    /// Code of the contest type.
+/// Where the law departs from a type of contest, to record.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordContestExceptionInput {
+    /// Code of the contest type (jenis pemilihan).
     pub contest_type: String,
-    /// The region it is about, with those below it.
+    /// The region it is about, with those below it (kode wilayah).
     pub region_code: String,
     /// What the law says there.
     pub rule: ContestRule,
@@ -56,9 +56,9 @@ pub struct ContestExceptionInput {
     pub valid_from: Option<Date>,
     /// First day no longer in force.
     pub valid_to: Option<Date>,
-    /// Legal basis.
+    /// Legal basis (dasar hukum).
     pub legal_basis: String,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
     /// How sure they are.
     pub confidence: Confidence,
@@ -74,7 +74,7 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordContestType>,
         request: &ActRequest,
-        input: &ContestTypeInput,
+        input: &RecordContestTypeInput,
     ) -> Result<Done> {
         permit.covers_jurisdiction(Level::Central, None)?;
         for (path, text) in [("code", &input.code), ("label", &input.label)] {
@@ -100,8 +100,7 @@ impl Registry {
         };
         let id = row.id;
         let taken = |error: Error| error.or_taken(|| Error::invalid("code", Rule::CodeTaken));
-        act.insert(row).await.map_err(taken)?;
-        act.record("contest_type", id, 1, input)?;
+        act.add(row, Vec::new()).await.map_err(taken)?;
         act.commit(Some(id)).await
     }
 
@@ -115,7 +114,7 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordContestException>,
         request: &ActRequest,
-        input: &ContestExceptionInput,
+        input: &RecordContestExceptionInput,
     ) -> Result<Done> {
         permit.covers_jurisdiction(Level::Central, None)?;
         if let (Some(from), Some(to)) = (input.valid_from, input.valid_to)
@@ -148,13 +147,12 @@ impl Registry {
             confidence: input.confidence,
         };
         let id = row.id;
-        act.insert(row).await?;
-        act.record("contest_exception", id, 1, input)?;
+        act.add(row, Vec::new()).await?;
         act.commit(Some(id)).await
     }
 }
 
-impl ContestExceptionInput {
+impl RecordContestExceptionInput {
     fn overlaps(&self, row: &contest_exception::Model) -> bool {
         let before = |end: Option<Date>, start: Option<Date>| match (end, start) {
             (Some(end), Some(start)) => end <= start,

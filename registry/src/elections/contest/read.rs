@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use async_graphql::InputObject;
 use netra_domain::policy::{Permit, of};
 use netra_entity::{
-    Date, contest, contest_exception, contest_phase, contest_round, contest_type,
+    Date, Ref, contest, contest_exception, contest_round, contest_type, election,
     electoral_district,
 };
 use sea_orm::sea_query::Condition;
@@ -12,29 +13,29 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::Registry;
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::error::{Result, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::CHUNK;
 
 type Reading = Permit<of::ReadReference>;
 
 /// Which contests are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct ContestFilter {
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct ContestFilterInput {
     /// Only those of this election.
-    pub election_id: Option<Uuid>,
-    /// Only those of this type.
+    pub election: Option<Ref<election::Entity>>,
+    /// Only those of the type with this code.
     pub contest_type: Option<String>,
-    /// Only those held in exactly this region.
-    pub region_code: Option<String>,
+    /// Only those held in exactly the region with this code.
+    pub region: Option<String>,
 }
 
 /// Which districts are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct DistrictFilter {
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct ElectoralDistrictFilterInput {
     /// Only those of this contest.
-    pub contest_id: Option<Uuid>,
+    pub contest: Option<Ref<contest::Entity>>,
 }
 
 impl Registry {
@@ -43,11 +44,8 @@ impl Registry {
     /// # Errors
     /// The database's own.
     pub async fn contest_types(&self, permit: &Reading) -> Result<Vec<contest_type::Model>> {
-        Ok(self
-            .within::<contest_type::Entity, _>(permit, AsOf::Now)
-            .order_by_asc(contest_type::Column::Ordinal)
-            .all(self.reader())
-            .await?)
+        let types = self.within::<contest_type::Entity, _>(permit, AsOf::Now);
+        self.all(types.order_by_asc(contest_type::Column::Ordinal)).await
     }
 
     /// Where the law departs from contest types.
@@ -59,12 +57,11 @@ impl Registry {
         permit: &Reading,
     ) -> Result<Vec<contest_exception::Model>> {
         use contest_exception::Column;
-        Ok(self
+        let exceptions = self
             .within::<contest_exception::Entity, _>(permit, AsOf::Now)
             .order_by_asc(Column::ContestType)
-            .order_by_asc(Column::RegionCode)
-            .all(self.reader())
-            .await?)
+            .order_by_asc(Column::RegionCode);
+        self.all(exceptions).await
     }
 
     /// Contests in the order of their codes.
@@ -74,58 +71,17 @@ impl Registry {
     pub async fn contests(
         &self,
         permit: &Reading,
-        filter: &ContestFilter,
+        filter: &ContestFilterInput,
         window: &Window,
     ) -> Result<Page<contest::Model>> {
         use contest::Column;
+        let election = read_optional("filter.election", filter.election.as_ref())?;
         let condition = Condition::all()
-            .add_option(filter.election_id.map(|it| Column::ElectionId.eq(it)))
+            .add_option(election.map(|it| Column::ElectionId.eq(it)))
             .add_option(filter.contest_type.as_ref().map(|it| Column::ContestType.eq(it)))
-            .add_option(filter.region_code.as_ref().map(|it| Column::RegionCode.eq(it)));
+            .add_option(filter.region.as_ref().map(|it| Column::RegionCode.eq(it)));
         let select = self.within::<contest::Entity, _>(permit, AsOf::Now).filter(condition);
-        page::cut(self.reader(), select, &[Column::Code, Column::Id], window).await
-    }
-
-    /// One contest.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn contest(&self, permit: &Reading, id: Uuid) -> Result<contest::Model> {
-        self.contests_by_ids(permit, &[id]).await?.pop().ok_or(Error::NotFound)
-    }
-
-    /// Contests by their ids, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn contests_by_ids(
-        &self,
-        permit: &Reading,
-        ids: &[Uuid],
-    ) -> Result<Vec<contest::Model>> {
-        Ok(self
-            .within::<contest::Entity, _>(permit, AsOf::Now)
-            .filter(contest::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
-    }
-
-    /// Rounds of contests, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn rounds_of(
-        &self,
-        permit: &Reading,
-        contests: &[Uuid],
-    ) -> Result<Vec<contest_round::Model>> {
-        use contest_round::Column;
-        Ok(self
-            .within::<contest_round::Entity, _>(permit, AsOf::Now)
-            .filter(Column::ContestId.is_in(contests.iter().copied()))
-            .order_by_asc(Column::Number)
-            .all(self.reader())
-            .await?)
+        self.page(select, &[Column::Code, Column::Id], window).await
     }
 
     /// The days on which elections were concluded: when the last round of the last of all their
@@ -140,14 +96,13 @@ impl Registry {
     ) -> Result<HashMap<Uuid, Date>> {
         let contests = self
             .within::<contest::Entity, _>(permit, AsOf::Now)
-            .filter(contest::Column::ElectionId.is_in(elections.iter().copied()))
-            .all(self.reader())
-            .await?;
+            .filter(contest::Column::ElectionId.is_in(elections.iter().copied()));
+        let contests = self.all(contests).await?;
         let ids: Vec<Uuid> = contests.iter().map(|it| it.id).collect();
         let mut last: HashMap<Uuid, Option<Date>> = HashMap::new();
         for ids in ids.chunks(CHUNK) {
             // In the order of their numbers: the last one stays.
-            for round in self.rounds_of(permit, ids).await? {
+            for round in self.children::<contest_round::Entity, _>(permit, ids).await? {
                 last.insert(round.contest_id, round.concluded_on);
             }
         }
@@ -160,25 +115,6 @@ impl Registry {
         Ok(elections.iter().filter_map(concluded).collect())
     }
 
-    /// Phases of rounds, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn contest_phases_of(
-        &self,
-        permit: &Reading,
-        rounds: &[Uuid],
-    ) -> Result<Vec<contest_phase::Model>> {
-        use contest_phase::Column;
-        Ok(self
-            .within::<contest_phase::Entity, _>(permit, AsOf::Now)
-            .filter(Column::RoundId.is_in(rounds.iter().copied()))
-            .order_by_asc(Column::StartsOn)
-            .order_by_asc(Column::Id)
-            .all(self.reader())
-            .await?)
-    }
-
     /// Electoral districts in the order of their codes.
     ///
     /// # Errors
@@ -186,30 +122,14 @@ impl Registry {
     pub async fn electoral_districts(
         &self,
         permit: &Reading,
-        filter: &DistrictFilter,
+        filter: &ElectoralDistrictFilterInput,
         window: &Window,
     ) -> Result<Page<electoral_district::Model>> {
         use electoral_district::Column;
-        let condition =
-            Condition::all().add_option(filter.contest_id.map(|it| Column::ContestId.eq(it)));
+        let contest = read_optional("filter.contest", filter.contest.as_ref())?;
+        let condition = Condition::all().add_option(contest.map(|it| Column::ContestId.eq(it)));
         let select =
             self.within::<electoral_district::Entity, _>(permit, AsOf::Now).filter(condition);
-        page::cut(self.reader(), select, &[Column::Code, Column::Id], window).await
-    }
-
-    /// Districts by their ids, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn districts_by_ids(
-        &self,
-        permit: &Reading,
-        ids: &[Uuid],
-    ) -> Result<Vec<electoral_district::Model>> {
-        Ok(self
-            .within::<electoral_district::Entity, _>(permit, AsOf::Now)
-            .filter(electoral_district::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
+        self.page(select, &[Column::Code, Column::Id], window).await
     }
 }

@@ -1,61 +1,97 @@
 //! Rounds of a contest: further ones by order, the determination of who stands, the conclusion.
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::policy::{ActKind, Permit, of};
 use netra_entity::code::{CandidateState, ContestantState, RoundKind, StatusGround};
-use netra_entity::{Date, candidate, contest, contest_round};
+use netra_entity::{Date, Ref, candidate, contest, contest_round, contestant, electoral_district};
 use uuid::Uuid;
 
-use super::{ContestPhaseInput, ROUND, check_phases, insert_round, round_after};
+use super::{ContestPhaseInput, check_phases, insert_round};
 use crate::Registry;
 use crate::elections;
 use crate::elections::candidate::{self as persons, determine_candidates};
-use crate::elections::contestant::{StatusDocument, enter, local_today, open_round, status, store};
+use crate::elections::contestant::{
+    StatusDocumentInput, enter, local_today, open_round, status, store,
+};
 use crate::law::code_list::Codes;
-use crate::ledger::error::{Error, Result};
+use crate::ledger::error::{Error, Result, read, read_optional};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office::region::zone_of;
 use crate::pact::pact_text::expect_version;
+use crate::record::part::ROUND_PHASES;
 
-/// A further round.
-#[derive(Clone, Debug)]
-pub struct RoundInput {
+/// A further round of a contest.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordContestRoundInput {
     /// The contest.
-    pub contest_id: Uuid,
-    /// Its kind.
+    pub contest: Ref<contest::Entity>,
+    /// Its kind; the first round comes with the contest (jenis putaran).
     pub kind: RoundKind,
-    /// The only district it is held in, if so.
-    pub district_id: Option<Uuid>,
-    /// The decision that orders it.
+    /// The only district it is held in, if so (daerah pemilihan).
+    pub district: Option<Ref<electoral_district::Entity>>,
+    /// The decision that orders it (putusan, keputusan).
     pub decision: String,
-    /// Its phases.
+    /// Its phases; a further round follows no other calendar.
     pub phases: Vec<ContestPhaseInput>,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
 }
 
-/// A decision about a round.
-#[derive(Clone, Debug)]
-pub struct RoundDecision {
+/// A contestant to determine.
+#[derive(Clone, Debug, InputObject)]
+pub struct DeterminedContestantInput {
+    /// The contestant.
+    pub contestant: Ref<contestant::Entity>,
+    /// Number on the ballot, if it is drawn (nomor urut).
+    pub ballot_number: Option<i32>,
+}
+
+/// Who stands in a round of a contest.
+#[derive(Clone, Debug, InputObject)]
+pub struct DetermineContestInput {
     /// The contest.
-    pub contest_id: Uuid,
-    /// Number of the round; the last one by default.
+    pub contest: Ref<contest::Entity>,
+    /// Number of the round; the last one by default (putaran).
     pub round: Option<i32>,
-    /// Day of the decision; today by default.
+    /// Day of the decision; today by default (tanggal penetapan).
     pub on: Option<Date>,
-    /// Its number and who made it.
-    pub document: StatusDocument,
-    /// Revision of the round that the caller has seen.
+    /// The decision (keputusan penetapan).
+    pub document: StatusDocumentInput,
+    /// Who is determined; the others stay prospective.
+    pub contestants: Vec<DeterminedContestantInput>,
+    /// Whether their qualified candidates are determined with them. Lists that one event cannot
+    /// hold come by file.
+    #[graphql(default = true)]
+    pub with_candidates: bool,
+    /// Version of the round that the caller has seen; refused where the record has moved on.
     pub expected_version: Option<i32>,
 }
 
-/// A contestant to determine.
-#[derive(Clone, Debug)]
-pub struct Determined {
-    /// The contestant.
-    pub contestant_id: Uuid,
-    /// Its number on the ballot, if it is drawn.
-    pub ballot_number: Option<i32>,
+/// The end of a round of a contest.
+#[derive(Clone, Debug, InputObject)]
+pub struct ConcludeElectionInput {
+    /// The contest.
+    pub contest: Ref<contest::Entity>,
+    /// Number of the round; the last one by default (putaran).
+    pub round: Option<i32>,
+    /// Day of the decision; today by default.
+    pub on: Option<Date>,
+    /// The decision (keputusan penetapan hasil).
+    pub document: StatusDocumentInput,
+    /// Candidates who are elected (calon terpilih).
+    #[graphql(default)]
+    pub elected: Vec<Ref<candidate::Entity>>,
+    /// Version of the round that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
+}
+
+/// What is decided about a round.
+struct Decision<'a> {
+    round: Option<i32>,
+    on: Option<Date>,
+    document: &'a StatusDocumentInput,
+    expected_version: Option<i32>,
 }
 
 impl Registry {
@@ -68,16 +104,18 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordContestRound>,
         request: &ActRequest,
-        input: &RoundInput,
+        input: &RecordContestRoundInput,
     ) -> Result<Done> {
+        let contest_id = read("contest", &input.contest)?;
+        let district_id = read_optional("district", input.district.as_ref())?;
         let mut act = open_act!(self, permit, request);
-        let contest = covered(&act, permit, input.contest_id).await?;
+        let contest = covered(&act, permit, contest_id).await?;
         if input.kind == RoundKind::First || input.decision.trim().is_empty() {
             return Err(Error::invalid("decision", Rule::DecisionRequired));
         }
         let districts = elections::within::districts(act.tx(), &[contest.id]).await?;
         let of_contest = |id: &Uuid| districts.iter().any(|it| it.id == *id);
-        if !input.district_id.iter().all(of_contest) {
+        if !district_id.iter().all(of_contest) {
             return Err(Error::invalid("district", Rule::DistrictRequired));
         }
         let codes = Codes::load(act.tx(), &["PHASE"]).await?;
@@ -88,7 +126,7 @@ impl Registry {
             contest_id: contest.id,
             number: rounds.last().map_or(1, |it| it.number + 1),
             kind: input.kind,
-            district_id: input.district_id,
+            district_id,
             decision: Some(input.decision.trim().to_owned()),
             determined_on: None,
             determination: None,
@@ -112,30 +150,38 @@ impl Registry {
         &self,
         permit: &Permit<of::DetermineContest>,
         request: &ActRequest,
-        decision: &RoundDecision,
-        determined: &[Determined],
-        with_candidates: bool,
+        input: &DetermineContestInput,
     ) -> Result<Done> {
+        let named = |(position, it): (usize, &DeterminedContestantInput)| {
+            read(&format!("contestants.{position}.contestant"), &it.contestant)
+        };
+        let ids = input.contestants.iter().enumerate().map(named).collect::<Result<Vec<_>>>()?;
+        let contest_id = read("contest", &input.contest)?;
         let mut act = open_act!(self, permit, request);
-        let contest = covered(&act, permit, decision.contest_id).await?;
-        let (round, on) = decide(&act, &contest, decision).await?;
+        let contest = covered(&act, permit, contest_id).await?;
+        let decision = Decision {
+            round: input.round,
+            on: input.on,
+            document: &input.document,
+            expected_version: input.expected_version,
+        };
+        let (round, on) = decide(&act, &contest, &decision).await?;
         if round.determined_on.is_some() {
             return Err(Rule::AlreadyDecided.into());
         }
-        let ids: Vec<Uuid> = determined.iter().map(|it| it.contestant_id).collect();
         let rows = elections::within::contestants(act.tx(), &ids).await?;
         let mut entered = Vec::with_capacity(rows.len());
-        for (position, wanted) in determined.iter().enumerate() {
+        for (position, (wanted, id)) in input.contestants.iter().zip(&ids).enumerate() {
             let path = format!("contestants.{position}.contestant");
-            let fits = |it: &&netra_entity::contestant::Model| {
-                it.id == wanted.contestant_id
+            let fits = |it: &&contestant::Model| {
+                it.id == *id
                     && it.contest_id == contest.id
                     && it.round_number <= round.number
                     && it.state == ContestantState::Prospective
             };
             let row = rows.iter().find(fits).cloned();
             let row = row.ok_or(Error::invalid(path.as_str(), Rule::NotProspective))?;
-            if entered.iter().any(|it: &netra_entity::contestant::Model| it.id == row.id) {
+            if entered.iter().any(|it: &contestant::Model| it.id == row.id) {
                 return Err(Error::invalid(path, Rule::DuplicateRow));
             }
             let history = elections::within::contestant_statuses(&act, row.id).await?;
@@ -145,17 +191,17 @@ impl Registry {
             let mut row = enter(row, ContestantState::Determined, on, &history);
             row.ballot_number = wanted.ballot_number.or(row.ballot_number);
             let by = (on, StatusGround::Determination);
-            let version = status(&act, &row, by, Some(&decision.document));
+            let version = status(&act, &row, by, Some(&input.document));
             store(&mut act, row.clone(), version).await?;
             entered.push(row);
         }
-        if with_candidates {
-            let by = (on, StatusGround::Determination, Some(&decision.document));
+        if input.with_candidates {
+            let by = (on, StatusGround::Determination, Some(&input.document));
             determine_candidates(&mut act, &entered, by).await?;
         }
         let round = contest_round::Model {
             determined_on: Some(on),
-            determination: Some(decision.document.number.clone()),
+            determination: Some(input.document.number.clone()),
             rev: round.rev + 1,
             ..round
         };
@@ -173,24 +219,32 @@ impl Registry {
         &self,
         permit: &Permit<of::ConcludeElection>,
         request: &ActRequest,
-        decision: &RoundDecision,
-        elected: &[Uuid],
+        input: &ConcludeElectionInput,
     ) -> Result<Done> {
+        let elected = input.elected.iter().map(|it| read("elected", it));
+        let elected = elected.collect::<Result<Vec<_>>>()?;
+        let contest_id = read("contest", &input.contest)?;
         let mut act = open_act!(self, permit, request);
-        let contest = covered(&act, permit, decision.contest_id).await?;
-        let (round, on) = decide(&act, &contest, decision).await?;
+        let contest = covered(&act, permit, contest_id).await?;
+        let decision = Decision {
+            round: input.round,
+            on: input.on,
+            document: &input.document,
+            expected_version: input.expected_version,
+        };
+        let (round, on) = decide(&act, &contest, &decision).await?;
         if round.determined_on.is_some_and(|it| on < it) {
             return Err(Error::invalid("on", Rule::StatusBeforeLast));
         }
         for (position, id) in elected.iter().enumerate() {
             let path = format!("elected.{position}");
-            elect(&mut act, &contest, *id, on, &decision.document)
+            elect(&mut act, &contest, *id, on, &input.document)
                 .await
                 .map_err(|error| at(error, path))?;
         }
         let round = contest_round::Model {
             concluded_on: Some(on),
-            conclusion: Some(decision.document.number.clone()),
+            conclusion: Some(input.document.number.clone()),
             rev: round.rev + 1,
             ..round
         };
@@ -216,7 +270,7 @@ async fn covered<A: ActKind>(act: &Write, permit: &Permit<A>, id: Uuid) -> Resul
 async fn decide(
     act: &Write,
     contest: &contest::Model,
-    decision: &RoundDecision,
+    decision: &Decision<'_>,
 ) -> Result<(contest_round::Model, Date)> {
     let rounds = elections::within::rounds(act.tx(), &[contest.id]).await?;
     let round = open_round(&rounds, decision.round)?.clone();
@@ -240,7 +294,7 @@ async fn decide(
 
 async fn replace_round(act: &mut Write, round: contest_round::Model) -> Result<()> {
     let phases = elections::within::contest_phases(act.tx(), round.id).await?;
-    act.record(ROUND, round.id, round.rev, &round_after(&round, &phases))?;
+    act.tell::<contest_round::Entity>(&round, round.rev, vec![ROUND_PHASES.of(&phases)]);
     act.replace::<contest_round::Entity>(round).await
 }
 
@@ -250,7 +304,7 @@ async fn elect(
     contest: &contest::Model,
     id: Uuid,
     on: Date,
-    document: &StatusDocument,
+    document: &StatusDocumentInput,
 ) -> Result<()> {
     let row = elections::within::candidate(act.tx(), id).await?;
     let row = row.filter(|it| it.contest_id == contest.id).ok_or(Rule::NotProspective)?;
@@ -262,7 +316,7 @@ async fn elect(
     }
     let row = persons::enter(row, to, on, &history);
     let version = persons::status(act, &row, (on, ground), Some(document));
-    act.record(persons::KIND, row.id, row.rev, &persons::after(&row, &version, &[]))?;
+    act.tell::<candidate::Entity>(&row, row.rev, persons::parts(&version, &[]));
     act.replace::<candidate::Entity>(row).await?;
     act.insert(version).await
 }

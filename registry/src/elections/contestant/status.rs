@@ -1,25 +1,24 @@
 //! What becomes of contestants: withdrawal, cancellation, orders of courts, late additions.
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::candidate::check_contestant_change;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::{ContestantState, StatusGround};
-use netra_entity::{Date, contestant, contestant_status};
-use serde::Serialize;
-use uuid::Uuid;
+use netra_entity::{Date, Ref, contestant, contestant_status};
 
-use super::{after, local_today};
+use super::{local_today, nominating, parts};
 use crate::Registry;
 use crate::elections;
 use crate::elections::candidate::determine_candidates;
-use crate::ledger::error::{Error, Result};
+use crate::ledger::error::{Error, Result, read};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office::region::zone_of;
 use crate::pact::pact_text::expect_version;
 
-/// A document that a change rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct StatusDocument {
+/// A document that a change rests on (surat, keputusan, putusan).
+#[derive(Clone, Debug, InputObject)]
+pub struct StatusDocumentInput {
     /// Its number.
     pub number: String,
     /// Who issued it.
@@ -30,48 +29,45 @@ pub struct StatusDocument {
     pub sha256: Option<String>,
 }
 
-/// A change of a status.
-#[derive(Clone, Debug)]
-pub struct StatusChange<S> {
-    /// Whose.
-    pub id: Uuid,
-    /// The state.
-    pub state: S,
+/// A change of a contestant's state.
+#[derive(Clone, Debug, InputObject)]
+pub struct ChangeContestantStatusInput {
+    /// The contestant.
+    pub id: Ref<contestant::Entity>,
+    /// The state (status).
+    pub state: ContestantState,
     /// First day; today by default.
     pub on: Option<Date>,
-    /// Why.
+    /// Why (dasar perubahan).
     pub ground: StatusGround,
-    /// By which document.
-    pub document: Option<StatusDocument>,
+    /// By which document; verification alone needs none.
+    pub document: Option<StatusDocumentInput>,
     /// Whether it stands in place of the last status, which was recorded wrongly.
+    #[graphql(default)]
     pub corrects_last: bool,
-    /// Revision that the caller has seen.
+    /// Version that the caller has seen; refused where the record has moved on.
     pub expected_version: Option<i32>,
 }
 
-impl<S> StatusChange<S> {
-    /// The day of the change, neither in the future nor before the last status.
-    pub(crate) fn day(&self, today: Date, last: Option<Date>) -> Result<Date> {
-        let on = self.on.unwrap_or(today);
-        if on > today {
-            return Err(Error::invalid("on", Rule::DayInFuture));
-        }
-        if last.is_some_and(|last| on < last) {
-            return Err(Error::invalid("on", Rule::StatusBeforeLast));
-        }
-        Ok(on)
+/// The day of a change, neither in the future nor before the last status.
+pub(crate) fn day(on: Option<Date>, today: Date, last: Option<Date>) -> Result<Date> {
+    let on = on.unwrap_or(today);
+    if on > today {
+        return Err(Error::invalid("on", Rule::DayInFuture));
     }
+    if last.is_some_and(|last| on < last) {
+        return Err(Error::invalid("on", Rule::StatusBeforeLast));
+    }
+    Ok(on)
+}
 
-    /// Refuses a document that says nothing.
-    pub(crate) fn check_document(&self) -> Result<()> {
-        let Some(document) = &self.document else { return Ok(()) };
-        if document.number.trim().is_empty() {
-            return Err(Error::invalid("document.number", Rule::DocumentRequired));
-        }
-        if document.issuer.trim().is_empty() {
-            return Err(Error::invalid("document.issuer", Rule::DocumentRequired));
-        }
-        Ok(())
+/// Refuses a document that says nothing.
+pub(crate) fn check_document(document: Option<&StatusDocumentInput>) -> Result<()> {
+    let Some(document) = document else { return Ok(()) };
+    let texts = [("document.number", &document.number), ("document.issuer", &document.issuer)];
+    match texts.into_iter().find(|(_, text)| text.trim().is_empty()) {
+        Some((path, _)) => Err(Error::invalid(path, Rule::DocumentRequired)),
+        None => Ok(()),
     }
 }
 
@@ -85,10 +81,11 @@ impl Registry {
         &self,
         permit: &Permit<of::ChangeContestantStatus>,
         request: &ActRequest,
-        change: &StatusChange<ContestantState>,
+        change: &ChangeContestantStatusInput,
     ) -> Result<Done> {
+        let id = read("id", &change.id)?;
         let mut act = open_act!(self, permit, request);
-        let contest_id = elections::within::contest_of_contestant(act.tx(), change.id).await?;
+        let contest_id = elections::within::contest_of_contestant(act.tx(), id).await?;
         let contest = match contest_id {
             Some(id) => elections::within::lock_contest(&act, id).await?,
             None => None,
@@ -98,10 +95,10 @@ impl Registry {
             contest.registrar_level,
             contest.registrar_region_code.as_deref(),
         )?;
-        let mut rows = elections::within::contestants(act.tx(), &[change.id]).await?;
+        let mut rows = elections::within::contestants(act.tx(), &[id]).await?;
         let row = rows.pop().ok_or(Error::NotFound)?;
         expect_version(change.expected_version, row.rev)?;
-        change.check_document()?;
+        check_document(change.document.as_ref())?;
         let zone = zone_of(act.tx(), contest.region_code.as_deref()).await?;
         let today = local_today(&act, zone);
         let mut history = elections::within::contestant_statuses(&act, row.id).await?;
@@ -110,7 +107,7 @@ impl Registry {
             act.supersede::<contestant_status::Entity>(vec![wrong.row_id]).await?;
         }
         let last = history.last();
-        let on = change.day(today, last.map(|it| it.valid_from))?;
+        let on = day(change.on, today, last.map(|it| it.valid_from))?;
         let from = last.map_or(ContestantState::Prospective, |it| it.state);
         let is_first = last.is_none() && change.state == ContestantState::Prospective;
         if !is_first {
@@ -124,7 +121,7 @@ impl Registry {
             let by = (on, change.ground, change.document.as_ref());
             determine_candidates(&mut act, &[row], by).await?;
         }
-        act.commit(Some(change.id)).await
+        act.commit(Some(id)).await
     }
 }
 
@@ -153,7 +150,7 @@ pub(crate) fn status(
     act: &Write,
     row: &contestant::Model,
     (on, ground): (Date, StatusGround),
-    document: Option<&StatusDocument>,
+    document: Option<&StatusDocumentInput>,
 ) -> contestant_status::Model {
     contestant_status::Model {
         row_id: act.new_id(),
@@ -176,8 +173,9 @@ pub(crate) async fn store(
     row: contestant::Model,
     status: contestant_status::Model,
 ) -> Result<()> {
-    let by = elections::within::nominating_parties(act.tx(), row.id).await?;
-    act.record(super::KIND, row.id, row.rev, &after(&row, &by, &status))?;
+    let by = nominating(row.id, elections::within::nominating_parties(act.tx(), row.id).await?);
+    let told = parts(&by, std::slice::from_ref(&status));
+    act.tell::<contestant::Entity>(&row, row.rev, told);
     act.replace::<contestant::Entity>(row).await?;
     act.insert(status).await
 }

@@ -10,9 +10,11 @@ use uuid::Uuid;
 use super::random::Random;
 use super::{Founder, names, people};
 use crate::elections;
-use crate::elections::candidate::CandidateInput;
-use crate::elections::contest::{ContestInput, Determined, DistrictInput, RoundDecision};
-use crate::elections::contestant::{ContestantInput, StatusChange, StatusDocument};
+use crate::elections::candidate::{ChangeCandidateStatusInput, RegisterCandidateInput};
+use crate::elections::contest::{
+    DetermineContestInput, DeterminedContestantInput, ElectoralDistrictInput, RecordContestInput,
+};
+use crate::elections::contestant::{RegisterContestantInput, StatusDocumentInput};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::ActRequest;
@@ -65,8 +67,8 @@ pub(super) async fn hold(founder: &Founder) -> Result<()> {
                 {
                     let is_man = random.percent(60);
                     let name = names::name(&mut random, is_man);
-                    let input = CandidateInput {
-                        district_id: Some(district.id),
+                    let input = RegisterCandidateInput {
+                        district: Some(district.id.into()),
                         list_number: Some(1),
                         nik: twice(kind, &party.code, &district.name).map(ToOwned::to_owned),
                         ..person(id, &name, CandidateRole::Member)
@@ -95,17 +97,17 @@ fn twice(kind: &str, party: &str, district: &str) -> Option<&'static str> {
     }
 }
 
-fn person(contestant_id: Uuid, name: &str, role: CandidateRole) -> CandidateInput {
-    CandidateInput {
+fn person(contestant_id: Uuid, name: &str, role: CandidateRole) -> RegisterCandidateInput {
+    RegisterCandidateInput {
         kpu_code: None,
-        contestant_id,
-        district_id: None,
+        contestant: contestant_id.into(),
+        district: None,
         role,
         list_number: None,
         name: name.to_owned(),
         nik: None,
         service_number: None,
-        replaces_id: None,
+        replaces: None,
         registered_on: Some(Date(people::day(2023, 5, 14))),
         source: SOURCE.to_owned(),
         is_invented: true,
@@ -113,13 +115,13 @@ fn person(contestant_id: Uuid, name: &str, role: CandidateRole) -> CandidateInpu
 }
 
 /// Registers a candidate, and where it is somebody on a list, finds the requirements met.
-async fn nominate(founder: &Founder, input: CandidateInput, is_listed: bool) -> Result<()> {
+async fn nominate(founder: &Founder, input: RegisterCandidateInput, is_listed: bool) -> Result<()> {
     let request = ActRequest::default();
     let permit = founder.actor.permit()?;
     let done = founder.registry.register_candidate(&permit, &request, &input).await?;
     if is_listed {
-        let change = StatusChange {
-            id: done.subject_id.ok_or(Error::NotFound)?,
+        let change = ChangeCandidateStatusInput {
+            id: done.subject_id.ok_or(Error::NotFound)?.into(),
             state: CandidateState::Qualified,
             on: Some(Date(people::day(2023, 8, 6))),
             ground: StatusGround::Verification,
@@ -139,23 +141,25 @@ async fn determine(
     standing: &[Uuid],
     on: chrono::NaiveDate,
 ) -> Result<()> {
-    let decision = RoundDecision {
-        contest_id,
+    let determined =
+        |id: &Uuid| DeterminedContestantInput { contestant: (*id).into(), ballot_number: None };
+    let input = DetermineContestInput {
+        contest: contest_id.into(),
         round: None,
         on: Some(Date(on)),
-        document: StatusDocument {
+        document: StatusDocumentInput {
             number: "Keputusan contoh".to_owned(),
             issuer: "KPU".to_owned(),
             dated_on: Some(Date(on)),
             sha256: None,
         },
+        contestants: standing.iter().map(determined).collect(),
+        with_candidates: true,
         expected_version: None,
     };
-    let determined = |id: &Uuid| Determined { contestant_id: *id, ballot_number: None };
-    let determined: Vec<_> = standing.iter().map(determined).collect();
     let (permit, request) = (founder.actor.permit()?, ActRequest::default());
     let registry = &founder.registry;
-    registry.determine_contest(&permit, &request, &decision, &determined, true).await?;
+    registry.determine_contest(&permit, &request, &input).await?;
     Ok(())
 }
 
@@ -175,14 +179,14 @@ async fn contest(
         .await?
         .ok_or(Error::NotFound)?;
     let prefix = region.unwrap_or("00");
-    let district = |(number, name): (i32, &&str)| DistrictInput {
+    let district = |(number, name): (i32, &&str)| ElectoralDistrictInput {
         code: format!("CONTOH-{kind}-{prefix}-{number}"),
         name: (*name).to_owned(),
         seats: Some(5 + number),
     };
-    let input = ContestInput {
+    let input = RecordContestInput {
         kpu_code: None,
-        election_id: election.id,
+        election: election.id.into(),
         contest_type: kind.to_owned(),
         region_code: region.map(ToOwned::to_owned),
         source: SOURCE.to_owned(),
@@ -204,13 +208,13 @@ async fn parties(founder: &Founder, codes: &[&str]) -> Result<Vec<party::Model>>
         .await?)
 }
 
-fn input(contest_id: Uuid, kind: ContestantKind) -> ContestantInput {
-    ContestantInput {
+fn input(contest_id: Uuid, kind: ContestantKind) -> RegisterContestantInput {
+    RegisterContestantInput {
         kpu_code: None,
-        contest_id,
+        contest: contest_id.into(),
         round: None,
         kind,
-        party_id: None,
+        party: None,
         nominated_by: Vec::new(),
         is_independent: false,
         name: None,
@@ -221,15 +225,20 @@ fn input(contest_id: Uuid, kind: ContestantKind) -> ContestantInput {
     }
 }
 
-fn list(contest_id: Uuid, party: &party::Model) -> ContestantInput {
+fn list(contest_id: Uuid, party: &party::Model) -> RegisterContestantInput {
     let input = input(contest_id, ContestantKind::Party);
-    ContestantInput { party_id: Some(party.id), is_invented: false, ..input }
+    RegisterContestantInput { party: Some(party.id.into()), is_invented: false, ..input }
 }
 
-fn pair(contest_id: Uuid, name: &str, number: i32, nominated_by: Vec<Uuid>) -> ContestantInput {
-    ContestantInput {
+fn pair(
+    contest_id: Uuid,
+    name: &str,
+    number: i32,
+    nominated_by: Vec<Uuid>,
+) -> RegisterContestantInput {
+    RegisterContestantInput {
         is_independent: nominated_by.is_empty(),
-        nominated_by,
+        nominated_by: nominated_by.into_iter().map(Into::into).collect(),
         name: Some(name.to_owned()),
         ballot_number: Some(number),
         registered_on: Some(Date(people::day(2024, 8, 28))),
@@ -237,7 +246,7 @@ fn pair(contest_id: Uuid, name: &str, number: i32, nominated_by: Vec<Uuid>) -> C
     }
 }
 
-async fn register(founder: &Founder, input: ContestantInput) -> Result<Uuid> {
+async fn register(founder: &Founder, input: RegisterContestantInput) -> Result<Uuid> {
     let permit = founder.actor.permit()?;
     let request = ActRequest::default();
     let done = founder.registry.register_contestant(&permit, &request, &input).await?;

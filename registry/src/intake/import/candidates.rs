@@ -15,8 +15,8 @@ use super::reader::Columns;
 use super::refusal::{Refusal, VALUE_REQUIRED};
 use super::subject::{Subject, Verdict};
 use crate::Registry;
-use crate::elections::candidate::{KIND, after};
-use crate::elections::contestant::StatusDocument;
+use crate::elections::candidate::parts;
+use crate::elections::contestant::StatusDocumentInput;
 use crate::ledger::error::Result;
 use crate::ledger::write::{CHUNK, Write};
 
@@ -82,7 +82,7 @@ pub(super) struct Status {
     pub(super) state: CandidateState,
     pub(super) on: Date,
     pub(super) ground: StatusGround,
-    pub(super) document: Option<StatusDocument>,
+    pub(super) document: Option<StatusDocumentInput>,
 }
 
 /// What rows are judged by.
@@ -118,7 +118,7 @@ fn status(
     let Some(state) = state else { return Ok(None) };
     let state = cell::code("status", &state, CandidateState::parse)?;
     let ground = ground(state)?;
-    let document = decision.map(|number| StatusDocument {
+    let document = decision.map(|number| StatusDocumentInput {
         number,
         issuer: issuer.unwrap_or_else(|| "KPU".to_owned()),
         dated_on: None,
@@ -227,7 +227,7 @@ impl Subject for Candidates {
         for change in &plan {
             let status = change.last();
             let (row, twins) = (&change.row, change.twins.as_slice());
-            act.record(KIND, row.id, row.rev, &after(row, status, twins))?;
+            act.tell::<netra_entity::candidate::Entity>(row, row.rev, parts(status, twins));
         }
         act.seal_ahead();
         for change in plan {

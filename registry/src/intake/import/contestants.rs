@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use netra_domain::Rule;
 use netra_domain::candidate::check_contestant_change;
-use netra_domain::contestant::{Nomination, check_nomination};
+use netra_domain::contestant::Nomination;
 use netra_domain::policy::{Act, Permit, of};
-use netra_entity::code::{ContestantKind, ContestantState, ElectionRegime, StatusGround};
+use netra_entity::code::{ContestantKind, ContestantState, StatusGround};
 use netra_entity::{Date, contestant, contestant_status, party};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -19,9 +19,9 @@ use super::refusal::{Refusal, VALUE_REQUIRED};
 use super::subject::{Subject, Verdict};
 use crate::Registry;
 use crate::elections;
-use crate::elections::contest::legal_day;
 use crate::elections::contestant::{
-    ContestantInput, StatusDocument, after, draft, enter, insert, local_today, open_round, status,
+    Place, RegisterContestantInput, StatusDocumentInput, draft, enter, insert, local_today,
+    nominating, open_round, parts, status,
 };
 use crate::ledger::error::Result;
 use crate::ledger::write::{CHUNK, Write};
@@ -53,14 +53,14 @@ pub(super) struct Row {
     name: Cell,
     ballot_number: Option<i32>,
     registered_on: Option<Date>,
-    determined: Option<(Date, StatusDocument)>,
+    determined: Option<(Date, StatusDocumentInput)>,
     source: String,
     is_invented: bool,
 }
 
 /// What a row does.
 pub(super) enum Change {
-    New(Box<ContestantInput>, contestant::Model, Date, Option<(Date, StatusDocument)>),
+    New(contestant::Model, Vec<Uuid>, Option<Date>, Option<(Date, StatusDocumentInput)>),
     Again(contestant::Model, Vec<Uuid>, contestant_status::Model, bool),
 }
 
@@ -101,13 +101,13 @@ impl Known {
 }
 
 impl Contestants {
-    /// The input that a row means, checked against the law.
-    fn input(
+    /// The contestant that a row means, checked against the law, and who nominates it.
+    fn draft(
         &self,
         act: &Write,
         known: &Known,
         row: &Row,
-    ) -> std::result::Result<(ContestantInput, i32, Vec<party::Model>), Refusal> {
+    ) -> std::result::Result<(contestant::Model, Vec<Uuid>), Refusal> {
         let contest = known.index.find(&row.contest)?;
         let region = contest.registrar_region_code.as_deref();
         let covered = self.permit.covers_jurisdiction(contest.registrar_level, region);
@@ -129,25 +129,21 @@ impl Contestants {
             party,
             nominated_by: &by,
         };
-        let on = legal_day(election, act.today());
-        let local = known.index.law.has_local_parties(contest, on);
         let path = if row.party_code.is_some() { "party_code" } else { "nominated_by" };
-        check_nomination(kind, &nomination, local).map_err(|rule| Refusal::rule(rule, path))?;
-        if election.regime == ElectionRegime::Pemilu {
-            let absent = |it: &party::Model| !known.taking_part.contains(&(election.id, it.id));
-            if party.into_iter().chain(&by).any(absent) {
-                return Err(Refusal::rule(Rule::PartyNotParticipating, path));
-            }
-        }
+        let place = Place { contest, election, kind, law: &known.index.law };
+        let takes_part = |party| known.taking_part.contains(&(election.id, party));
+        place
+            .judge(&nomination, act.today(), takes_part)
+            .map_err(|rule| Refusal::rule(rule, path))?;
         let round = open_round(known.index.rounds(contest), None)
             .map_err(|_concluded| Refusal::rule(Rule::ContestConcluded, "contest_type"))?;
-        let input = ContestantInput {
+        let input = RegisterContestantInput {
             kpu_code: row.kpu_code.clone(),
-            contest_id: contest.id,
+            contest: contest.id.into(),
             round: Some(round.number),
             kind: kind.contestant_kind,
-            party_id: party.map(|it| it.id),
-            nominated_by: by.iter().map(|it| it.id).collect(),
+            party: party.map(|it| it.id.into()),
+            nominated_by: by.iter().map(|it| it.id.into()).collect(),
             is_independent: nomination.is_independent,
             name: row.name.clone(),
             ballot_number: row.ballot_number,
@@ -155,8 +151,9 @@ impl Contestants {
             source: row.source.clone(),
             is_invented: row.is_invented,
         };
-        let parties = party.into_iter().chain(&by).cloned().collect();
-        Ok((input, round.number, parties))
+        let draft = draft(act, &input, (contest.id, round.number), party)
+            .map_err(|_form| Refusal::rule(Rule::NameRequired, "name"))?;
+        Ok((draft, by.iter().map(|it| it.id).collect()))
     }
 
     fn row(
@@ -166,7 +163,7 @@ impl Contestants {
         recorded: &mut [Recorded],
         row: &Row,
     ) -> std::result::Result<Option<Change>, Refusal> {
-        let (input, round, parties) = self.input(act, known, row)?;
+        let (draft, by) = self.draft(act, known, row)?;
         let contest = known.index.find(&row.contest)?;
         let today = local_today(act, known.index.zone(contest));
         let days = [row.registered_on, row.determined.as_ref().map(|it| it.0)];
@@ -177,23 +174,26 @@ impl Contestants {
         }
         let may_decide = act.actor().reach(Act::DetermineContest).is_some();
         let same = recorded.iter_mut().find(|it| {
-            let by_code = input.kpu_code.is_some() && it.row.kpu_code == input.kpu_code;
-            let by_party = input.party_id.is_some()
-                && it.row.contest_id == input.contest_id
-                && it.row.party_id == input.party_id;
+            let by_code = draft.kpu_code.is_some() && it.row.kpu_code == draft.kpu_code;
+            let by_party = draft.party_id.is_some()
+                && it.row.contest_id == draft.contest_id
+                && it.row.party_id == draft.party_id;
             by_code || by_party
         });
-        let draft = draft(act, &input, round, &parties)
-            .map_err(|_form| Refusal::rule(Rule::NameRequired, "name"))?;
         let Some(same) = same else {
             if row.determined.is_some() && !may_decide {
                 return Err(Refusal::new("FORBIDDEN", "determined_on"));
             }
-            let registered_on = input.registered_on.unwrap_or(today);
-            let determined = row.determined.clone();
-            return Ok(Some(Change::New(Box::new(input), draft, registered_on, determined)));
+            // Who is determined on the day of registration, or is not said to have registered, is
+            // only determined.
+            let is_told = row
+                .determined
+                .as_ref()
+                .is_none_or(|it| row.registered_on.is_some_and(|registered| registered < it.0));
+            let registered_on = is_told.then(|| row.registered_on.unwrap_or(today));
+            return Ok(Some(Change::New(draft, by, registered_on, row.determined.clone())));
         };
-        if same.row.contest_id != input.contest_id || same.row.kind != input.kind {
+        if same.row.contest_id != draft.contest_id || same.row.kind != draft.kind {
             return Err(Refusal::rule(Rule::ContestantTaken, "kpu_code"));
         }
         let facts = contestant::Model {
@@ -307,7 +307,7 @@ impl Subject for Contestants {
             Some(on) => {
                 let number = cell::required("decision", raw.decision)?;
                 let issuer = "KPU".to_owned();
-                Some((on, StatusDocument { number, issuer, dated_on: None, sha256: None }))
+                Some((on, StatusDocumentInput { number, issuer, dated_on: None, sha256: None }))
             }
         };
         let by = raw.nominated_by.unwrap_or_default();
@@ -363,22 +363,13 @@ impl Subject for Contestants {
     async fn store(act: &mut Write, plan: Self::Plan) -> Result<()> {
         for change in plan {
             match change {
-                Change::New(input, row, registered_on, determined) => {
-                    // Who is determined on the day of registration, or is not said to have
-                    // registered, is only determined.
-                    let is_told = determined.as_ref().is_none_or(|it| {
-                        input.registered_on.is_some_and(|registered| registered < it.0)
-                    });
-                    let registered_on = is_told.then_some(registered_on);
-                    insert(act, &input, row, registered_on, determined.as_ref()).await?;
+                Change::New(row, by, registered_on, determined) => {
+                    insert(act, row, by, registered_on, determined.as_ref()).await?;
                 }
                 Change::Again(row, by, version, is_new) => {
-                    act.record(
-                        elections::contestant::KIND,
-                        row.id,
-                        row.rev,
-                        &after(&row, &by, &version),
-                    )?;
+                    let by = nominating(row.id, by);
+                    let told = parts(&by, std::slice::from_ref(&version));
+                    act.tell::<contestant::Entity>(&row, row.rev, told);
                     act.replace::<contestant::Entity>(row).await?;
                     if is_new {
                         act.insert(version).await?;

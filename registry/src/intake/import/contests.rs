@@ -14,7 +14,8 @@ use super::refusal::Refusal;
 use super::subject::{Subject, Verdict};
 use crate::Registry;
 use crate::elections::contest::{
-    ContestInput, DistrictInput, check_region, draft, insert, legal_day, record_again,
+    ElectoralDistrictInput, RecordContestInput, check_region, draft, insert, legal_day,
+    record_again,
 };
 use crate::ledger::error::{Error, Result};
 use crate::ledger::write::{CHUNK, Write};
@@ -36,17 +37,16 @@ pub(super) struct Raw {
 pub(super) struct Row {
     name: ContestName,
     kpu_code: Cell,
-    district: Option<DistrictInput>,
+    district: Option<ElectoralDistrictInput>,
     source: String,
 }
 
 /// A contest that a chunk makes or adds to.
 pub(super) struct Planned {
     row: contest::Model,
-    /// What makes it, if it is new.
-    input: Option<ContestInput>,
+    is_new: bool,
     /// Its districts after the chunk.
-    all: Vec<DistrictInput>,
+    all: Vec<electoral_district::Model>,
     new: Vec<electoral_district::Model>,
     changed: Vec<electoral_district::Model>,
 }
@@ -81,9 +81,9 @@ impl Contests {
             let rule = netra_domain::Rule::CodeUnknown;
             return Ok(Verdict::Refused(Refusal::rule(rule, "election_code")));
         };
-        let mut input = ContestInput {
+        let input = RecordContestInput {
             kpu_code: row.kpu_code.clone(),
-            election_id: election.id,
+            election: election.id.into(),
             contest_type: name.contest_type.clone(),
             region_code: name.region_code.clone(),
             source: row.source.clone(),
@@ -104,8 +104,7 @@ impl Contests {
             contest.clone()
         } else {
             let contest = draft(act, &input, election, registrar);
-            input.districts.clear();
-            plan.insert(contest.id, Planned::new(contest.clone(), Some(input)));
+            plan.insert(contest.id, Planned::new(contest.clone(), true));
             index.contests.insert(code, contest.clone());
             changed = true;
             contest
@@ -118,8 +117,8 @@ impl Contests {
 }
 
 impl Planned {
-    fn new(row: contest::Model, input: Option<ContestInput>) -> Self {
-        Self { row, input, all: Vec::new(), new: Vec::new(), changed: Vec::new() }
+    fn new(row: contest::Model, is_new: bool) -> Self {
+        Self { row, is_new, all: Vec::new(), new: Vec::new(), changed: Vec::new() }
     }
 }
 
@@ -129,7 +128,7 @@ fn enter_district(
     index: &mut ContestIndex,
     plan: &mut HashMap<Uuid, Planned>,
     contest: &contest::Model,
-    district: &DistrictInput,
+    district: &ElectoralDistrictInput,
 ) -> bool {
     let known = index.districts.entry(contest.id).or_default();
     match add(act, known, contest, district) {
@@ -143,7 +142,7 @@ fn enter_district(
             }
         }
     }
-    planned(plan, contest).all = known.iter().map(input_of).collect();
+    planned(plan, contest).all.clone_from(known);
     true
 }
 
@@ -158,7 +157,7 @@ fn add(
     act: &Write,
     known: &mut Vec<electoral_district::Model>,
     contest: &contest::Model,
-    input: &DistrictInput,
+    input: &ElectoralDistrictInput,
 ) -> Added {
     if let Some(before) = known.iter_mut().find(|it| it.code == input.code) {
         if input_of(before) == *input {
@@ -179,14 +178,14 @@ fn add(
     Added::New(row)
 }
 
-fn input_of(row: &electoral_district::Model) -> DistrictInput {
-    DistrictInput { code: row.code.clone(), name: row.name.clone(), seats: row.seats }
+fn input_of(row: &electoral_district::Model) -> ElectoralDistrictInput {
+    ElectoralDistrictInput { code: row.code.clone(), name: row.name.clone(), seats: row.seats }
 }
 
 /// What the chunk does with a contest; one that is there already gets a new revision.
 fn planned<'a>(plan: &'a mut HashMap<Uuid, Planned>, contest: &contest::Model) -> &'a mut Planned {
     plan.entry(contest.id).or_insert_with(|| {
-        Planned::new(contest::Model { rev: contest.rev + 1, ..contest.clone() }, None)
+        Planned::new(contest::Model { rev: contest.rev + 1, ..contest.clone() }, false)
     })
 }
 
@@ -213,7 +212,7 @@ impl Subject for Contests {
     fn prepare(_: &Registry, raw: Raw) -> std::result::Result<Row, Refusal> {
         let district = match raw.district_code {
             None => None,
-            Some(code) => Some(DistrictInput {
+            Some(code) => Some(ElectoralDistrictInput {
                 code,
                 name: cell::required("district_name", raw.district_name)?,
                 seats: cell::count("seats", &raw.seats)?,
@@ -260,10 +259,8 @@ impl Subject for Contests {
 
     async fn store(act: &mut Write, plan: Self::Plan) -> Result<()> {
         for planned in plan {
-            if let Some(mut input) = planned.input {
-                // Those that are new come with it.
-                input.districts.clone_from(&planned.all);
-                insert(act, &input, planned.row, planned.new).await?;
+            if planned.is_new {
+                insert(act, planned.row, planned.new, &[]).await?;
             } else {
                 act.insert_all(planned.new).await?;
                 for row in planned.changed {

@@ -10,7 +10,6 @@ use uuid::Uuid;
 use super::row::{ContestExceptionRow, ContestTypeRow, ParticipationRow, PartyRow, YesNo};
 use super::{rows, store_all};
 use crate::Registry;
-use crate::elections::party::{PARTICIPATION, after as participation_after};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
@@ -67,9 +66,8 @@ async fn exceptions(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
 }
 
 async fn store_exception(act: &mut Write, row: &ContestExceptionRow) -> Result<()> {
-    let id = act.new_id();
-    act.insert(contest_exception::Model {
-        id,
+    let exception = contest_exception::Model {
+        id: act.new_id(),
         contest_type: row.contest_type.clone(),
         region_code: row.region_code.clone(),
         rule: row.rule,
@@ -78,9 +76,8 @@ async fn store_exception(act: &mut Write, row: &ContestExceptionRow) -> Result<(
         legal_basis: row.legal_basis.clone(),
         source: row.source.clone(),
         confidence: row.confidence,
-    })
-    .await?;
-    act.record("contest_exception", id, 1, row)
+    };
+    act.add(exception, Vec::new()).await
 }
 
 async fn known_parties(registry: &Registry, actor: &Arc<Actor>) -> Result<HashMap<String, Uuid>> {
@@ -97,18 +94,16 @@ async fn parties(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
 }
 
 async fn store_party(act: &mut Write, row: &PartyRow) -> Result<()> {
-    let id = act.new_id();
-    act.insert(party::Model {
-        id,
+    let party = party::Model {
+        id: act.new_id(),
         code: row.code.clone(),
         name: row.name.clone(),
         abbreviation: row.abbreviation.clone(),
         scope: row.scope,
         source: row.source.clone(),
         rev: 1,
-    })
-    .await?;
-    act.record("party", id, 1, row)
+    };
+    act.add(party, Vec::new()).await
 }
 
 async fn participations(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
@@ -152,7 +147,5 @@ async fn store_participation(
         source: row.source.clone(),
         confidence: row.confidence,
     };
-    let (id, after) = (participation.id, participation_after(&participation));
-    act.insert(participation).await?;
-    act.record(PARTICIPATION, id, 1, &after)
+    act.add(participation, Vec::new()).await
 }

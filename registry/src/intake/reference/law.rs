@@ -11,8 +11,8 @@ use super::row::{
     AccountRuleRow, CodeRow, CycleRow, ElectionRow, HolidayRow, InstrumentRow, NumberRow, PhaseRow,
 };
 use super::{contests, rows, store_all};
-use crate::elections::campaign_account_rule::{self, AccountRuleInput};
-use crate::elections::election::{ElectionInput, PhaseInput};
+use crate::elections::campaign_account_rule::{self, RecordCampaignAccountRuleInput};
+use crate::elections::election::{ElectionPhaseInput, RecordElectionInput};
 use crate::law::legal_instrument::{InstrumentInput, InstrumentNumberInput};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::sequencer::AsOf;
@@ -154,9 +154,8 @@ async fn cycles(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
 }
 
 async fn store_cycle(act: &mut Write, row: &CycleRow) -> Result<()> {
-    let id = act.new_id();
-    act.insert(cycle::Model {
-        id,
+    let cycle = cycle::Model {
+        id: act.new_id(),
         code: row.code.clone(),
         name: row.name.clone(),
         name_en: row.name_en.clone(),
@@ -164,9 +163,8 @@ async fn store_cycle(act: &mut Write, row: &CycleRow) -> Result<()> {
         ends_on: row.ends_on,
         source: row.source.clone(),
         rev: 1,
-    })
-    .await?;
-    act.record("cycle", id, 1, row)
+    };
+    act.add(cycle, Vec::new()).await
 }
 
 async fn known_cycles(registry: &Registry, actor: &Arc<Actor>) -> Result<HashMap<String, Uuid>> {
@@ -193,16 +191,17 @@ async fn elections(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
             Ok(election_input(row, cycle_id, &phases))
         })
         .collect::<Result<Vec<_>>>()?;
-    let store =
-        async |act: &mut Write, row: &ElectionInput| election::store(act, row).await.map(|_id| ());
+    let store = async |act: &mut Write, row: &RecordElectionInput| {
+        election::store(act, row).await.map(|_id| ())
+    };
     store_all::<of::RecordElection, _>(registry, actor, &new, store).await
 }
 
-fn election_input(row: ElectionRow, cycle_id: Uuid, phases: &[PhaseRow]) -> ElectionInput {
+fn election_input(row: ElectionRow, cycle_id: Uuid, phases: &[PhaseRow]) -> RecordElectionInput {
     let phases = phases
         .iter()
         .filter(|phase| phase.election_code == row.code)
-        .map(|phase| PhaseInput {
+        .map(|phase| ElectionPhaseInput {
             contest_type: phase.contest_type.clone(),
             region_code: phase.region_code.clone(),
             phase: phase.phase.clone(),
@@ -212,9 +211,9 @@ fn election_input(row: ElectionRow, cycle_id: Uuid, phases: &[PhaseRow]) -> Elec
             confidence: phase.confidence,
         })
         .collect();
-    ElectionInput {
+    RecordElectionInput {
         code: row.code,
-        cycle_id,
+        cycle: cycle_id.into(),
         regime: row.regime,
         name: row.name,
         name_en: row.name_en,
@@ -240,24 +239,25 @@ async fn account_rules(registry: &Registry, actor: &Arc<Actor>) -> Result<usize>
         .into_iter()
         .map(|row| (row.election_id, row.contest_type))
         .collect();
-    let new: Vec<AccountRuleInput> = rows::<AccountRuleRow>(super::CAMPAIGN_ACCOUNT_RULES)?
-        .into_iter()
-        .filter_map(|row| {
-            let election = elections.iter().find(|it| it.code == row.election_code)?;
-            Some(account_rule_input(row, election.id))
-        })
-        .filter(|rule| !known.contains(&(rule.election_id, rule.contest_type.clone())))
-        .collect();
-    let store = async |act: &mut Write, row: &AccountRuleInput| {
+    let new: Vec<RecordCampaignAccountRuleInput> =
+        rows::<AccountRuleRow>(super::CAMPAIGN_ACCOUNT_RULES)?
+            .into_iter()
+            .filter_map(|row| {
+                let election = elections.iter().find(|it| it.code == row.election_code)?;
+                let is_known = known.contains(&(election.id, row.contest_type.clone()));
+                (!is_known).then(|| account_rule_input(row, election.id))
+            })
+            .collect();
+    let store = async |act: &mut Write, row: &RecordCampaignAccountRuleInput| {
         campaign_account_rule::store(act, row).await.map(|_id| ())
     };
     store_all::<of::RecordCampaignAccountRule, _>(registry, actor, &new, store).await
 }
 
-fn account_rule_input(row: AccountRuleRow, election_id: Uuid) -> AccountRuleInput {
+fn account_rule_input(row: AccountRuleRow, election_id: Uuid) -> RecordCampaignAccountRuleInput {
     let recipients = row.copy_recipients.split(';').filter(|it| !it.is_empty());
-    AccountRuleInput {
-        election_id,
+    RecordCampaignAccountRuleInput {
+        election: election_id.into(),
         contest_type: row.contest_type,
         limit_scope: row.limit_scope,
         max_accounts: row.max_accounts,
