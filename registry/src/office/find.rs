@@ -1,11 +1,34 @@
 //! Where an office's own affairs lie: seats, machines, events.
 
 use netra_domain::policy::{Permit, SeatStanding, of};
-use netra_entity::{Date, api_client, api_client_key, event, seat, user};
-use sea_orm::ColumnTrait;
+use netra_entity::{Date, api_client, api_client_key, event, institution, seat, user};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
 
+use crate::Registry;
+use crate::ledger::error::Result;
+use crate::ledger::sequencer::AsOf;
 use crate::reach::{self, Axes, Office, Placed, Readable, children, nothing, readable};
+
+/// Published; by their ids they are mostly known already.
+impl Readable<of::ReadReference> for institution::Entity {
+    fn within(_: &Permit<of::ReadReference>, _: Date) -> Condition {
+        Condition::all()
+    }
+
+    async fn by_ids(
+        registry: &Registry,
+        permit: &Permit<of::ReadReference>,
+        ids: &[Uuid],
+    ) -> Result<Vec<institution::Model>> {
+        if let Some(known) = registry.known(permit).await? {
+            return Ok(ids.iter().filter_map(|id| known.institution(*id)).cloned().collect());
+        }
+        let select = registry.within::<Self, _>(permit, AsOf::Now);
+        registry.all(select.filter(institution::Column::Id.is_in(ids.iter().copied()))).await
+    }
+}
 
 fn seats_where(condition: Condition) -> SelectStatement {
     Query::select().column(seat::Column::Id).from(seat::Entity).cond_where(condition).to_owned()
@@ -14,7 +37,7 @@ fn seats_where(condition: Condition) -> SelectStatement {
 /// An administrator's are those of the own institution, the operator's those it prepared.
 impl Placed for seat::Entity {
     fn axes() -> Axes<Self::Column> {
-        let prepared_by = |offices: Vec<uuid::Uuid>| {
+        let prepared_by = |offices: Vec<Uuid>| {
             let own =
                 Condition::all().add(Expr::col(seat::Column::InstitutionId).is_in(offices.clone()));
             Condition::any()

@@ -4,7 +4,7 @@
 use netra_domain::policy::{Permit, of};
 use netra_entity::{
     campaign_account_rule, code_list, contest, contest_exception, contest_phase, contest_round,
-    contest_type, cycle, election, election_phase, electoral_district, holiday, institution,
+    contest_type, cycle, election, election_phase, electoral_district, holiday,
     institution_function, legal_instrument, legal_instrument_number, organisational_unit,
     pact_text, party, party_participation, region, succession, succession_function,
     succession_party, succession_unit,
@@ -32,7 +32,6 @@ macro_rules! published {
 published! {
     campaign_account_rule,
     region,
-    institution,
     organisational_unit,
     legal_instrument,
     legal_instrument_number,
