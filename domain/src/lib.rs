@@ -3,6 +3,7 @@
 //! No database, no GraphQL, no HTTP, no clock and no randomness live here; `Cargo.toml` makes
 //! that a fact. What is law by number (limits, clocks, code lists) comes in as an argument.
 
+pub mod approval;
 pub mod calendar;
 pub mod campaign_account;
 pub mod candidate;

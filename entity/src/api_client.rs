@@ -43,5 +43,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "api_client" as "client":
-    Office { Id, InstitutionId, Function, SeatId, Name, RegisteredOn, EndedOn, EndReason, Rev }
+    Office { Id, InstitutionId, Function, SeatId, Name[300], RegisteredOn, EndedOn, EndReason[2000], Rev }
 }

@@ -36,5 +36,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "api_client_key":
-    Office { Id, ClientId, Kid, Algorithm, Jwk, AddedOn, RetiredOn }
+    Office { Id, ClientId, Kid[128], Algorithm[64], Jwk[4000], AddedOn, RetiredOn }
 }

@@ -49,5 +49,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "institution" as "institution":
-    Open { Id, Code, Name, NameEn, Kind, ParentId, RegionCode, EmploysAsn, ValidFrom, ValidTo, Source, Rev }
+    Open { Id, Code[64], Name[300], NameEn[300], Kind, ParentId, RegionCode[64], EmploysAsn, ValidFrom, ValidTo, Source[2000], Rev }
 }

@@ -56,6 +56,6 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "institution_function" as "function":
-    Open { RowId, Id, InstitutionId, Function, Level, RegionCode, ValidFrom, ValidTo, LegalBasis, State, RecordedBy, SupersededBy }
+    Open { RowId, Id, InstitutionId, Function, Level, RegionCode[64], ValidFrom, ValidTo, LegalBasis[2000], State, RecordedBy, SupersededBy }
     Office { PreparedBy, ApprovedBy }
 }

@@ -42,5 +42,5 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "invitation":
     Office { Id, UserId, InstitutionId, Kind, CreatedAt, ExpiresAt, UsedAt }
-    Secret { TokenDigest }
+    Secret { TokenDigest[128] }
 }

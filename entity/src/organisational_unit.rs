@@ -43,6 +43,6 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "organisational_unit" as "unit":
-    Open { Id, InstitutionId, ParentId, Code, Name, ValidFrom, ValidTo, Rev }
+    Open { Id, InstitutionId, ParentId, Code[64], Name[300], ValidFrom, ValidTo, Rev }
     Office { HeadId }
 }

@@ -30,5 +30,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "refresh_token":
-    Secret { Id, SessionId, Digest, Generation, ExpiresAt, UsedAt }
+    Secret { Id, SessionId, Digest[128], Generation, ExpiresAt, UsedAt }
 }

@@ -44,5 +44,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "region" as "region":
-    Open { Id, Code, ParentCode, Level, Name, TimeZone, ValidFrom, ValidTo, Source, Rev }
+    Open { Id, Code[64], ParentCode[64], Level, Name[300], TimeZone[64], ValidFrom, ValidTo, Source[2000], Rev }
 }

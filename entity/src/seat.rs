@@ -55,5 +55,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "seat" as "seat":
-    Office { Id, UserId, InstitutionId, Function, Grade, OfficialPosition, Appointment, ValidFrom, ValidTo, State, PreparedBy, ApprovedBy, EndReason, Rev }
+    Office { Id, UserId, InstitutionId, Function, Grade, OfficialPosition[300], Appointment, ValidFrom, ValidTo, State, PreparedBy, ApprovedBy, EndReason[2000], Rev }
 }

@@ -65,6 +65,6 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "succession" as "succession":
-    Open { Id, Kind, EffectiveOn, LegalInstrumentId, State, OthersTo, PlanDigest, CompletedBy, Rev }
+    Open { Id, Kind, EffectiveOn, LegalInstrumentId, State, OthersTo, PlanDigest[128], CompletedBy, Rev }
     Office { PreparedBy, ApprovedBy, SeatsEnded, SeatsGranted, ClientsEnded, UnitsMoved, EmploymentsMoved }
 }

@@ -46,6 +46,6 @@ impl ActiveModelBehavior for ActiveModel {}
 crate::class::classes! { "user" as "user":
     Open { Id, IsInvented }
     Office { CivilServantId, ActivatedAt, DisabledAt, Rev }
-    Personal { Login, DisplayName }
-    Secret { PasswordHash }
+    Personal { Login[300], DisplayName[300] }
+    Secret { PasswordHash[300] }
 }

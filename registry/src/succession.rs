@@ -138,9 +138,9 @@ impl Registry {
 /// Gives the functions their new holders, and the predecessors that end their last day.
 async fn decide(act: &mut Write, whole: &Whole, plan: &Plan) -> Result<()> {
     for (holding, on) in &plan.ended {
-        act.supersede::<institution_function::Entity>(vec![holding.row_id]).await?;
+        let taken = act.take::<institution_function::Entity>(holding.id, None).await?;
         let ended = institution_function::Model { valid_to: Some(*on), ..holding.clone() };
-        functions::insert(act, ended).await?;
+        act.put(&taken, ended, vec![]).await?;
     }
     for holding in &plan.begun {
         let id = act.new_id();

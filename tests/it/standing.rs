@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use netra_domain::policy::{Actor, Standing, of};
 use netra_entity::code::{Function, Grade};
+use netra_entity::institution;
 use netra_registry::Registry;
 use netra_registry::office::session::Claimed;
 use serde_json::json;
@@ -80,6 +81,6 @@ both!(an_institution_is_known_at_every_server_at_once);
 async fn code_of(registry: &Registry, claimed: Claimed, id: Uuid) -> Option<String> {
     let admitted = actor(registry, claimed).await.unwrap();
     let permit = admitted.permit::<of::ReadReference>().unwrap();
-    let found = registry.institutions_by_ids(&permit, &[id]).await.unwrap();
+    let found = registry.by_ids::<institution::Entity, _>(&permit, &[id]).await.unwrap();
     found.into_iter().map(|row| row.code).next()
 }

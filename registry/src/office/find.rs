@@ -9,7 +9,26 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::Result;
 use crate::ledger::sequencer::AsOf;
-use crate::reach::{self, Axes, Office, Placed, Published, Readable, children, nothing, readable};
+use crate::reach::{self, Axes, Office, Placed, Readable, children, nothing, readable};
+
+/// Published; by their ids they are mostly known already.
+impl Readable<of::ReadReference> for institution::Entity {
+    fn within(_: &Permit<of::ReadReference>, _: Date) -> Condition {
+        Condition::all()
+    }
+
+    async fn by_ids(
+        registry: &Registry,
+        permit: &Permit<of::ReadReference>,
+        ids: &[Uuid],
+    ) -> Result<Vec<institution::Model>> {
+        if let Some(known) = registry.known(permit).await? {
+            return Ok(ids.iter().filter_map(|id| known.institution(*id)).cloned().collect());
+        }
+        let select = registry.within::<Self, _>(permit, AsOf::Now);
+        registry.all(select.filter(institution::Column::Id.is_in(ids.iter().copied()))).await
+    }
+}
 
 fn seats_where(condition: Condition) -> SelectStatement {
     Query::select().column(seat::Column::Id).from(seat::Entity).cond_where(condition).to_owned()
@@ -30,31 +49,6 @@ impl Placed for seat::Entity {
         let institution = seat::Column::InstitutionId;
         let office = Office { institution, of_function, is_shared: true, prepared_by };
         Axes { office: Some(office), ..Axes::NONE }
-    }
-}
-
-/// Everybody reads every row. Nested ones are remembered, since they stand in nearly every answer.
-impl Placed for institution::Entity {
-    fn axes() -> Axes<Self::Column> {
-        Axes { published: Published::Always, ..Axes::NONE }
-    }
-}
-
-impl Readable<of::ReadReference> for institution::Entity {
-    fn within(permit: &Permit<of::ReadReference>, day: Date) -> Condition {
-        reach::within::<Self, _>(permit, day)
-    }
-
-    async fn by_ids(
-        registry: &Registry,
-        permit: &Permit<of::ReadReference>,
-        ids: &[Uuid],
-    ) -> Result<Vec<institution::Model>> {
-        if let Some(known) = registry.known(permit).await? {
-            return Ok(ids.iter().filter_map(|id| known.institution(*id)).cloned().collect());
-        }
-        let wanted = institution::Column::Id.is_in(ids.iter().copied());
-        registry.all(registry.within::<Self, _>(permit, AsOf::Now).filter(wanted)).await
     }
 }
 

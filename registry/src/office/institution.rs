@@ -1,59 +1,56 @@
 //! Institutions.
 
 pub(crate) mod within;
+use async_graphql::{InputObject, OneofObject};
 use netra_domain::policy::{Permit, of};
 use netra_domain::{RegionCode, RegionLevel, Rule};
 use netra_entity::code::InstitutionKind;
-use netra_entity::{Date, institution};
+use netra_entity::{Date, Ref, institution};
 use sea_orm::sea_query::{Condition, ExprTrait};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::Registry;
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::error::{Error, Result, read, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::office::region::{holds, on_day};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "institution";
-
 /// How an institution is looked up.
-#[derive(Clone, Debug)]
-pub enum InstitutionBy {
-    /// By its id.
-    Id(Uuid),
-    /// By its code.
+#[derive(Clone, Debug, OneofObject)]
+pub enum InstitutionByInput {
+    /// By its global id.
+    Id(Ref<institution::Entity>),
+    /// By its code (kode instansi).
     Code(String),
 }
 
 /// Which institutions are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct InstitutionFilter {
-    /// Only this kind.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct InstitutionFilterInput {
+    /// Only this kind (jenis instansi).
     pub kind: Option<InstitutionKind>,
-    /// Only those in this region or below.
+    /// Only those in the region with this code or below.
     pub region: Option<String>,
     /// Only the direct subordinates of this one.
-    pub parent_id: Option<Uuid>,
+    pub parent: Option<Ref<institution::Entity>>,
     /// Only those that exist on this day.
     pub on: Option<Date>,
 }
 
-/// An institution to register or to bring up to date.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InstitutionInput {
-    /// Code.
+/// An institution to register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+pub struct RegisterInstitutionInput {
+    /// Code, an Indonesian acronym (kode instansi).
     pub code: String,
-    /// Official name.
+    /// Official name (nama instansi).
     pub name: String,
     /// Name in English.
     pub name_en: Option<String>,
-    /// Kind.
+    /// Kind (jenis instansi).
     pub kind: InstitutionKind,
     /// Code of the institution above.
     pub parent_code: Option<String>,
@@ -65,7 +62,7 @@ pub struct InstitutionInput {
     pub valid_to: Option<Date>,
     /// Whether it is a personnel authority's own institution.
     pub employs_asn: bool,
-    /// Law or publication it rests on.
+    /// Law or publication it rests on (sumber).
     pub source: String,
 }
 
@@ -77,17 +74,13 @@ impl Registry {
     pub async fn institution(
         &self,
         permit: &Permit<of::ReadReference>,
-        by: &InstitutionBy,
+        by: &InstitutionByInput,
     ) -> Result<institution::Model> {
         let condition = match by {
-            InstitutionBy::Id(id) => institution::Column::Id.eq(*id),
-            InstitutionBy::Code(code) => institution::Column::Code.eq(code),
+            InstitutionByInput::Id(id) => institution::Column::Id.eq(read("by.id", id)?),
+            InstitutionByInput::Code(code) => institution::Column::Code.eq(code),
         };
-        self.within::<institution::Entity, _>(permit, AsOf::Now)
-            .filter(condition)
-            .one(self.reader())
-            .await?
-            .ok_or(Error::NotFound)
+        self.one(self.within::<institution::Entity, _>(permit, AsOf::Now).filter(condition)).await
     }
 
     /// Institutions in the order of their codes.
@@ -97,32 +90,13 @@ impl Registry {
     pub async fn institutions(
         &self,
         permit: &Permit<of::ReadReference>,
-        filter: &InstitutionFilter,
+        filter: &InstitutionFilterInput,
         window: &Window,
     ) -> Result<Page<institution::Model>> {
         let select =
-            self.within::<institution::Entity, _>(permit, AsOf::Now).filter(condition(filter));
+            self.within::<institution::Entity, _>(permit, AsOf::Now).filter(condition(filter)?);
         let columns = [institution::Column::Code, institution::Column::Id];
-        page::cut(self.reader(), select, &columns, window).await
-    }
-
-    /// Institutions by their ids, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn institutions_by_ids(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        ids: &[Uuid],
-    ) -> Result<Vec<institution::Model>> {
-        if let Some(known) = self.known(permit).await? {
-            return Ok(ids.iter().filter_map(|id| known.institution(*id)).cloned().collect());
-        }
-        Ok(self
-            .within::<institution::Entity, _>(permit, AsOf::Now)
-            .filter(institution::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
+        self.page(select, &columns, window).await
     }
 
     /// Registers an institution.
@@ -133,7 +107,7 @@ impl Registry {
         &self,
         permit: &Permit<of::RegisterInstitution>,
         request: &ActRequest,
-        input: &InstitutionInput,
+        input: &RegisterInstitutionInput,
     ) -> Result<Done> {
         let mut act = open_act!(self, permit, request);
         let codes = [Some(input.code.clone()), input.parent_code.clone()];
@@ -151,20 +125,21 @@ impl Registry {
 /// Stores a new or changed institution; answers its id. `before` is the row it replaces.
 pub(crate) async fn store(
     act: &mut Write,
-    input: &InstitutionInput,
+    input: &RegisterInstitutionInput,
     parent: Option<&institution::Model>,
     before: Option<&institution::Model>,
 ) -> Result<Uuid> {
     check(act, input, parent).await?;
     let row = draft(act, input, parent, before);
-    put(act, &row).await?;
-    Ok(row.id)
+    let id = row.id;
+    put(act, row).await?;
+    Ok(id)
 }
 
 /// The row that an input becomes, a new one or the next revision of `before`.
 pub(crate) fn draft(
     act: &Write,
-    input: &InstitutionInput,
+    input: &RegisterInstitutionInput,
     parent: Option<&institution::Model>,
     before: Option<&institution::Model>,
 ) -> institution::Model {
@@ -186,34 +161,20 @@ pub(crate) fn draft(
 
 /// Gives an institution its last day.
 pub(crate) async fn end(act: &mut Write, before: &institution::Model, on: Date) -> Result<()> {
-    let row = institution::Model { valid_to: Some(on), rev: before.rev + 1, ..before.clone() };
-    put(act, &row).await
+    let rev = before.rev + 1;
+    put(act, institution::Model { valid_to: Some(on), rev, ..before.clone() }).await
 }
 
 /// Stores a drafted row.
-pub(crate) async fn put(act: &mut Write, row: &institution::Model) -> Result<()> {
-    if row.rev > 1 {
-        act.replace::<institution::Entity>(row.clone()).await?;
-    } else {
-        act.insert(row.clone()).await?;
-    }
-    act.record(KIND, row.id, row.rev, &after(row))
-}
-
-/// What the event of an institution holds.
-fn after(row: &institution::Model) -> Value {
-    json!({
-        "code": row.code, "name": row.name, "name_en": row.name_en, "kind": row.kind,
-        "parent_id": row.parent_id, "region_code": row.region_code,
-        "employs_asn": row.employs_asn, "valid_from": row.valid_from, "valid_to": row.valid_to,
-        "source": row.source,
-    })
+pub(crate) async fn put(act: &mut Write, row: institution::Model) -> Result<()> {
+    act.tell::<institution::Entity>(&row, row.rev, vec![]);
+    if row.rev > 1 { act.replace::<institution::Entity>(row).await } else { act.insert(row).await }
 }
 
 /// Refuses an institution that contradicts what is known on its first day.
 pub(crate) async fn check(
     act: &Write,
-    input: &InstitutionInput,
+    input: &RegisterInstitutionInput,
     parent: Option<&institution::Model>,
 ) -> Result<()> {
     if input.code.trim().is_empty() || input.name.trim().is_empty() {
@@ -255,7 +216,7 @@ pub(crate) const fn level_of(kind: InstitutionKind) -> Option<RegionLevel> {
     }
 }
 
-fn condition(filter: &InstitutionFilter) -> Condition {
+fn condition(filter: &InstitutionFilterInput) -> Result<Condition> {
     use institution::Column;
     let in_region = |code: &String| {
         Condition::any()
@@ -267,9 +228,10 @@ fn condition(filter: &InstitutionFilter) -> Condition {
                     .and(Column::RegionCode.lt(format!("{code}/"))),
             )
     };
-    Condition::all()
+    let parent_id = read_optional("filter.parent", filter.parent.as_ref())?;
+    Ok(Condition::all()
         .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
         .add_option(filter.region.as_ref().map(in_region))
-        .add_option(filter.parent_id.map(|id| Column::ParentId.eq(id)))
-        .add_option(filter.on.map(|on| on_day(Column::ValidFrom, Column::ValidTo, on)))
+        .add_option(parent_id.map(|id| Column::ParentId.eq(id)))
+        .add_option(filter.on.map(|on| on_day(Column::ValidFrom, Column::ValidTo, on))))
 }

@@ -1,31 +1,28 @@
 //! Functions held by institutions: prepared by one office, approved by the other.
 
-use netra_domain::Rule;
-use netra_domain::policy::{Permit, of};
+use async_graphql::InputObject;
+use netra_domain::policy::{Act, Permit, of};
+use netra_domain::{Rule, approval};
 use netra_entity::code::{ApprovalState, Function, Level};
-use netra_entity::{Date, institution_function};
+use netra_entity::{Date, Ref, institution, institution_function};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::Registry;
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::error::{Error, Result, read, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "institution_function";
-
 /// Which holdings are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct FunctionFilter {
-    /// Only this function.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct InstitutionFunctionFilterInput {
+    /// Only this function (fungsi).
     pub function: Option<Function>,
     /// Only those of this institution.
-    pub institution_id: Option<Uuid>,
+    pub institution: Option<Ref<institution::Entity>>,
     /// Only those in this state.
     pub state: Option<ApprovalState>,
     /// Only those held on this day.
@@ -33,22 +30,31 @@ pub struct FunctionFilter {
 }
 
 /// A holding to prepare.
-#[derive(Clone, Debug)]
-pub struct FunctionInput {
+#[derive(Clone, Debug, InputObject)]
+pub struct PrepareFunctionInput {
     /// The institution.
-    pub institution_id: Uuid,
-    /// The function.
+    pub institution: Ref<institution::Entity>,
+    /// The function (fungsi).
     pub function: Function,
-    /// Level at which it is held.
+    /// Level at which it is held (tingkat).
     pub level: Level,
-    /// Region in which it is held.
+    /// Code of the region in which it is held.
     pub region_code: Option<String>,
     /// First day.
     pub valid_from: Date,
     /// First day after its last.
     pub valid_to: Option<Date>,
-    /// The instrument that gives it.
+    /// The instrument that gives it (dasar hukum).
     pub legal_basis: String,
+}
+
+/// A decision on what another office prepared.
+#[derive(Clone, Debug, InputObject)]
+pub struct ApproveFunctionInput {
+    /// The prepared holding.
+    pub id: Ref<institution_function::Entity>,
+    /// Whether it is approved; refused otherwise.
+    pub approve: bool,
 }
 
 impl Registry {
@@ -59,18 +65,19 @@ impl Registry {
     pub async fn functions(
         &self,
         permit: &Permit<of::ReadReference>,
-        filter: &FunctionFilter,
+        filter: &InstitutionFunctionFilterInput,
         window: &Window,
     ) -> Result<Page<institution_function::Model>> {
         use institution_function::Column;
+        let institution_id = read_optional("filter.institution", filter.institution.as_ref())?;
         let condition = Condition::all()
             .add_option(filter.function.map(|it| Column::Function.eq(it)))
-            .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
+            .add_option(institution_id.map(|it| Column::InstitutionId.eq(it)))
             .add_option(filter.state.map(|it| Column::State.eq(it)))
             .add_option(filter.on.map(held_on));
         let select =
             self.within::<institution_function::Entity, _>(permit, AsOf::Now).filter(condition);
-        page::cut(self.reader(), select, &[Column::ValidFrom, Column::Id], window).await
+        self.page(select, &[Column::ValidFrom, Column::Id], window).await
     }
 
     /// Holdings of institutions, for nested reads.
@@ -84,30 +91,13 @@ impl Registry {
         on: Option<Date>,
     ) -> Result<Vec<institution_function::Model>> {
         use institution_function::Column;
-        Ok(self
+        let select = self
             .within::<institution_function::Entity, _>(permit, AsOf::Now)
             .filter(Column::InstitutionId.is_in(institutions.iter().copied()))
             .filter(Condition::all().add_option(on.map(held_on)))
             .order_by_asc(Column::ValidFrom)
-            .order_by_asc(Column::Id)
-            .all(self.reader())
-            .await?)
-    }
-
-    /// One holding.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn function(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        id: Uuid,
-    ) -> Result<institution_function::Model> {
-        self.within::<institution_function::Entity, _>(permit, AsOf::Now)
-            .filter(institution_function::Column::Id.eq(id))
-            .one(self.reader())
-            .await?
-            .ok_or(Error::NotFound)
+            .order_by_asc(Column::Id);
+        self.all(select).await
     }
 
     /// Prepares the holding of a function; it has no effect until approved.
@@ -118,12 +108,14 @@ impl Registry {
         &self,
         permit: &Permit<of::PrepareFunction>,
         request: &ActRequest,
-        input: &FunctionInput,
+        input: &PrepareFunctionInput,
     ) -> Result<Done> {
+        let institution_id = read("institution", &input.institution)?;
         let mut act = open_act!(self, permit, request);
-        check(&act, input).await?;
-        let row = draft(&act, input);
-        let id = insert(&mut act, row).await?;
+        check(&act, institution_id, input).await?;
+        let row = draft(&act, institution_id, input);
+        let id = row.id;
+        insert(&mut act, row).await?;
         act.commit(Some(id)).await
     }
 
@@ -135,20 +127,17 @@ impl Registry {
         &self,
         permit: &Permit<of::ApproveFunction>,
         request: &ActRequest,
-        id: Uuid,
-        approve: bool,
+        input: &ApproveFunctionInput,
     ) -> Result<Done> {
+        let id = read("id", &input.id)?;
         let mut act = open_act!(self, permit, request);
-        let before = office::within::function(&act, id).await?.ok_or(Error::NotFound)?;
-        if before.state != ApprovalState::Prepared {
-            return Err(Rule::AlreadyDecided.into());
-        }
-        second_office(&act, before.prepared_by).await?;
-        let state = if approve { ApprovalState::Approved } else { ApprovalState::Rejected };
+        let taken = act.take::<institution_function::Entity>(id, None).await?;
+        approval::FUNCTION.check(Act::ApproveFunction, taken.row.state)?;
+        second_office(&act, taken.row.prepared_by).await?;
+        let state = if input.approve { ApprovalState::Approved } else { ApprovalState::Rejected };
         let approved_by = act.actor().seat().map(|seat| seat.seat_id);
-        act.supersede::<institution_function::Entity>(vec![before.row_id]).await?;
-        let after = institution_function::Model { state, approved_by, ..before };
-        insert(&mut act, after).await?;
+        let row = institution_function::Model { state, approved_by, ..taken.row.clone() };
+        act.put(&taken, row, vec![]).await?;
         act.commit(Some(id)).await
     }
 }
@@ -170,8 +159,8 @@ pub(crate) async fn second_office(act: &Write, prepared_by: Option<Uuid>) -> Res
     Ok(())
 }
 
-async fn check(act: &Write, input: &FunctionInput) -> Result<()> {
-    office::within::institution(act.tx(), input.institution_id)
+async fn check(act: &Write, institution_id: Uuid, input: &PrepareFunctionInput) -> Result<()> {
+    office::within::institution(act.tx(), institution_id)
         .await?
         .ok_or(Error::invalid("institution", Rule::InstitutionUnknown))?;
     if input.legal_basis.trim().is_empty() {
@@ -183,11 +172,15 @@ async fn check(act: &Write, input: &FunctionInput) -> Result<()> {
     Ok(())
 }
 
-fn draft(act: &Write, input: &FunctionInput) -> institution_function::Model {
+fn draft(
+    act: &Write,
+    institution_id: Uuid,
+    input: &PrepareFunctionInput,
+) -> institution_function::Model {
     institution_function::Model {
         row_id: act.new_id(),
         id: act.new_id(),
-        institution_id: input.institution_id,
+        institution_id,
         function: input.function,
         level: input.level,
         region_code: input.region_code.clone(),
@@ -202,23 +195,13 @@ fn draft(act: &Write, input: &FunctionInput) -> institution_function::Model {
     }
 }
 
-/// Inserts a version of a holding as of this act.
-pub(crate) async fn insert(act: &mut Write, row: institution_function::Model) -> Result<Uuid> {
+/// Stores a new holding as of this act.
+pub(crate) async fn insert(act: &mut Write, row: institution_function::Model) -> Result<()> {
     let row = institution_function::Model {
         row_id: act.new_id(),
         recorded_by: act.event_id(),
         superseded_by: None,
         ..row
     };
-    let rev = act.next_rev(row.id).await?;
-    let after = json!({
-        "institution_id": row.institution_id, "function": row.function, "level": row.level,
-        "region_code": row.region_code, "valid_from": row.valid_from, "valid_to": row.valid_to,
-        "legal_basis": row.legal_basis, "state": row.state, "prepared_by": row.prepared_by,
-        "approved_by": row.approved_by,
-    });
-    let id = row.id;
-    act.insert(row).await?;
-    act.record(KIND, id, rev, &after)?;
-    Ok(id)
+    act.add(row, vec![]).await
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use netra_domain::policy::{Actor, Permit, PersonStanding, SeatStanding, Standing, of};
 use netra_entity::code::ApprovalState;
-use netra_entity::{Date, Instant, institution, seat, session, user};
+use netra_entity::{Date, Instant, institution, institution_function, seat, session, user};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 };
@@ -278,28 +278,36 @@ impl Registry {
         seat_id: Uuid,
     ) -> Result<Option<UsableSeat>> {
         let seat = office::within::seat(db, seat_id).await?;
-        match seat.filter(|row| row.user_id == user_id) {
-            Some(seat) => self.usable(db, seat).await,
-            None => Ok(None),
-        }
+        let own = seat.into_iter().filter(|row| row.user_id == user_id).collect();
+        Ok(self.usable(db, own).await?.pop())
     }
 
+    /// Those of some seats that may be acted in today.
     async fn usable(
         &self,
         db: &impl ConnectionTrait,
-        seat: seat::Model,
-    ) -> Result<Option<UsableSeat>> {
+        mut seats: Vec<seat::Model>,
+    ) -> Result<Vec<UsableSeat>> {
         let today: Date = self.clock().today();
-        let holds = seat.state == ApprovalState::Approved
-            && region::holds(Some(seat.valid_from), seat.valid_to, today);
-        if !holds {
-            return Ok(None);
-        }
-        let held =
-            office::within::function_held(db, seat.institution_id, seat.function, today).await?;
-        let institution = office::within::institution(db, seat.institution_id).await?;
-        let exists = |it: &institution::Model| region::holds(it.valid_from, it.valid_to, today);
-        Ok(held.and(institution).filter(exists).map(|institution| UsableSeat { seat, institution }))
+        seats.retain(|seat| {
+            seat.state == ApprovalState::Approved
+                && region::holds(Some(seat.valid_from), seat.valid_to, today)
+        });
+        let ids: Vec<Uuid> = seats.iter().map(|seat| seat.institution_id).collect();
+        let held = office::within::functions_held(db, &ids, today).await?;
+        let institutions = office::within::institutions(db, &ids).await?;
+        let usable = |seat: seat::Model| {
+            let is_held = |it: &&institution_function::Model| {
+                it.institution_id == seat.institution_id && it.function == seat.function
+            };
+            held.iter().find(is_held)?;
+            let exists = |it: &&institution::Model| {
+                it.id == seat.institution_id && region::holds(it.valid_from, it.valid_to, today)
+            };
+            let institution = institutions.iter().find(exists)?.clone();
+            Some(UsableSeat { seat, institution })
+        };
+        Ok(seats.into_iter().filter_map(usable).collect())
     }
 
     /// The seats in which a signed-in person may act today.
@@ -308,11 +316,8 @@ impl Registry {
     /// The database's own.
     pub async fn own_seats(&self, user_id: Uuid) -> Result<Vec<UsableSeat>> {
         let condition = Condition::all().add(seat::Column::UserId.eq(user_id));
-        let mut usable = Vec::new();
-        for seat in office::within::seats(self.reader(), condition).await? {
-            usable.extend(self.usable(self.reader(), seat).await?);
-        }
-        Ok(usable)
+        let seats = office::within::seats(self.reader(), condition).await?;
+        self.usable(self.reader(), seats).await
     }
 
     /// The signed-in account itself.

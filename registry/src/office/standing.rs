@@ -12,22 +12,21 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 use netra_domain::policy::SeatStanding;
-use netra_entity::Date;
+use netra_entity::{Date, institution, institution_function};
 use uuid::Uuid;
 
 use crate::ledger::projection::Watch;
-use crate::office;
+use crate::ledger::recorded::Recorded;
 use crate::{
-    law::code_list, office::api_client, office::institution, office::institution_function,
-    office::region, office::seat, succession,
+    law::code_list, office, office::api_client, office::region, office::seat, succession,
 };
 
 /// Kinds of records that standings and [`crate::office::directory`] are made of.
 const KINDS: [&str; 7] = [
     seat::KIND,
     api_client::KIND,
-    institution::KIND,
-    institution_function::KIND,
+    <institution::Entity as Recorded>::KIND,
+    <institution_function::Entity as Recorded>::KIND,
     succession::KIND,
     region::KIND,
     code_list::KIND,

@@ -18,12 +18,20 @@ use crate::ledger::gather::padded;
 use crate::ledger::write::Write;
 use crate::reach::begin;
 
-/// The present version of a function holding.
-pub(crate) async fn function(act: &Write, id: Uuid) -> Result<Option<institution_function::Model>> {
+/// Approved holdings of functions by institutions that are valid on a day.
+pub(crate) async fn functions_held(
+    db: &impl ConnectionTrait,
+    institutions: &[Uuid],
+    on: Date,
+) -> Result<Vec<institution_function::Model>> {
+    use institution_function::Column;
     Ok(begin::<institution_function::Entity>()
-        .filter(institution_function::Column::Id.eq(id))
-        .filter(institution_function::Column::SupersededBy.is_null())
-        .one(act.tx())
+        .filter(Column::InstitutionId.is_in(institutions.iter().copied()))
+        .filter(Column::SupersededBy.is_null())
+        .filter(Column::State.eq(ApprovalState::Approved))
+        .filter(Column::ValidFrom.lte(on))
+        .filter(Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gt(on)))
+        .all(db)
         .await?)
 }
 
@@ -34,16 +42,8 @@ pub(crate) async fn function_held(
     function: Function,
     on: Date,
 ) -> Result<Option<institution_function::Model>> {
-    use institution_function::Column;
-    Ok(begin::<institution_function::Entity>()
-        .filter(Column::InstitutionId.eq(institution_id))
-        .filter(Column::Function.eq(function))
-        .filter(Column::SupersededBy.is_null())
-        .filter(Column::State.eq(ApprovalState::Approved))
-        .filter(Column::ValidFrom.lte(on))
-        .filter(Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gt(on)))
-        .one(db)
-        .await?)
+    let held = functions_held(db, &[institution_id], on).await?;
+    Ok(held.into_iter().find(|row| row.function == function))
 }
 
 pub(crate) async fn seat(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<seat::Model>> {

@@ -5,7 +5,7 @@ use netra_domain::policy::{Permit, of};
 use netra_entity::{
     campaign_account_rule, circular, code_list, contest, contest_exception, contest_phase,
     contest_round, contest_type, cycle, election, election_phase, electoral_district, holiday,
-    institution, institution_function, legal_instrument, legal_instrument_number,
+    institution_function, legal_instrument, legal_instrument_number,
     organisational_unit, pact_text, party, party_participation, region, succession,
     succession_function, succession_party, succession_unit,
 };

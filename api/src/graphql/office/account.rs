@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::Rule;
 use netra_domain::policy::{self, Act, of};
-use netra_entity::Instant;
+use netra_entity::{Instant, user};
 use netra_registry::Error;
 use netra_registry::office::invitation::InviteRow;
 
@@ -32,14 +32,12 @@ impl Viewer {
 
     /// Name with which the caller signed in.
     async fn login(&self, ctx: &Context<'_>) -> Option<String> {
-        let call = Call::of(ctx);
-        call.registry().own_account(&call.actor).await.ok().map(|row| row.login)
+        account(ctx).await.map(|row| row.login)
     }
 
     /// Name shown to colleagues.
     async fn display_name(&self, ctx: &Context<'_>) -> Option<String> {
-        let call = Call::of(ctx);
-        call.registry().own_account(&call.actor).await.ok().map(|row| row.display_name)
+        account(ctx).await.map(|row| row.display_name)
     }
 
     /// The civil servant, when the caller is one acting for oneself (pegawai).
@@ -51,7 +49,7 @@ impl Viewer {
     async fn seat(&self, ctx: &Context<'_>) -> Option<Seat> {
         let call = Call::of(ctx);
         let acting = call.actor.seat()?.seat_id;
-        let seats = call.registry().own_seats(call.actor.user_id()?).await.ok()?;
+        let seats = answer(ctx, call.registry().own_seats(call.actor.user_id()?).await)?;
         let seat = seats.into_iter().find(|it| it.seat.id == acting)?;
         Some(Seat::show(seat.seat))
     }
@@ -62,6 +60,15 @@ impl Viewer {
         let user_id = call.actor.user_id()?;
         let seats = answer(ctx, call.registry().own_seats(user_id).await)?;
         Some(seats.into_iter().map(|it| Seat::show(it.seat)).collect())
+    }
+}
+
+/// The caller's account; nobody has one without having signed in.
+async fn account(ctx: &Context<'_>) -> Option<user::Model> {
+    let call = Call::of(ctx);
+    match call.registry().own_account(&call.actor).await {
+        Err(Error::NotFound) => None,
+        found => answer(ctx, found),
     }
 }
 

@@ -1,19 +1,20 @@
 //! Institutions, their units and functions in the contract.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, OneofObject, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use netra_domain::policy::Act;
-use netra_entity::code::{InstitutionKind, SuccessionSide};
+use netra_entity::code::SuccessionSide;
 use netra_entity::{Date, institution};
-use netra_registry::office::institution::{InstitutionBy, InstitutionFilter, InstitutionInput};
+use netra_registry::Registry;
+use netra_registry::office::institution::{
+    InstitutionByInput, InstitutionFilterInput, RegisterInstitutionInput,
+};
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional};
 use crate::graphql::kernel::loader::{FunctionsOf, SucceededOf, UnitsOf, load};
-use crate::graphql::kernel::noun::{Noun, edge, nested, nouns};
+use crate::graphql::kernel::noun::{Noun, act, edge, list, nested, nouns, payloads};
 use crate::graphql::kernel::paging::{List, NestedList, Paged, Paging};
-use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::kernel::record::Record;
 use crate::graphql::law::circular::Circular;
 use crate::graphql::office::institution_function::InstitutionFunction;
@@ -104,60 +105,12 @@ impl Institution {
     }
 }
 
-/// How an institution is looked up.
-#[derive(OneofObject)]
-pub(in crate::graphql) enum InstitutionByInput {
-    /// By its global id.
-    Id(ID),
-    /// By its code (kode instansi).
-    Code(String),
-}
-
-/// Which institutions are asked for.
-#[derive(Debug, Default, InputObject)]
-pub(in crate::graphql) struct InstitutionFilterInput {
-    /// Only this kind (jenis instansi).
-    kind: Option<InstitutionKind>,
-    /// Only those in the region with this code or below.
-    region: Option<String>,
-    /// Only the direct subordinates of this one.
-    parent: Option<ID>,
-    /// Only those that exist on this day.
-    on: Option<Date>,
-}
-
-/// An institution to register.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RegisterInstitutionInput {
-    /// Code, an Indonesian acronym (kode instansi).
-    code: String,
-    /// Official name (nama instansi).
-    name: String,
-    /// Name in English.
-    name_en: Option<String>,
-    /// Kind (jenis instansi).
-    kind: InstitutionKind,
-    /// Code of the institution above.
-    parent_code: Option<String>,
-    /// Code of its region.
-    region_code: Option<String>,
-    /// First day.
-    valid_from: Option<Date>,
-    /// First day after its last.
-    valid_to: Option<Date>,
-    /// Whether it is a personnel authority's own institution.
-    employs_asn: bool,
-    /// Law or publication it rests on (sumber).
-    source: String,
-}
-
-/// What `registerInstitution` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct RegisterInstitutionPayload {
-    /// The institution.
-    institution: Option<Institution>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
+payloads! {
+    /// What `registerInstitution` answers.
+    RegisterInstitutionPayload {
+        /// The institution.
+        institution: Institution
+    }
 }
 
 #[derive(Default)]
@@ -174,15 +127,7 @@ impl InstitutionQuery {
         #[graphql(desc = "Which one.")] by: InstitutionByInput,
     ) -> Option<Institution> {
         let call = Call::of(ctx);
-        let found = async {
-            let by = match by {
-                InstitutionByInput::Id(id) => {
-                    InstitutionBy::Id(read("by.id", Kind::Institution, &id)?)
-                }
-                InstitutionByInput::Code(code) => InstitutionBy::Code(code),
-            };
-            call.registry().institution(&call.permit()?, &by).await
-        };
+        let found = async { call.registry().institution(&call.permit()?, &by).await };
         answer(ctx, found.await).map(Institution::show)
     }
 
@@ -197,25 +142,8 @@ impl InstitutionQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<Institution>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let filter = filter.unwrap_or_default();
-            let filter = InstitutionFilter {
-                kind: filter.kind,
-                region: filter.region,
-                parent_id: read_optional(
-                    "filter.parent",
-                    Kind::Institution,
-                    filter.parent.as_ref(),
-                )?,
-                on: filter.on,
-            };
-            let paged = Paged::new(call, "institutions", &filter);
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().institutions(&call.permit()?, &filter, &window).await?;
-            Ok(paged.connect(page, Institution::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "institutions", paging, filter, Registry::institutions).await
     }
 }
 
@@ -232,30 +160,6 @@ impl InstitutionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The institution.")] input: RegisterInstitutionInput,
     ) -> Option<RegisterInstitutionPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "registerInstitution")?;
-            let input = InstitutionInput {
-                code: input.code,
-                name: input.name,
-                name_en: input.name_en,
-                kind: input.kind,
-                parent_code: input.parent_code,
-                region_code: input.region_code,
-                valid_from: input.valid_from,
-                valid_to: input.valid_to,
-                employs_asn: input.employs_asn,
-                source: input.source,
-            };
-            let done = call.registry().register_institution(&permit, &request, &input).await?;
-            let id = InstitutionBy::Id(done.subject_id.unwrap_or_default());
-            let row = call.registry().institution(&call.permit()?, &id).await?;
-            Ok(RegisterInstitutionPayload {
-                institution: Some(Institution::show(row)),
-                receipt: Receipt::of(&done),
-            })
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::register_institution).await
     }
 }

@@ -13,7 +13,7 @@ use super::{DemoSeat, Founder, names};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::write::{ActRequest, Write};
 use crate::office;
-use crate::office::institution_function::FunctionInput;
+use crate::office::institution_function::PrepareFunctionInput;
 use crate::office::session::Claimed;
 
 /// Every function at its present holder; elections at all three levels of one region.
@@ -155,8 +155,8 @@ impl<'a> Offices<'a> {
         let actor = actor.ok_or(Error::NotFound)?;
         let input = seat_input(&UNSTAFFED, unstaffed, Grade::Admin, &login, &name, today);
         let seat = registry.prepare_seat(&actor.permit()?, &request, &input).await?;
-        let function = FunctionInput {
-            institution_id: overseer,
+        let function = PrepareFunctionInput {
+            institution: overseer.into(),
             function: Function::Audit,
             level: Level::Central,
             region_code: None,

@@ -17,7 +17,7 @@ use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::write::{CHUNK, Write};
 use crate::office;
-use crate::office::institution::{InstitutionInput, check, draft, put};
+use crate::office::institution::{RegisterInstitutionInput, check, draft, put};
 use crate::office::region::holds;
 
 /// Regencies and cities of Jakarta are its administrative units, not autonomous regions.
@@ -70,7 +70,7 @@ impl Institutions {
         act: &Write,
         known: &mut ByCode,
         plan: &mut Vec<institution::Model>,
-        input: &InstitutionInput,
+        input: &RegisterInstitutionInput,
     ) -> Result<Verdict> {
         let before = known.get(&input.code);
         let parent = input.parent_code.as_ref().and_then(|code| known.get(code));
@@ -99,7 +99,7 @@ fn same_facts(one: &institution::Model, other: &institution::Model) -> bool {
 impl Subject for Institutions {
     type Act = of::RegisterInstitution;
     type Raw = Raw;
-    type Row = InstitutionInput;
+    type Row = RegisterInstitutionInput;
     type Key = String;
     type Plan = Vec<institution::Model>;
 
@@ -122,13 +122,13 @@ impl Subject for Institutions {
     const KEY: &'static str = "code";
     const ROWS: usize = CHUNK;
 
-    fn key(row: &InstitutionInput) -> String {
+    fn key(row: &RegisterInstitutionInput) -> String {
         row.code.clone()
     }
 
-    fn prepare(_: &Registry, raw: Raw) -> std::result::Result<InstitutionInput, Refusal> {
+    fn prepare(_: &Registry, raw: Raw) -> std::result::Result<RegisterInstitutionInput, Refusal> {
         let kind = cell::required("kind", raw.kind)?;
-        Ok(InstitutionInput {
+        Ok(RegisterInstitutionInput {
             code: cell::required("code", raw.code)?,
             name: cell::required("name", raw.name)?,
             name_en: raw.name_en,
@@ -145,7 +145,7 @@ impl Subject for Institutions {
     async fn judge(
         &mut self,
         act: &mut Write,
-        rows: &[&InstitutionInput],
+        rows: &[&RegisterInstitutionInput],
         _alone: bool,
     ) -> Result<(Vec<Verdict>, Self::Plan)> {
         let mut known = self.known(act).await?;
@@ -160,7 +160,7 @@ impl Subject for Institutions {
 
     async fn store(act: &mut Write, plan: Self::Plan) -> Result<()> {
         for row in plan {
-            put(act, &row).await?;
+            put(act, row).await?;
         }
         Ok(())
     }

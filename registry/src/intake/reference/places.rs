@@ -15,7 +15,7 @@ use crate::ledger::error::{Error, Result};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
 use crate::office;
-use crate::office::institution::InstitutionInput;
+use crate::office::institution::RegisterInstitutionInput;
 
 /// Loads regions, institutions and functions; answers how many records were added.
 pub(crate) async fn load_places(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
@@ -84,7 +84,7 @@ async fn store_institution(act: &mut Write, row: &InstitutionRow) -> Result<Uuid
         }
         None => None,
     };
-    let input = InstitutionInput {
+    let input = RegisterInstitutionInput {
         code: row.code.clone(),
         name: row.name.clone(),
         name_en: row.name_en.clone(),
@@ -144,7 +144,7 @@ async fn store_function(act: &mut Write, institution_id: Uuid, row: &FunctionRow
         recorded_by: Uuid::nil(),
         superseded_by: None,
     };
-    office::institution_function::insert(act, holding).await.map(|_id| ())
+    office::institution_function::insert(act, holding).await
 }
 
 /// Stores one institution of the files inside an act; answers its id.

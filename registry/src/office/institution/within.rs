@@ -28,6 +28,14 @@ pub(crate) async fn institution(
     Ok(begin::<institution::Entity>().filter(institution::Column::Id.eq(id)).one(db).await?)
 }
 
+pub(crate) async fn institutions(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<institution::Model>> {
+    let ids = ids.iter().copied();
+    Ok(begin::<institution::Entity>().filter(institution::Column::Id.is_in(ids)).all(db).await?)
+}
+
 pub(crate) async fn institutions_by_code(
     db: &impl ConnectionTrait,
     codes: &[String],
