@@ -49,5 +49,5 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "breach" as "breach":
     Open { Id, DiscoveredAt, DueAt, BeganAt, EndedAt }
-    Office { InstitutionId, SeatId, Description, ReadingCount, AffectedCount, IsLogWhole, RecordedBy }
+    Office { InstitutionId, SeatId, Description[2000], ReadingCount, AffectedCount, IsLogWhole, RecordedBy }
 }

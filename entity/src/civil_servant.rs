@@ -47,6 +47,6 @@ impl ActiveModelBehavior for ActiveModel {}
 crate::class::classes! { "civil_servant" as "civilservant":
     Open { Id, IsInvented, Rev }
     Office { ErasedAt }
-    Personal { Name, FrontTitle, BackTitle }
-    Secret { NikCipher, NikIndex }
+    Personal { Name[300], FrontTitle[300], BackTitle[300] }
+    Secret { NikCipher[2000], NikIndex[128] }
 }

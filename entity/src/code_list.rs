@@ -44,5 +44,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "code_list" as "code":
-    Open { Id, List, Code, Ordinal, Label, LabelEn, Attribute, ValidFrom, ValidTo, Source, Confidence }
+    Open { Id, List[64], Code[64], Ordinal, Label[300], LabelEn[300], Attribute[2000], ValidFrom, ValidTo, Source[2000], Confidence }
 }

@@ -58,5 +58,5 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "employment" as "employment":
     Open { RowId, Id, CivilServantId, InstitutionId, UnitId, Continues, RecordedBy, SupersededBy }
-    Office { Kind, PositionClass, Rank, LeaveStatus, ValidFrom, ValidTo }
+    Office { Kind, PositionClass[64], Rank[64], LeaveStatus[64], ValidFrom, ValidTo }
 }

@@ -36,5 +36,5 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "erasure" as "erasure":
     Open { Id, CivilServantId }
-    Office { LegalBasis, Decree, ErasedAt, RecordedBy }
+    Office { LegalBasis[64], Decree[200], ErasedAt, RecordedBy }
 }

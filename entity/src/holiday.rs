@@ -38,5 +38,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "holiday" as "holiday":
-    Open { Id, Day, Kind, Name, NameEn, Decree, Source, Confidence }
+    Open { Id, Day, Kind, Name[300], NameEn[300], Decree[300], Source[2000], Confidence }
 }

@@ -44,5 +44,5 @@ impl ActiveModelBehavior for ActiveModel {}
 crate::class::classes! { "legal_hold" as "hold":
     Open { Id, CivilServantId, InstitutionId }
     Office { PlacedAt, LiftedAt, Rev }
-    Personal { Reason, LiftReason }
+    Personal { Reason[2000], LiftReason[2000] }
 }

@@ -51,5 +51,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "legal_instrument" as "instrument":
-    Open { Id, Code, Kind, Number, Title, Label, LabelEn, DatedOn, EffectiveFrom, EffectiveTo, ReplacedBy, Source, Confidence, Rev }
+    Open { Id, Code[64], Kind[64], Number[300], Title[2000], Label[300], LabelEn[300], DatedOn, EffectiveFrom, EffectiveTo, ReplacedBy[64], Source[2000], Confidence, Rev }
 }

@@ -38,5 +38,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "legal_instrument_number":
-    Open { Id, InstrumentId, PartyCode, Number, Signatory, Office, Appointment, Source }
+    Open { Id, InstrumentId, PartyCode[64], Number[300], Signatory[300], Office[300], Appointment, Source[2000] }
 }

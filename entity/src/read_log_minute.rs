@@ -35,5 +35,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "read_log_minute":
-    Secret { Id, Server, Minute, Readings, ShownCount, Digest, IsComplete, RecordedBy }
+    Secret { Id, Server, Minute, Readings, ShownCount, Digest[128], IsComplete, RecordedBy }
 }

@@ -60,5 +60,5 @@ impl ActiveModelBehavior for ActiveModel {}
 crate::class::classes! { "rectification" as "rectification":
     Open { Id, CivilServantId, InstitutionId }
     Office { Field, State, RequestedAt, DueAt, DecidedAt, DecidedBy, CorrectedBy, Rev }
-    Personal { ClaimedValue, Ground, DecisionReason }
+    Personal { ClaimedValue[2000], Ground[2000], DecisionReason[2000] }
 }

@@ -47,5 +47,5 @@ impl ActiveModelBehavior for ActiveModel {}
 crate::class::classes! { "service_number" as "servicenumber":
     Open { RowId, Id, CivilServantId, RecordedBy, SupersededBy }
     Office { Kind, ValidFrom, ValidTo }
-    Personal { Number }
+    Personal { Number[64] }
 }

@@ -9,7 +9,7 @@ use netra_domain::policy::{ActKind, Actor, Permit, Standing};
 use netra_entity::Date;
 use netra_entity::code::{Confidence, HolidayKind};
 use netra_registry::check::Trusted;
-use netra_registry::law::holiday::HolidayInput;
+use netra_registry::law::holiday::RecordHolidayInput;
 use netra_registry::ledger::leaf::{encode, leaf_hash};
 use netra_registry::ledger::log::Keeper;
 use netra_registry::ledger::log::note::{Checkpoint, SignerKey};
@@ -181,7 +181,7 @@ pub fn founding<A: ActKind>() -> Permit<A> {
 /// An act that needs nobody: a day off in a year of its own.
 pub async fn act(registry: &Registry, day: u32) {
     let day = chrono::NaiveDate::from_yo_opt(2031, day).unwrap();
-    let input = HolidayInput {
+    let input = RecordHolidayInput {
         day: Date(day),
         kind: HolidayKind::NationalHoliday,
         name: "Hari libur".to_owned(),

@@ -3,13 +3,12 @@
 pub(crate) mod within;
 use std::collections::HashMap;
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::Confidence;
 use netra_entity::{Date, code_list};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
-
-use serde::Serialize;
 
 use crate::law;
 use crate::ledger::error::{Error, Result};
@@ -17,15 +16,12 @@ use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, open_act};
 use crate::{Registry, intake::reference};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "code_list";
-
-/// A code to record.
-#[derive(Clone, Debug, Serialize)]
-pub struct CodeInput {
+/// A code to record in a list that exists.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordCodeInput {
     /// Name of the list.
     pub list: String,
-    /// The code, English `UPPER_SNAKE`.
+    /// The code, English `UPPER_SNAKE` (kode).
     pub code: String,
     /// Order within the list.
     pub ordinal: i32,
@@ -33,13 +29,13 @@ pub struct CodeInput {
     pub label: String,
     /// Label in English.
     pub label_en: Option<String>,
-    /// What the registry derives from the code.
+    /// What the registry derives from the code, as `EXCLUDED` for a leave that does not count.
     pub attribute: Option<String>,
     /// First day in force.
     pub valid_from: Option<Date>,
     /// First day no longer in force.
     pub valid_to: Option<Date>,
-    /// Where it comes from.
+    /// Where it comes from (sumber).
     pub source: String,
     /// How sure it is.
     pub confidence: Confidence,
@@ -114,13 +110,12 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         list: &str,
     ) -> Result<Vec<code_list::Model>> {
-        Ok(self
+        let select = self
             .within::<code_list::Entity, _>(permit, AsOf::Now)
             .filter(code_list::Column::List.eq(list))
             .order_by_asc(code_list::Column::Ordinal)
-            .order_by_asc(code_list::Column::Code)
-            .all(self.reader())
-            .await?)
+            .order_by_asc(code_list::Column::Code);
+        self.all(select).await
     }
 
     /// Records a code of a list that exists. A present code is never changed: what was judged by
@@ -133,7 +128,7 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordCode>,
         request: &ActRequest,
-        input: &CodeInput,
+        input: &RecordCodeInput,
     ) -> Result<Done> {
         let mut act = open_act!(self, permit, request);
         let present = law::within::code_list(act.tx(), &input.list).await?;
@@ -162,8 +157,7 @@ impl Registry {
             confidence: input.confidence,
         };
         let id = row.id;
-        act.insert(row).await?;
-        act.record(KIND, id, 1, input)?;
+        act.add(row, vec![]).await?;
         act.commit(Some(id)).await
     }
 }

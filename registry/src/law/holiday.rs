@@ -1,35 +1,31 @@
 //! Days off by joint decree.
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::{Confidence, HolidayKind};
 use netra_entity::{Date, holiday};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
-use serde::Serialize;
-
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, open_act};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "holiday";
-
 /// A day off to record.
-#[derive(Clone, Debug, Serialize)]
-pub struct HolidayInput {
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordHolidayInput {
     /// The day.
     pub day: Date,
-    /// Kind.
+    /// Kind: national holiday or joint leave (libur nasional, cuti bersama).
     pub kind: HolidayKind,
     /// Name in Indonesian.
     pub name: String,
     /// Name in English.
     pub name_en: Option<String>,
-    /// Decree it rests on.
+    /// Decree it rests on (dasar hukum).
     pub decree: String,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
     /// How sure they are.
     pub confidence: Confidence,
@@ -46,12 +42,11 @@ impl Registry {
         from: Date,
         to: Date,
     ) -> Result<Vec<holiday::Model>> {
-        Ok(self
+        let select = self
             .within::<holiday::Entity, _>(permit, AsOf::Now)
             .filter(holiday::Column::Day.between(from, to))
-            .order_by_asc(holiday::Column::Day)
-            .all(self.reader())
-            .await?)
+            .order_by_asc(holiday::Column::Day);
+        self.all(select).await
     }
 
     /// Records a day off.
@@ -62,7 +57,7 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordHoliday>,
         request: &ActRequest,
-        input: &HolidayInput,
+        input: &RecordHolidayInput,
     ) -> Result<Done> {
         let mut act = open_act!(self, permit, request);
         let row = holiday::Model {
@@ -77,8 +72,7 @@ impl Registry {
         };
         let id = row.id;
         let taken = |error: Error| error.or_taken(|| Error::invalid("day", Rule::CodeTaken));
-        act.insert(row).await.map_err(taken)?;
-        act.record(KIND, id, 1, input)?;
+        act.add(row, vec![]).await.map_err(taken)?;
         act.commit(Some(id)).await
     }
 }

@@ -1,38 +1,35 @@
 //! Legal instruments: laws, regulations, joint decrees with one number for each signatory.
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::{Appointment, Confidence};
 use netra_entity::{Date, legal_instrument, legal_instrument_number};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
-
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "legal_instrument";
+use crate::record::part::INSTRUMENT_NUMBERS;
 
 /// An instrument to record.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct InstrumentInput {
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordLegalInstrumentInput {
     /// Code in this registry.
     pub code: String,
-    /// Kind.
+    /// Kind: `LAW`, `GOVERNMENT_REGULATION`, `JOINT_DECREE` and so on.
     pub kind: String,
     /// Number as printed.
     pub number: Option<String>,
-    /// Title.
+    /// Title (tentang).
     pub title: String,
-    /// Short name.
+    /// Short name in Indonesian.
     pub label: String,
     /// Short name in English.
     pub label_en: Option<String>,
-    /// Day it was signed.
+    /// Day it was signed (tanggal penetapan).
     pub dated_on: Option<Date>,
     /// First day in force.
     pub effective_from: Option<Date>,
@@ -40,29 +37,29 @@ pub struct InstrumentInput {
     pub effective_to: Option<Date>,
     /// Code of the instrument that replaced it.
     pub replaced_by: Option<String>,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
     /// How sure they are.
     pub confidence: Confidence,
-    /// The number that each signatory gave it.
-    #[serde(default)]
-    pub numbers: Vec<InstrumentNumberInput>,
+    /// One number for each signatory.
+    #[graphql(default)]
+    pub numbers: Vec<LegalInstrumentNumberInput>,
 }
 
 /// One signatory's number.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct InstrumentNumberInput {
-    /// Signing institution.
+#[derive(Clone, Debug, InputObject)]
+pub struct LegalInstrumentNumberInput {
+    /// Code of the signing institution.
     pub party_code: String,
-    /// Its number.
+    /// Its number (nomor).
     pub number: Option<String>,
-    /// Who signed.
+    /// Who signed (penanda tangan).
     pub signatory: Option<String>,
-    /// In which office.
+    /// In which office (jabatan).
     pub office: Option<String>,
     /// How the signatory held the office.
     pub appointment: Option<Appointment>,
-    /// Where the facts come from.
+    /// Where the facts come from (sumber).
     pub source: String,
 }
 
@@ -78,41 +75,7 @@ impl Registry {
     ) -> Result<Page<legal_instrument::Model>> {
         use legal_instrument::Column;
         let select = self.within::<legal_instrument::Entity, _>(permit, AsOf::Now);
-        page::cut(self.reader(), select, &[Column::Code, Column::Id], window).await
-    }
-
-    /// One instrument.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn legal_instrument(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        id: Uuid,
-    ) -> Result<legal_instrument::Model> {
-        self.within::<legal_instrument::Entity, _>(permit, AsOf::Now)
-            .filter(legal_instrument::Column::Id.eq(id))
-            .one(self.reader())
-            .await?
-            .ok_or(Error::NotFound)
-    }
-
-    /// The numbers of instruments, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn numbers_of_instruments(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        ids: &[Uuid],
-    ) -> Result<Vec<legal_instrument_number::Model>> {
-        use legal_instrument_number::Column;
-        Ok(self
-            .within::<legal_instrument_number::Entity, _>(permit, AsOf::Now)
-            .filter(Column::InstrumentId.is_in(ids.iter().copied()))
-            .order_by_asc(Column::PartyCode)
-            .all(self.reader())
-            .await?)
+        self.page(select, &[Column::Code, Column::Id], window).await
     }
 
     /// Records an instrument with its numbers.
@@ -123,7 +86,7 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordLegalInstrument>,
         request: &ActRequest,
-        input: &InstrumentInput,
+        input: &RecordLegalInstrumentInput,
     ) -> Result<Done> {
         let mut act = open_act!(self, permit, request);
         let id = store(&mut act, input).await?;
@@ -132,7 +95,7 @@ impl Registry {
 }
 
 /// Stores an instrument with its numbers.
-pub(crate) async fn store(act: &mut Write, input: &InstrumentInput) -> Result<Uuid> {
+pub(crate) async fn store(act: &mut Write, input: &RecordLegalInstrumentInput) -> Result<Uuid> {
     if let (Some(from), Some(to)) = (input.effective_from, input.effective_to)
         && to <= from
     {
@@ -155,9 +118,6 @@ pub(crate) async fn store(act: &mut Write, input: &InstrumentInput) -> Result<Uu
         rev: 1,
     };
     let id = row.id;
-    act.insert(row)
-        .await
-        .map_err(|error| error.or_taken(|| Error::invalid("code", Rule::CodeTaken)))?;
     let numbers: Vec<_> = input
         .numbers
         .iter()
@@ -172,9 +132,12 @@ pub(crate) async fn store(act: &mut Write, input: &InstrumentInput) -> Result<Uu
             source: number.source.clone(),
         })
         .collect();
+    let told = INSTRUMENT_NUMBERS.of(&numbers);
+    act.add(row, vec![told])
+        .await
+        .map_err(|error| error.or_taken(|| Error::invalid("code", Rule::CodeTaken)))?;
     act.insert_all(numbers)
         .await
         .map_err(|error| error.or_taken(|| Error::invalid("numbers", Rule::DuplicateRow)))?;
-    act.record(KIND, id, 1, input)?;
     Ok(id)
 }

@@ -12,13 +12,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 use netra_domain::policy::SeatStanding;
-use netra_entity::{Date, institution, institution_function};
+use netra_entity::{Date, code_list, institution, institution_function};
 use uuid::Uuid;
 
 use crate::ledger::projection::Watch;
 use crate::ledger::recorded::Recorded;
 use crate::{
-    law::code_list, office, office::api_client, office::region, office::seat, succession,
+    office, office::api_client, office::region, office::seat, succession,
 };
 
 /// Kinds of records that standings and [`crate::office::directory`] are made of.
@@ -29,7 +29,7 @@ const KINDS: [&str; 7] = [
     <institution_function::Entity as Recorded>::KIND,
     succession::KIND,
     region::KIND,
-    code_list::KIND,
+    <code_list::Entity as Recorded>::KIND,
 ];
 
 /// How many seats are remembered, less than a kilobyte each.

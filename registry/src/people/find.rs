@@ -2,11 +2,10 @@
 
 use netra_domain::policy::{Permit, of};
 use netra_entity::{Date, civil_servant, employment, service_number};
-use sea_orm::Select;
 use sea_orm::sea_query::Condition;
 
 use crate::ledger::sequencer::AsOf;
-use crate::reach::{self, Axes, Placed, children, present, readable, rows};
+use crate::reach::{self, Axes, Placed, children, present, readable};
 
 /// An employer's are those employed there today.
 impl Placed for civil_servant::Entity {
@@ -40,30 +39,6 @@ readable! {
 
 children! {
     service_number of civil_servant by CivilServantId in order of (ValidFrom);
-}
-
-/// Persons.
-pub(crate) fn civil_servants(
-    permit: &Permit<of::ReadCivilServants>,
-    today: Date,
-) -> Select<civil_servant::Entity> {
-    rows(permit, today, AsOf::Now)
-}
-
-/// Persons whose mask may be taken off.
-pub(crate) fn unmaskable(
-    permit: &Permit<of::Unmask>,
-    today: Date,
-) -> Select<civil_servant::Entity> {
-    rows(permit, today, AsOf::Now)
-}
-
-/// Service numbers.
-pub(crate) fn service_numbers(
-    permit: &Permit<of::ReadCivilServants>,
-    today: Date,
-) -> Select<service_number::Entity> {
-    rows(permit, today, AsOf::Now)
 }
 
 /// What employments within the reach meet.

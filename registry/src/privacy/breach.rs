@@ -14,7 +14,6 @@ use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
-use crate::people;
 use crate::privacy;
 use crate::privacy::read_log::{clock, is_whole, persons_of};
 use crate::{Registry, ledger::database};
@@ -81,10 +80,10 @@ impl Registry {
     ) -> Result<Page<civil_servant::Model>> {
         let found = self.breach(permit, id).await?;
         let column = civil_servant::Column::Id;
-        let select = people::find::civil_servants(persons, self.clock().today())
+        let select = self
+            .within::<civil_servant::Entity, _>(persons, AsOf::Now)
             .filter(column.in_subquery(affected_by(&found)));
-        let page = page::cut(self.reader(), select, &[column], window).await?;
-        Ok(self.showing_page(page))
+        self.page(select, &[column], window).await
     }
 
     /// Records a breach: counts the readings, and keeps whom they showed.

@@ -1,17 +1,16 @@
 //! Code lists and days off in the contract.
 
-use async_graphql::{ComplexObject, Context, Enum, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Object, SimpleObject};
 use netra_domain::policy::Act;
-use netra_entity::code::{Confidence, HolidayKind};
 use netra_entity::{Date, code_list, holiday};
-use netra_registry::Done;
-use netra_registry::law::code_list::CodeInput;
-use netra_registry::law::holiday::HolidayInput;
+use netra_registry::law::code_list::RecordCodeInput;
+use netra_registry::law::holiday::RecordHolidayInput;
+use netra_registry::{Done, Registry, Result};
 
 use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::noun::{Noun, nouns};
+use crate::graphql::kernel::noun::{Noun, Payload, act, nouns};
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::kernel::record::Record;
 
@@ -92,50 +91,6 @@ impl CodeListQuery {
     }
 }
 
-/// A code to record in a list that exists.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RecordCodeInput {
-    /// Name of the list.
-    list: String,
-    /// The code, English `UPPER_SNAKE` (kode).
-    code: String,
-    /// Order within the list.
-    ordinal: i32,
-    /// Label in Indonesian.
-    label: String,
-    /// Label in English.
-    label_en: Option<String>,
-    /// What the registry derives from the code, as `EXCLUDED` for a leave that does not count.
-    attribute: Option<String>,
-    /// First day in force.
-    valid_from: Option<Date>,
-    /// First day no longer in force.
-    valid_to: Option<Date>,
-    /// Where it comes from (sumber).
-    source: String,
-    /// How sure it is.
-    confidence: Confidence,
-}
-
-/// A day off to record.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RecordHolidayInput {
-    /// The day.
-    day: Date,
-    /// Kind: national holiday or joint leave (libur nasional, cuti bersama).
-    kind: HolidayKind,
-    /// Name in Indonesian.
-    name: String,
-    /// Name in English.
-    name_en: Option<String>,
-    /// Decree it rests on (dasar hukum).
-    decree: String,
-    /// Where the facts come from (sumber).
-    source: String,
-    /// How sure they are.
-    confidence: Confidence,
-}
-
 /// What an act on reference data answers.
 #[derive(SimpleObject)]
 pub(in crate::graphql) struct RecordedPayload {
@@ -147,6 +102,12 @@ impl RecordedPayload {
     /// What an act has done.
     pub(in crate::graphql) fn of(done: &Done) -> Self {
         Self { receipt: Receipt::of(done) }
+    }
+}
+
+impl Payload for RecordedPayload {
+    async fn of(_: &Call, done: Done) -> Result<Self> {
+        Ok(Self::of(&done))
     }
 }
 
@@ -163,25 +124,7 @@ impl CodeListMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The code.")] input: RecordCodeInput,
     ) -> Option<RecordedPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "recordCode")?;
-            let input = CodeInput {
-                list: input.list,
-                code: input.code,
-                ordinal: input.ordinal,
-                label: input.label,
-                label_en: input.label_en,
-                attribute: input.attribute,
-                valid_from: input.valid_from,
-                valid_to: input.valid_to,
-                source: input.source,
-                confidence: input.confidence,
-            };
-            call.registry().record_code(&permit, &request, &input).await
-        };
-        answer(ctx, done.await).map(|done| RecordedPayload::of(&done))
+        act(ctx, &input, Registry::record_code).await
     }
 
     /// Records a day off by joint decree (pencatatan hari libur).
@@ -191,21 +134,6 @@ impl CodeListMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The day off.")] input: RecordHolidayInput,
     ) -> Option<RecordedPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "recordHoliday")?;
-            let input = HolidayInput {
-                day: input.day,
-                kind: input.kind,
-                name: input.name,
-                name_en: input.name_en,
-                decree: input.decree,
-                source: input.source,
-                confidence: input.confidence,
-            };
-            call.registry().record_holiday(&permit, &request, &input).await
-        };
-        answer(ctx, done.await).map(|done| RecordedPayload::of(&done))
+        act(ctx, &input, Registry::record_holiday).await
     }
 }

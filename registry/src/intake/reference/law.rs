@@ -13,7 +13,7 @@ use super::row::{
 use super::{contests, rows, store_all};
 use crate::elections::campaign_account_rule::{self, RecordCampaignAccountRuleInput};
 use crate::elections::election::{ElectionPhaseInput, RecordElectionInput};
-use crate::law::legal_instrument::{InstrumentInput, InstrumentNumberInput};
+use crate::law::legal_instrument::{LegalInstrumentNumberInput, RecordLegalInstrumentInput};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
@@ -75,22 +75,22 @@ async fn instruments(registry: &Registry, actor: &Arc<Actor>) -> Result<usize> {
         .map(|row| row.code)
         .collect();
     let numbers: Vec<NumberRow> = rows(super::LEGAL_INSTRUMENT_NUMBERS)?;
-    let new: Vec<InstrumentInput> = rows::<InstrumentRow>(super::LEGAL_INSTRUMENTS)?
+    let new: Vec<RecordLegalInstrumentInput> = rows::<InstrumentRow>(super::LEGAL_INSTRUMENTS)?
         .into_iter()
         .filter(|row| !known.contains(&row.code))
         .map(|row| instrument(row, &numbers))
         .collect();
-    let store = async |act: &mut Write, row: &InstrumentInput| {
+    let store = async |act: &mut Write, row: &RecordLegalInstrumentInput| {
         legal_instrument::store(act, row).await.map(|_id| ())
     };
     store_all::<of::RecordLegalInstrument, _>(registry, actor, &new, store).await
 }
 
-fn instrument(row: InstrumentRow, numbers: &[NumberRow]) -> InstrumentInput {
+fn instrument(row: InstrumentRow, numbers: &[NumberRow]) -> RecordLegalInstrumentInput {
     let numbers = numbers
         .iter()
         .filter(|number| number.instrument_code == row.code)
-        .map(|number| InstrumentNumberInput {
+        .map(|number| LegalInstrumentNumberInput {
             party_code: number.party_code.clone(),
             number: number.number.clone(),
             signatory: number.signatory.clone(),
@@ -99,7 +99,7 @@ fn instrument(row: InstrumentRow, numbers: &[NumberRow]) -> InstrumentInput {
             source: number.source.clone(),
         })
         .collect();
-    InstrumentInput {
+    RecordLegalInstrumentInput {
         code: row.code,
         kind: row.kind,
         number: row.number,

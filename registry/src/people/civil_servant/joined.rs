@@ -18,8 +18,8 @@ use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::Write;
 use crate::pact::find::pact_signatures_within;
 use crate::pact::pact_signature::SignatureLine;
-use crate::people::find::{civil_servants, employments_within};
-use crate::reach::begin;
+use crate::people::find::employments_within;
+use crate::reach::{begin, rows};
 
 const NUMBER: &str = "number_";
 const EMPLOYMENT: &str = "employment_";
@@ -54,7 +54,7 @@ pub(crate) async fn dossier(
     whose: Expr,
     today: Date,
 ) -> Result<Vec<Beside>> {
-    let mut select = civil_servants(permit, today).filter(whose);
+    let mut select = rows(permit, today, AsOf::Now).filter(whose);
     if parts.numbers {
         let now = present(service_number::Column::SupersededBy);
         select = beside(select, service_number::Column::CivilServantId, now);
