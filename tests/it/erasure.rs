@@ -259,9 +259,9 @@ async fn erasures_are_done_again_after_a_restore(backend: Backend) {
     let api =
         netra_api::execute::Executor::new(netra_api::graphql::schema(), restored.server.clone());
     let actor = api.actor(Some(&token), netra_domain::Locale::En).await.unwrap();
-    let replay = |civil_servant_id| Replay {
+    let replay = |person: uuid::Uuid| Replay {
         input: EraseInput {
-            civil_servant_id,
+            civil_servant: person.into(),
             legal_basis: "UNLAWFUL_PROCESSING".to_owned(),
             decree: "KEP 12/2026".to_owned(),
         },

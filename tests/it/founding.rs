@@ -10,6 +10,7 @@ use netra_entity::Date;
 use netra_entity::code::Function;
 use netra_registry::intake::founding::{self, DemoDone, InitInput, SeatHolder};
 use netra_registry::ledger::event::EventFilter;
+use netra_registry::office::institution_function::ApproveFunctionInput;
 use netra_registry::office::session::Claimed;
 use netra_registry::pact::coverage::{CoverageQuery, Grouping};
 use netra_registry::{
@@ -197,7 +198,8 @@ async fn every_seat_can_be_used(registry: &Registry, done: &DemoDone) {
         .await
         .unwrap();
     let permit = approver.permit().unwrap();
-    registry.approve_function(&permit, &request, done.prepared_function_id, true).await.unwrap();
+    let input = ApproveFunctionInput { id: done.prepared_function_id.into(), approve: true };
+    registry.approve_function(&permit, &request, &input).await.unwrap();
     seated(registry, done, &done.prepared_seat.login).await;
 }
 

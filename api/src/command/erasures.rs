@@ -107,7 +107,7 @@ async fn replay(registry: &Registry, actor: &Arc<Actor>, path: &Path) -> Result<
         let Some((Kind::CivilServant, civil_servant_id)) = person else { return Err(refused()) };
         let replay = Replay {
             input: EraseInput {
-                civil_servant_id,
+                civil_servant: civil_servant_id.into(),
                 legal_basis: line.legal_basis,
                 decree: line.decree,
             },

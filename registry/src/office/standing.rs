@@ -17,9 +17,7 @@ use uuid::Uuid;
 
 use crate::ledger::projection::Watch;
 use crate::ledger::recorded::Recorded;
-use crate::{
-    office, office::api_client, office::region, office::seat, succession,
-};
+use crate::{office, office::api_client, office::region, office::seat, succession};
 
 /// Kinds of records that standings and [`crate::office::directory`] are made of.
 const KINDS: [&str; 7] = [

@@ -219,12 +219,3 @@ pub(crate) async fn lock_holder(
     let mut rows = people::within::lock_persons(act, &[holder]).await?;
     rows.pop().ok_or(Error::Refused(Rule::NotEmployed))
 }
-
-/// The after-image of a person.
-pub(crate) fn after(row: &civil_servant::Model) -> serde_json::Value {
-    serde_json::json!({
-        "name": row.name, "front_title": row.front_title, "back_title": row.back_title,
-        "nik_cipher": row.nik_cipher, "nik_index": row.nik_index, "is_invented": row.is_invented,
-        "erased_at": row.erased_at,
-    })
-}

@@ -1,39 +1,39 @@
 //! Breaches: whom a misused place was shown, from the sets in the read log, for the notice that
 //! UU 27/2022 Pasal 46 asks for within 3×24 hours.
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::pact::check_reason;
 use netra_domain::policy::{Permit, of};
-use netra_entity::{Instant, breach, breach_subject, civil_servant, read_log};
+use netra_entity::{
+    Instant, Ref, breach, breach_subject, civil_servant, institution, read_log, seat,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::error::{Error, Result, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::privacy;
 use crate::privacy::read_log::{clock, is_whole, persons_of};
 use crate::{Registry, ledger::database};
 
-const KIND: &str = "breach";
-
 /// Which readings were no rightful ones.
-#[derive(Clone, Debug)]
-pub struct BreachInput {
-    /// When it was discovered.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordBreachInput {
+    /// When it was discovered; the clock of the notice begins.
     pub discovered_at: Instant,
     /// From when readings count.
     pub began_at: Instant,
     /// Until when readings count.
     pub ended_at: Instant,
     /// Only those of this institution.
-    pub institution_id: Option<Uuid>,
+    pub institution: Option<Ref<institution::Entity>>,
     /// Only those of this seat.
-    pub seat_id: Option<Uuid>,
-    /// Which data, how, and what is done about it.
+    pub seat: Option<Ref<seat::Entity>>,
+    /// Which data, how, and what is done about it; no names, 10 to 2,000 characters.
     pub description: String,
 }
 
@@ -48,7 +48,7 @@ impl Registry {
         window: &Window,
     ) -> Result<Page<breach::Model>> {
         let select = self.within::<breach::Entity, _>(permit, AsOf::Now);
-        page::cut(self.reader(), select, &[breach::Column::Id], window).await
+        self.page(select, &[breach::Column::Id], window).await
     }
 
     /// One breach.
@@ -60,11 +60,7 @@ impl Registry {
         permit: &Permit<of::ReadBreaches>,
         id: Uuid,
     ) -> Result<breach::Model> {
-        self.within::<breach::Entity, _>(permit, AsOf::Now)
-            .filter(breach::Column::Id.eq(id))
-            .one(self.reader())
-            .await?
-            .ok_or(Error::NotFound)
+        self.by_id::<breach::Entity, _>(permit, id).await
     }
 
     /// The persons whom a breach affects, as far as the caller may see them.
@@ -94,8 +90,10 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordBreach>,
         request: &ActRequest,
-        input: &BreachInput,
+        input: &RecordBreachInput,
     ) -> Result<Done> {
+        let institution_id = read_optional("institution", input.institution.as_ref())?;
+        let seat_id = read_optional("seat", input.seat.as_ref())?;
         check_reason(&input.description).map_err(|rule| Error::invalid("description", rule))?;
         if input.ended_at <= input.began_at {
             return Err(Error::invalid("endedAt", Rule::EndBeforeStart));
@@ -111,8 +109,8 @@ impl Registry {
             due_at: span.after(input.discovered_at),
             began_at: input.began_at,
             ended_at: input.ended_at,
-            institution_id: input.institution_id,
-            seat_id: input.seat_id,
+            institution_id,
+            seat_id,
             description: input.description.trim().to_owned(),
             reading_count: 0,
             affected_count: 0,
@@ -121,16 +119,9 @@ impl Registry {
         };
         // The persons hang on it, so it is there before them.
         act.insert(row.clone()).await?;
-        (row.reading_count, row.affected_count) = affected(&act, id, input).await?;
-        let after = json!({
-            "discovered_at": row.discovered_at, "due_at": row.due_at, "began_at": row.began_at,
-            "ended_at": row.ended_at, "institution_id": row.institution_id,
-            "seat_id": row.seat_id, "description": row.description,
-            "reading_count": row.reading_count, "affected_count": row.affected_count,
-            "is_log_whole": row.is_log_whole,
-        });
+        (row.reading_count, row.affected_count) = affected(&act, &row).await?;
+        act.tell::<breach::Entity>(&row, 1, vec![]);
         act.replace::<breach::Entity>(row).await?;
-        act.record(KIND, id, 1, &after)?;
         act.commit(Some(id)).await
     }
 }
@@ -145,13 +136,13 @@ pub(crate) fn affected_by(breach: &breach::Model) -> SelectStatement {
 }
 
 /// Keeps whom the readings showed, page by page; how many readings and persons they are.
-async fn affected(act: &Write, id: Uuid, input: &BreachInput) -> Result<(i32, i32)> {
+async fn affected(act: &Write, breach: &breach::Model) -> Result<(i32, i32)> {
     use read_log::Column;
     let condition = Condition::all()
-        .add(Column::ReadAt.gte(input.began_at))
-        .add(Column::ReadAt.lte(input.ended_at))
-        .add_option(input.institution_id.map(|it| Column::InstitutionId.eq(it)))
-        .add_option(input.seat_id.map(|it| Column::SeatId.eq(it)));
+        .add(Column::ReadAt.gte(breach.began_at))
+        .add(Column::ReadAt.lte(breach.ended_at))
+        .add_option(breach.institution_id.map(|it| Column::InstitutionId.eq(it)))
+        .add_option(breach.seat_id.map(|it| Column::SeatId.eq(it)));
     let (mut readings, mut after) = (0_i32, None);
     loop {
         let rows = privacy::within::readings_within(act, &condition, after).await?;
@@ -164,10 +155,10 @@ async fn affected(act: &Write, id: Uuid, input: &BreachInput) -> Result<(i32, i3
         }
         persons.sort_unstable();
         persons.dedup();
-        let row = |subject_id| breach_subject::Model { breach_id: id, subject_id };
+        let row = |subject_id| breach_subject::Model { breach_id: breach.id, subject_id };
         let rows = persons.into_iter().map(|person| row(person).into()).collect();
         database::rows::insert_new::<breach_subject::ActiveModel>(act.tx(), rows).await?;
     }
-    let persons = privacy::within::breach_subject_count(act, id).await?;
+    let persons = privacy::within::breach_subject_count(act, breach.id).await?;
     Ok((readings, i32::try_from(persons).unwrap_or(i32::MAX)))
 }

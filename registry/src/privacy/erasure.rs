@@ -5,40 +5,38 @@
 mod blank;
 mod hold;
 
+use async_graphql::InputObject;
 pub(crate) use blank::subjects;
+pub use hold::{LiftHoldInput, PlaceHoldInput};
 
 use netra_domain::erasure::{check, is_any_time};
 use netra_domain::policy::{Permit, of};
 use netra_domain::read_log::Span;
 use netra_domain::{Rule, Zone};
-use netra_entity::{Date, Instant, civil_servant as person, erasure};
-use sea_orm::{ColumnTrait, QueryFilter};
+use netra_entity::{Date, Instant, Ref, civil_servant as person, erasure};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::Registry;
+use crate::ledger::error::{Error, Result, read};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::people;
 use crate::privacy;
 use crate::privacy::read_log::{clock, in_force};
-use crate::{Registry, people::civil_servant};
-
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "erasure";
 
 /// Longest description of a decision, in characters.
 const LONGEST: usize = 200;
 
-/// What is erased, and by which right.
-#[derive(Clone, Debug)]
+/// Whose data are erased, and by which right.
+#[derive(Clone, Debug, InputObject)]
 pub struct EraseInput {
     /// The person.
-    pub civil_servant_id: Uuid,
-    /// Code of the list `ERASURE_BASIS`.
+    pub civil_servant: Ref<person::Entity>,
+    /// Why, code list `ERASURE_BASIS` (dasar hukum).
     pub legal_basis: String,
-    /// The decision it rests on: number and day, no names.
+    /// The decision it rests on: number and day, no names, at most 200 characters (keputusan).
     pub decree: String,
 }
 
@@ -74,12 +72,13 @@ impl Registry {
         request: &ActRequest,
         input: &EraseInput,
     ) -> Result<Done> {
+        let person_id = read("civilServant", &input.civil_servant)?;
         let length = input.decree.trim().chars().count();
         if !(1..=LONGEST).contains(&length) {
             return Err(Error::invalid("decree", Rule::DecreeRequired));
         }
         let mut act = open_act!(self, permit, request);
-        let mut locked = people::within::lock_persons(&act, &[input.civil_servant_id]).await?;
+        let mut locked = people::within::lock_persons(&act, &[person_id]).await?;
         let person = locked.pop().ok_or(Error::NotFound)?;
         if person.erased_at.is_some() {
             return Err(Rule::AlreadyErased.into());
@@ -107,7 +106,7 @@ impl Registry {
         else {
             return Ok(Replayed::Unchanged);
         };
-        let id = replay.input.civil_servant_id;
+        let id = read("civilServant", &replay.input.civil_servant)?;
         let mut locked = people::within::lock_persons(&act, &[id]).await?;
         let Some(person) = locked.pop() else { return Ok(Replayed::Absent) };
         if person.erased_at.is_some() {
@@ -128,23 +127,7 @@ impl Registry {
         window: &Window,
     ) -> Result<Page<erasure::Model>> {
         let select = self.within::<erasure::Entity, _>(permit, AsOf::Now);
-        page::cut(self.reader(), select, &[erasure::Column::Id], window).await
-    }
-
-    /// One erasure.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn erasure(
-        &self,
-        permit: &Permit<of::ReadErasures>,
-        id: Uuid,
-    ) -> Result<erasure::Model> {
-        self.within::<erasure::Entity, _>(permit, AsOf::Now)
-            .filter(erasure::Column::Id.eq(id))
-            .one(self.reader())
-            .await?
-            .ok_or(Error::NotFound)
+        self.page(select, &[erasure::Column::Id], window).await
     }
 }
 
@@ -192,7 +175,7 @@ async fn erase(
         rev,
         ..before
     };
-    let image = civil_servant::after(&after);
+    act.tell::<person::Entity>(&after, rev, vec![]);
     act.replace::<person::Entity>(after).await?;
     let row = erasure::Model {
         id: act.new_id(),
@@ -203,12 +186,7 @@ async fn erase(
         recorded_by: act.event_id(),
     };
     let id = row.id;
-    let done = json!({
-        "civil_servant_id": person_id, "legal_basis": row.legal_basis, "decree": row.decree,
-        "erased_at": now, "first_erased_at": first_at.unwrap_or(now),
-    });
-    act.insert(row).await?;
-    act.record(civil_servant::KIND, person_id, rev, &image)?;
-    act.record(KIND, id, 1, &done)?;
+    let first_erased_at = json!(first_at.unwrap_or(now));
+    act.add(row, vec![("first_erased_at", first_erased_at)]).await?;
     Ok(id)
 }

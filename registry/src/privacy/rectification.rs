@@ -1,63 +1,61 @@
 //! Rectification: a person asks for a correction of the own record, whoever keeps the master
 //! decides before the clock of UU 27/2022 runs out.
 
+use async_graphql::InputObject;
 use netra_domain::Rule;
 use netra_domain::pact::check_reason;
 use netra_domain::policy::{Permit, of};
 use netra_domain::rectification::{check_claim, check_decision, corrected};
 use netra_entity::code::{RectifiableField, RectificationState};
-use netra_entity::{civil_servant as person, rectification};
+use netra_entity::{Ref, civil_servant as person, event, institution, rectification};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::Registry;
+use crate::ledger::error::{Error, Result, read, read_optional};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::people;
 use crate::privacy;
 use crate::privacy::read_log::clock;
-use crate::{Registry, pact::pact_text, people::civil_servant};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "rectification";
-
-/// What a person asks for.
-#[derive(Clone, Debug)]
-pub struct RectificationInput {
+/// What one asks to have corrected.
+#[derive(Clone, Debug, InputObject)]
+pub struct RequestRectificationInput {
     /// What is wrong.
     pub field: RectifiableField,
-    /// What it should be.
+    /// What it should be; for an employment in words (nilai yang diminta).
     pub claimed_value: String,
-    /// Why.
+    /// Why, 10 to 2,000 characters (dasar permintaan).
     pub ground: String,
 }
 
 /// A decision on a request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, InputObject)]
 pub struct RectifyInput {
     /// The request.
-    pub id: Uuid,
-    /// Whether the record is corrected.
+    pub id: Ref<rectification::Entity>,
+    /// Whether the record is corrected; refused otherwise.
     pub accept: bool,
-    /// Why.
+    /// Why, 10 to 2,000 characters (alasan).
     pub reason: String,
-    /// Event by which the record was corrected, where that takes an act of its own.
-    pub corrected_by: Option<Uuid>,
-    /// Revision that the caller has seen.
+    /// For a service number or an employment that is accepted: the event of the act that corrected
+    /// the record.
+    pub corrected_by: Option<Ref<event::Entity>>,
+    /// Version that the caller has seen; refused where the record has moved on.
     pub expected_version: Option<i32>,
 }
 
 /// Which requests are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct RectificationFilter {
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct RectificationFilterInput {
     /// Only those in this state.
     pub state: Option<RectificationState>,
     /// Only those of people of this institution.
-    pub institution_id: Option<Uuid>,
-    /// Only those that are, or are not, undecided after their time.
+    pub institution: Option<Ref<institution::Entity>>,
+    /// Only those undecided after their time, or only the others.
     pub is_overdue: Option<bool>,
 }
 
@@ -69,12 +67,13 @@ impl Registry {
     pub async fn rectifications(
         &self,
         permit: &Permit<of::ReadRectifications>,
-        filter: &RectificationFilter,
+        filter: &RectificationFilterInput,
         window: &Window,
     ) -> Result<Page<rectification::Model>> {
         use rectification::Column;
-        if filter.institution_id.is_some() {
-            permit.covers_institution(filter.institution_id)?;
+        let institution_id = read_optional("filter.institution", filter.institution.as_ref())?;
+        if institution_id.is_some() {
+            permit.covers_institution(institution_id)?;
         }
         let late = || {
             let now = self.clock().now();
@@ -83,29 +82,10 @@ impl Registry {
         };
         let condition = Condition::all()
             .add_option(filter.state.map(|it| Column::State.eq(it)))
-            .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
+            .add_option(institution_id.map(|it| Column::InstitutionId.eq(it)))
             .add_option(filter.is_overdue.map(|is| if is { late() } else { late().not() }));
         let select = self.within::<rectification::Entity, _>(permit, AsOf::Now).filter(condition);
-        let columns = [Column::DueAt, Column::Id];
-        let page = page::cut(self.reader(), select, &columns, window).await?;
-        Ok(self.showing_page(page))
-    }
-
-    /// One request.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] where absent or outside the reach.
-    pub async fn rectification(
-        &self,
-        permit: &Permit<of::ReadRectifications>,
-        id: Uuid,
-    ) -> Result<rectification::Model> {
-        let found = self
-            .within::<rectification::Entity, _>(permit, AsOf::Now)
-            .filter(rectification::Column::Id.eq(id))
-            .one(self.reader())
-            .await?;
-        self.showing_one(found).ok_or(Error::NotFound)
+        self.page(select, &[Column::DueAt, Column::Id], window).await
     }
 
     /// Asks for a correction of the caller's own record; the clock begins.
@@ -117,7 +97,7 @@ impl Registry {
         &self,
         permit: &Permit<of::RequestRectification>,
         request: &ActRequest,
-        input: &RectificationInput,
+        input: &RequestRectificationInput,
     ) -> Result<Done> {
         check_reason(&input.ground).map_err(|rule| Error::invalid("ground", rule))?;
         let own = permit.actor().civil_servant_id().ok_or(Error::NotFound)?;
@@ -156,8 +136,7 @@ impl Registry {
             rev: 1,
         };
         let id = row.id;
-        act.record(KIND, id, 1, &after(&row))?;
-        act.insert(row).await?;
+        act.add(row, vec![]).await?;
         act.commit(Some(id)).await
     }
 
@@ -173,17 +152,19 @@ impl Registry {
         request: &ActRequest,
         input: &RectifyInput,
     ) -> Result<Done> {
+        let id = read("id", &input.id)?;
+        let event = read_optional("correctedBy", input.corrected_by.as_ref())?;
         check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
-        let found = privacy::within::rectification(&act, input.id).await?.ok_or(Error::NotFound)?;
+        let found = privacy::within::rectification(&act, id).await?.ok_or(Error::NotFound)?;
         let mut locked = people::within::lock_persons(&act, &[found.civil_servant_id]).await?;
         let person = locked.pop().ok_or(Error::NotFound)?;
         // Read again under the lock: another decision may have been taken meanwhile.
-        let found = privacy::within::rectification(&act, input.id).await?.ok_or(Error::NotFound)?;
-        pact_text::expect_version(input.expected_version, found.rev)?;
-        check_decision(&found, self.own_person(&act).await?)?;
+        let taken = act.take::<rectification::Entity>(id, input.expected_version).await?;
+        let found = &taken.row;
+        check_decision(found, self.own_person(&act).await?)?;
         let corrected_by =
-            if input.accept { Some(correct(&mut act, &found, person, input).await?) } else { None };
+            if input.accept { Some(correct(&mut act, found, person, event).await?) } else { None };
         let state =
             if input.accept { RectificationState::Accepted } else { RectificationState::Refused };
         let row = rectification::Model {
@@ -192,12 +173,9 @@ impl Registry {
             decided_by: act.actor().seat().map(|seat| seat.seat_id),
             decision_reason: Some(input.reason.trim().to_owned()),
             corrected_by,
-            rev: found.rev + 1,
-            ..found
+            ..found.clone()
         };
-        let id = row.id;
-        act.record(KIND, id, row.rev, &after(&row))?;
-        act.replace::<rectification::Entity>(row).await?;
+        act.put(&taken, row, vec![]).await?;
         act.commit(Some(id)).await
     }
 
@@ -214,19 +192,18 @@ async fn correct(
     act: &mut Write,
     found: &rectification::Model,
     before: person::Model,
-    input: &RectifyInput,
+    event: Option<Uuid>,
 ) -> Result<Uuid> {
     let person_id = before.id;
     let claimed = found.claimed_value.as_deref().unwrap_or_default();
     if let Some(row) = corrected(found.field, claimed, before) {
         let rev = act.next_rev(person_id).await?;
         let row = person::Model { rev, ..row };
-        act.record(civil_servant::KIND, person_id, rev, &civil_servant::after(&row))?;
+        act.tell::<person::Entity>(&row, rev, vec![]);
         act.replace::<person::Entity>(row).await?;
         return Ok(act.event_id());
     }
-    let event =
-        input.corrected_by.ok_or(Error::invalid("correctedBy", Rule::CorrectionRequired))?;
+    let event = event.ok_or(Error::invalid("correctedBy", Rule::CorrectionRequired))?;
     let numbers = people::within::numbers_of(act, &[person_id]).await?;
     let employments = people::within::employments(act, &[person_id]).await?;
     let is_corrected = match found.field {
@@ -241,15 +218,4 @@ async fn correct(
     } else {
         Err(Error::invalid("correctedBy", Rule::CorrectionRequired))
     }
-}
-
-/// The after-image of a request.
-fn after(row: &rectification::Model) -> serde_json::Value {
-    json!({
-        "civil_servant_id": row.civil_servant_id, "institution_id": row.institution_id,
-        "field": row.field, "claimed_value": row.claimed_value, "ground": row.ground,
-        "state": row.state, "requested_at": row.requested_at, "due_at": row.due_at,
-        "decided_at": row.decided_at, "decided_by": row.decided_by,
-        "decision_reason": row.decision_reason, "corrected_by": row.corrected_by,
-    })
 }

@@ -2,8 +2,7 @@
 
 pub(crate) use super::read_log::within::*;
 use netra_entity::{legal_hold, rectification, service_number, user};
-use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::ledger::error::Result;
@@ -34,15 +33,6 @@ pub(crate) async fn holds_of(act: &Write, person: Uuid) -> Result<Vec<legal_hold
     Ok(begin::<legal_hold::Entity>()
         .filter(legal_hold::Column::CivilServantId.eq(person))
         .all(act.tx())
-        .await?)
-}
-
-/// Locks a hold for the rest of the act.
-pub(crate) async fn lock_hold(act: &Write, id: Uuid) -> Result<Option<legal_hold::Model>> {
-    Ok(begin::<legal_hold::Entity>()
-        .filter(legal_hold::Column::Id.eq(id))
-        .lock(LockType::NoKeyUpdate)
-        .one(act.tx())
         .await?)
 }
 

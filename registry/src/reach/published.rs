@@ -1,20 +1,17 @@
 //! What is published: everyone reaches all of it, prepared functions and successions included, since
 //! who is about to hold a function or to succeed whom is public.
 
-use netra_domain::policy::{Permit, of};
 use netra_entity::{
     campaign_account_rule, circular, code_list, contest, contest_exception, contest_phase,
     contest_round, contest_type, cycle, election, election_phase, electoral_district, holiday,
-    institution_function, legal_instrument, legal_instrument_number,
-    organisational_unit, pact_text, party, party_participation, region, succession,
-    succession_function, succession_party, succession_unit,
+    institution_function, legal_instrument, legal_instrument_number, organisational_unit,
+    pact_text, party, party_participation, region, succession, succession_function,
+    succession_party, succession_unit,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
 use crate::reach::{Axes, Placed, Published, children, readable};
-
-type Reference = Permit<of::ReadReference>;
 
 /// Tables of which everybody reads every row.
 macro_rules! published {

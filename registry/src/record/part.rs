@@ -106,7 +106,7 @@ impl<E: EntityTrait> PartOf<E> {
 }
 
 macro_rules! parts {
-    ($($name:ident: $kind:literal $field:literal $shape:ident $kept:ident = $table:ident by $of:ident
+    ($($name:tt: $kind:literal $field:literal $shape:ident $kept:ident = $table:ident by $of:ident
         $(where $only:expr,)?
         ($($key:literal = $column:ident),* $(,)?);)*) => {
         $(#[doc = concat!("`", $field, "` of `", $kind, "`.")]
@@ -151,7 +151,7 @@ macro_rules! parts {
 }
 
 parts! {
-    CLIENT_KEYS: "api_client" "keys" Objects WithRecord = api_client_key by ClientId
+    _: "api_client" "keys" Objects WithRecord = api_client_key by ClientId
         ("kid" = Kid, "algorithm" = Algorithm, "jwk" = Jwk, "added_on" = AddedOn,
          "retired_on" = RetiredOn);
     INSTRUMENT_NUMBERS: "legal_instrument" "numbers" Objects WithRecord = legal_instrument_number by InstrumentId
@@ -179,15 +179,15 @@ parts! {
     ACCOUNT_NAMES: "campaign_account" "names" Objects WithEvents = campaign_account_name by AccountId
         ("url" = Key, "is_native_id" = IsNativeId, "handle" = Handle,
          "as_written" = AsWritten, "valid_from" = ValidFrom, "valid_to" = ValidTo);
-    SUCCESSION_FROM: "succession" "from" Values WithRecord = succession_party by SuccessionId
+    _: "succession" "from" Values WithRecord = succession_party by SuccessionId
         where succession_party::Column::Side.eq(SuccessionSide::Predecessor),
         ("institution" = InstitutionId);
-    SUCCESSION_TO: "succession" "to" Values WithRecord = succession_party by SuccessionId
+    _: "succession" "to" Values WithRecord = succession_party by SuccessionId
         where succession_party::Column::Side.eq(SuccessionSide::Successor),
         ("institution" = InstitutionId);
-    SUCCESSION_FUNCTIONS: "succession" "functions" Objects WithRecord = succession_function by SuccessionId
+    _: "succession" "functions" Objects WithRecord = succession_function by SuccessionId
         ("function" = Function, "from" = FromId, "to" = ToId, "moves_seats" = MovesSeats);
-    SUCCESSION_UNITS: "succession" "units" Objects WithRecord = succession_unit by SuccessionId
+    _: "succession" "units" Objects WithRecord = succession_unit by SuccessionId
         where succession_unit::Column::IsNamed.eq(true),
         ("unit" = UnitId, "to" = ToId);
 }

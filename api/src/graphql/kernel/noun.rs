@@ -21,7 +21,7 @@ use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::loader::{Loaders, load};
-use crate::graphql::kernel::paging::{List, NestedList, Paged, Paging};
+use crate::graphql::kernel::paging::{List, Paged, Paging};
 use netra_registry::ledger::sequencer::AsOf as Known;
 
 /// A type of the contract that shows a row of a table, which is read under an act.
@@ -264,14 +264,14 @@ pub(in crate::graphql) async fn edge<T>(
     field: &str,
     parent: Uuid,
     paging: Paging,
-) -> Option<NestedList<T>>
+) -> Option<List<T>>
 where
     T: Noun<Table: Child> + async_graphql::OutputType,
 {
     let paged = Paged::new(Call::of(ctx), field, &parent);
     let window = answer(ctx, paged.window(&paging))?;
     let page = load(ctx, PageOf::<T>(ChildrenOf::of(parent), window)).await?;
-    Some(paged.connect_nested(page, T::show))
+    Some(paged.connect(page, T::show))
 }
 
 /// The record that an argument names.

@@ -71,7 +71,7 @@ impl Institution {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Option<NestedList<Circular>> {
+    ) -> Option<List<Circular>> {
         edge(ctx, "circulars", self.row.id, Paging { first, after, last, before }).await
     }
 

@@ -1,17 +1,17 @@
 //! Breaches in the contract: the record behind the notice, and whom it affects.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use netra_domain::policy::Act;
-use netra_entity::{Instant, breach};
-use netra_registry::privacy::breach::BreachInput;
+use netra_entity::breach;
+use netra_registry::Registry;
+use netra_registry::privacy::breach::RecordBreachInput;
 
 use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, read_optional, show};
-use crate::graphql::kernel::noun::{Noun, nested, nouns};
+use crate::graphql::kernel::id::{Kind, read, show};
+use crate::graphql::kernel::noun::{Noun, act, list, nested, nouns, payloads};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
-use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::people::civil_servant::CivilServant;
@@ -44,30 +44,12 @@ impl Breach {
     }
 }
 
-/// Which readings were no rightful ones.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RecordBreachInput {
-    /// When it was discovered; the clock of the notice begins.
-    discovered_at: Instant,
-    /// From when readings count.
-    began_at: Instant,
-    /// Until when readings count.
-    ended_at: Instant,
-    /// Only those of this institution.
-    institution: Option<ID>,
-    /// Only those of this seat.
-    seat: Option<ID>,
-    /// Which data, how, and what is done about it; no names, 10 to 2,000 characters.
-    description: String,
-}
-
-/// What `recordBreach` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct BreachPayload {
-    /// The breach.
-    breach: Option<Breach>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
+payloads! {
+    /// What `recordBreach` answers.
+    BreachPayload {
+        /// The breach.
+        breach: Breach
+    }
 }
 
 #[derive(Default)]
@@ -87,14 +69,11 @@ impl BreachQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<Breach>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let paged = Paged::new(call, "breaches", &());
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().breaches(&call.permit()?, &window).await?;
-            Ok(paged.connect(page, Breach::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "breaches", paging, Some(()), async |it, permit, (), window| {
+            it.breaches(permit, window).await
+        })
+        .await
     }
 
     /// The civil servants whom a breach affects; others are in `nonAsnSignatures`, as far as the caller may see them (subjek data yang
@@ -137,24 +116,6 @@ impl BreachMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which readings.")] input: RecordBreachInput,
     ) -> Option<BreachPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "recordBreach")?;
-            let institution = input.institution.as_ref();
-            let input = BreachInput {
-                discovered_at: input.discovered_at,
-                began_at: input.began_at,
-                ended_at: input.ended_at,
-                institution_id: read_optional("input.institution", Kind::Institution, institution)?,
-                seat_id: read_optional("input.seat", Kind::Seat, input.seat.as_ref())?,
-                description: input.description,
-            };
-            let done = call.registry().record_breach(&permit, &request, &input).await?;
-            let id = done.subject_id.unwrap_or_default();
-            let row = call.registry().breach(&call.permit()?, id).await?;
-            Ok(BreachPayload { breach: Some(Breach::show(row)), receipt: Receipt::of(&done) })
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::record_breach).await
     }
 }

@@ -1,19 +1,17 @@
 //! Erasure and legal holds in the contract.
 
-use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject};
 use netra_domain::Rule;
 use netra_domain::policy::{Act, personal_view};
 use netra_entity::{erasure, legal_hold};
-use netra_registry::privacy::erasure::EraseInput;
-use netra_registry::{Done, Error};
+use netra_registry::Registry;
+use netra_registry::privacy::erasure::{EraseInput, LiftHoldInput, PlaceHoldInput};
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read, show};
-use crate::graphql::kernel::noun::{Noun, nested, nouns};
-use crate::graphql::kernel::paging::{List, Paged, Paging};
-use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::id::{Kind, show};
+use crate::graphql::kernel::noun::{act, list, nested, nouns, payloads};
+use crate::graphql::kernel::paging::{List, Paging};
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::people::civil_servant::CivilServant;
@@ -108,52 +106,18 @@ impl LegalHold {
     }
 }
 
-/// Whose data are erased, and by which right.
-#[derive(InputObject)]
-#[graphql(name = "EraseInput")]
-pub(in crate::graphql) struct EraseRecordInput {
-    /// The person.
-    civil_servant: ID,
-    /// Why, code list `ERASURE_BASIS` (dasar hukum).
-    legal_basis: String,
-    /// The decision it rests on: number and day, no names, at most 200 characters (keputusan).
-    decree: String,
-}
+payloads! {
+    /// What `erase` answers.
+    ErasurePayload {
+        /// The erasure.
+        erasure: Erasure
+    }
 
-/// A hold to place.
-#[derive(InputObject)]
-pub(in crate::graphql) struct PlaceHoldInput {
-    /// The person.
-    civil_servant: ID,
-    /// Why, 10 to 2,000 characters (alasan).
-    reason: String,
-}
-
-/// A hold to lift.
-#[derive(InputObject)]
-pub(in crate::graphql) struct LiftHoldInput {
-    /// The hold.
-    id: ID,
-    /// Why, 10 to 2,000 characters (alasan).
-    reason: String,
-}
-
-/// What `erase` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct ErasurePayload {
-    /// The erasure.
-    erasure: Option<Erasure>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
-}
-
-/// What an act on a hold answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct LegalHoldPayload {
-    /// The hold.
-    legal_hold: Option<LegalHold>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
+    /// What an act on a hold answers.
+    LegalHoldPayload {
+        /// The hold.
+        legal_hold: LegalHold
+    }
 }
 
 #[derive(Default)]
@@ -172,14 +136,11 @@ impl ErasureQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<Erasure>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let paged = Paged::new(call, "erasures", &());
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().erasures(&call.permit()?, &window).await?;
-            Ok(paged.connect(page, Erasure::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "erasures", paging, Some(()), async |it, permit, (), window| {
+            it.erasures(permit, window).await
+        })
+        .await
     }
 
     /// Legal holds that the caller's office placed, oldest first; all of them for audit (daftar
@@ -193,14 +154,11 @@ impl ErasureQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<LegalHold>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let paged = Paged::new(call, "legalHolds", &());
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().legal_holds(&call.permit()?, &window).await?;
-            Ok(paged.connect(page, LegalHold::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "legalHolds", paging, Some(()), async |it, permit, (), window| {
+            it.legal_holds(permit, window).await
+        })
+        .await
     }
 }
 
@@ -216,24 +174,9 @@ impl ErasureMutation {
     async fn erase(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose data, and by which right.")] input: EraseRecordInput,
+        #[graphql(desc = "Whose data, and by which right.")] input: EraseInput,
     ) -> Option<ErasurePayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "erase")?;
-            let person = &input.civil_servant;
-            let input = EraseInput {
-                civil_servant_id: read("input.civilServant", Kind::CivilServant, person)?,
-                legal_basis: input.legal_basis,
-                decree: input.decree,
-            };
-            let done = call.registry().erase(&permit, &request, &input).await?;
-            let id = done.subject_id.unwrap_or_default();
-            let row = call.registry().erasure(&call.permit()?, id).await?;
-            Ok(ErasurePayload { erasure: Some(Erasure::show(row)), receipt: Receipt::of(&done) })
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::erase).await
     }
 
     /// Keeps a person's data from erasure while a legal process runs (penundaan penghapusan).
@@ -243,15 +186,7 @@ impl ErasureMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Whose data, and why.")] input: PlaceHoldInput,
     ) -> Option<LegalHoldPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "placeHold")?;
-            let id = read("input.civilServant", Kind::CivilServant, &input.civil_servant)?;
-            let done = call.registry().place_hold(&permit, &request, id, &input.reason).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::place_hold).await
     }
 
     /// Lifts a hold of the caller's own office (pencabutan penundaan).
@@ -261,21 +196,6 @@ impl ErasureMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one, and why.")] input: LiftHoldInput,
     ) -> Option<LegalHoldPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "liftHold")?;
-            let id = read("input.id", Kind::LegalHold, &input.id)?;
-            let done = call.registry().lift_hold(&permit, &request, id, &input.reason).await?;
-            payload(call, done).await
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::lift_hold).await
     }
-}
-
-/// Re-reads the hold through the caller's own permit.
-async fn payload(call: &Call, done: Done) -> Result<LegalHoldPayload, Error> {
-    let id = done.subject_id.unwrap_or_default();
-    let row = call.registry().legal_hold(&call.permit()?, id).await?;
-    Ok(LegalHoldPayload { legal_hold: Some(LegalHold::show(row)), receipt: Receipt::of(&done) })
 }

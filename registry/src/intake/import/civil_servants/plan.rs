@@ -12,8 +12,8 @@ use crate::ledger::write::Write;
 use crate::office::organisational_unit::UnitInput;
 use crate::pact::coverage::Deltas;
 use crate::{
-    office::organisational_unit as units, people::civil_servant as civil_servants,
-    people::employment as employments, people::service_number as numbers,
+    office::organisational_unit as units, people::employment as employments,
+    people::service_number as numbers,
 };
 
 /// The most records that a row makes: a unit, the person, a number ended and one begun, an
@@ -52,7 +52,7 @@ impl Plan {
             erased_at: None,
             rev: 1,
         };
-        act.record(civil_servants::KIND, person.id, 1, &civil_servants::after(&person))?;
+        act.tell::<civil_servant::Entity>(&person, 1, Vec::new());
         let number = numbers::draft(act, person.id, &row.number, row.valid_from);
         act.record(numbers::KIND, number.id, 1, &numbers::after(&number))?;
         self.numbers.push(number);
@@ -148,7 +148,7 @@ impl Plan {
             person.nik_cipher = sealed(act, row)?;
             person.nik_index.clone_from(&row.nik_index);
         }
-        act.record(civil_servants::KIND, person.id, person.rev, &civil_servants::after(&person))?;
+        act.tell::<civil_servant::Entity>(&person, person.rev, Vec::new());
         self.renamed.push(person);
         Ok(())
     }
