@@ -45,7 +45,7 @@ impl<S: Copy + PartialEq> Lifecycle<S> {
     }
 }
 
-impl<S: PartialEq> Step<S> {
+impl<S: Copy + PartialEq> Step<S> {
     fn is_open(&self, state: S) -> bool {
         self.from.is_empty() || self.from.contains(&state)
     }

@@ -41,5 +41,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "campaign_account_imitation":
-    Open { Id, AccountId, Platform, Url, AsWritten, Note, ReportedOn, IsInvented, RecordedBy }
+    Open { Id, AccountId, Platform[64], Url[2000], AsWritten[2000], Note[2000], ReportedOn, IsInvented, RecordedBy }
 }

@@ -51,5 +51,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "campaign_account_name":
-    Open { RowId, AccountId, ElectionId, Key, IsNativeId, Handle, AsWritten, Skeleton, ValidFrom, ValidTo, RecordedBy, SupersededBy }
+    Open { RowId, AccountId, ElectionId, Key[2000], IsNativeId, Handle[200], AsWritten[2000], Skeleton[400], ValidFrom, ValidTo, RecordedBy, SupersededBy }
 }

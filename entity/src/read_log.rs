@@ -65,6 +65,6 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "read_log" as "reading":
-    Office { Id, Minute, ReadAt, Actor[128], SeatId, InstitutionId, Function, Field[20000], Filter[200000], ReadIndex, ShownCount, Refusals[200000], Purpose[64], Note[2000], RecordedBy, TraceId[300] }
+    Office { Id, Minute, ReadAt, Actor[128], SeatId, InstitutionId, Function, Field[20_000], Filter[200_000], ReadIndex, ShownCount, Refusals[200_000], Purpose[64], Note[2000], RecordedBy, TraceId[300] }
     Secret { Server, Shown }
 }

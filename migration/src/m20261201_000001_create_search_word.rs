@@ -13,18 +13,16 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let bytewise = manager.get_database_backend() == DbBackend::Postgres;
-        let word = if bytewise {
-            text("word").extra("COLLATE \"C\"").to_owned()
-        } else {
-            text("word").to_owned()
-        };
-        let key = Index::create().col("kind").col("word").col("record_id").to_owned();
+        let mut word = text("word");
+        if bytewise {
+            word.extra("COLLATE \"C\"");
+        }
         let table = Table::create()
             .table("search_word")
             .col(text("kind"))
             .col(word)
             .col(uuid("record_id"))
-            .primary_key(&mut key.clone())
+            .primary_key(Index::create().col("kind").col("word").col("record_id"))
             .to_owned();
         manager.create_table(table).await
     }

@@ -129,12 +129,12 @@ impl Registry {
     }
 
     /// What follows the order of events.
-    pub(crate) fn projections(&self) -> &'static [ledger::projection::Projection] {
+    pub(crate) const fn projections() -> &'static [ledger::projection::Projection] {
         &[pact::coverage::sums::COVERAGE]
     }
 
     /// What is remembered between requests and rests on records.
-    pub(crate) fn watches(&self) -> &'static [ledger::projection::Watch] {
+    pub(crate) const fn watches() -> &'static [ledger::projection::Watch] {
         &[office::standing::OFFICES]
     }
 

@@ -109,6 +109,49 @@ fn rows_are_found_only_within_a_reach() {
     assert_eq!(elsewhere(&entries, &places), NOWHERE);
 }
 
+/// Free text has a greatest length beside its class, which the door holds; what the registry itself
+/// makes has the length that it makes.
+#[test]
+fn every_text_has_a_length() {
+    let made = [
+        "client_assertion",
+        "event",
+        "event_record",
+        "idempotency",
+        "log_checkpoint",
+        "log_origin",
+        "log_tile",
+        "read_log",
+        "read_log_subject",
+    ];
+    let camel = |column: &str| -> String {
+        let word = |it: &str| it[..1].to_uppercase() + &it[1..];
+        column.split('_').map(word).collect()
+    };
+    let (mut checked, mut endless) = (0, Vec::new());
+    for (name, text) in sources().iter().filter(|(name, _)| name.starts_with("entity/src/")) {
+        let table = name.rsplit('/').next().unwrap().trim_end_matches(".rs");
+        let Some((model, classes)) = text.split_once("classes! {") else { continue };
+        if made.contains(&table) {
+            continue;
+        }
+        for line in model.lines().map(str::trim) {
+            let Some((column, kind)) = line.strip_prefix("pub ").and_then(|it| it.split_once(": "))
+            else {
+                continue;
+            };
+            if matches!(kind, "String," | "Option<String>,") {
+                checked += 1;
+                if !classes.contains(&format!(" {}[", camel(column))) {
+                    endless.push(format!("{table}.{column}"));
+                }
+            }
+        }
+    }
+    assert!(checked > 100, "{checked}");
+    assert_eq!(endless, NOWHERE);
+}
+
 /// The areas of the registry stand on the ledger, and the ledger on none of them: nothing in it names
 /// a noun, and nobody outside names its tables, so that it can become a crate of its own.
 #[test]

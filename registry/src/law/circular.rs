@@ -157,14 +157,12 @@ impl Registry {
         let mut act = open_act!(self, permit, request);
         let row = draft(&act, institution, input)?;
         let known = known(&act, std::slice::from_ref(&row)).await?;
-        match judge(&known, &row).map_err(|rule| Error::invalid("number", rule))? {
-            Some(same) => act.commit(Some(same)).await,
-            None => {
-                let id = row.id;
-                store(&mut act, vec![row]).await?;
-                act.commit(Some(id)).await
-            }
+        let same = judge(&known, &row).map_err(|rule| Error::invalid("number", rule))?;
+        let id = same.unwrap_or(row.id);
+        if same.is_none() {
+            store(&mut act, vec![row]).await?;
         }
+        act.commit(Some(id)).await
     }
 }
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::Registry;
 use crate::ledger::error::Result;
+use crate::ledger::recorded::json;
 
 /// Where a row stands in the order of a list: the values of its sort columns, as text.
 pub type Key = Vec<String>;
@@ -257,28 +258,26 @@ fn beyond<C: ColumnTrait + Copy>(columns: &[C], key: &Key, forward: bool) -> Con
 
 /// A value of a key as text.
 fn text(value: Value) -> String {
-    match value {
-        Value::String(Some(text)) => text,
-        Value::Uuid(Some(id)) => id.to_string(),
-        Value::Int(Some(number)) => number.to_string(),
-        Value::BigInt(Some(number)) => number.to_string(),
-        Value::ChronoDate(Some(day)) => day.to_string(),
-        Value::ChronoDateTimeUtc(Some(at)) => Instant(at).to_string(),
-        _ => String::new(),
-    }
+    let told = json(value).unwrap_or_default();
+    told.as_str().map_or_else(|| told.to_string(), ToOwned::to_owned)
 }
 
 /// The same text as a value of its column; none where it is none.
 fn typed<C: ColumnTrait>(column: C, text: &str) -> Option<Value> {
-    match column.def().get_column_type() {
-        ColumnType::Uuid => text.parse::<Uuid>().ok().map(Value::from),
-        ColumnType::Integer => text.parse::<i32>().ok().map(Value::from),
-        ColumnType::BigInteger => text.parse::<i64>().ok().map(Value::from),
-        ColumnType::Date => text.parse::<chrono::NaiveDate>().ok().map(|it| Date(it).into()),
-        ColumnType::TimestampWithTimeZone => {
-            let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
-            Some(Instant::from_utc(at.with_timezone(&chrono::Utc)).into())
-        }
-        _ => Some(Value::from(text)),
+    let def = column.def();
+    let kind = def.get_column_type();
+    if matches!(kind, ColumnType::Uuid) {
+        text.parse::<Uuid>().ok().map(Value::from)
+    } else if matches!(kind, ColumnType::Integer) {
+        text.parse::<i32>().ok().map(Value::from)
+    } else if matches!(kind, ColumnType::BigInteger) {
+        text.parse::<i64>().ok().map(Value::from)
+    } else if matches!(kind, ColumnType::Date) {
+        text.parse::<chrono::NaiveDate>().ok().map(|it| Date(it).into())
+    } else if matches!(kind, ColumnType::TimestampWithTimeZone) {
+        let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
+        Some(Instant::from_utc(at.with_timezone(&chrono::Utc)).into())
+    } else {
+        Some(Value::from(text))
     }
 }

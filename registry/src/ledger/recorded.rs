@@ -29,10 +29,7 @@ pub(crate) fn image<E: Recorded>(row: &E::Model) -> Map<String, Json> {
 
 /// The record that a row is of.
 pub(crate) fn id_of<E: Recorded>(row: &E::Model) -> Uuid {
-    match row.get(E::ID) {
-        Value::Uuid(Some(id)) => id,
-        _ => Uuid::nil(),
-    }
+    if let Value::Uuid(Some(id)) = row.get(E::ID) { id } else { Uuid::nil() }
 }
 
 /// A column by its name, where the table has it.

@@ -164,7 +164,7 @@ impl Registry {
         }
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
         order(&tx, &state, &events, &waiting, moment).await?;
-        for projection in self.projections() {
+        for projection in Self::projections() {
             if count > 0 {
                 (projection.order)(&tx, state.size).await?;
             }

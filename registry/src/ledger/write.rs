@@ -291,7 +291,7 @@ impl Write {
         let summary = summarise(&sealed, &previous, subject_id)?;
         let current = summary.rev;
         let event = self.event(summary, sealed.len())?;
-        let watches = self.registry.watches().iter();
+        let watches = Registry::watches().iter();
         let watches = watches.filter(|watch| sealed.iter().any(|it| (watch.rests_on)(it.kind)));
         let watches: Vec<&Watch> = watches.collect();
         let rows = rows(self.event_id, sealed, previous);

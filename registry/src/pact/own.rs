@@ -52,10 +52,7 @@ pub(crate) async fn take_own<E: Recorded + Placed, A: ActKind>(
 }
 
 fn uuid_in<E: EntityTrait>(row: &E::Model, column: E::Column) -> Option<Uuid> {
-    match row.get(column) {
-        Value::Uuid(id) => id,
-        _ => None,
-    }
+    if let Value::Uuid(id) = row.get(column) { id } else { None }
 }
 
 /// Evidence as an after-image tells it: not as text, but as what it says.
@@ -96,7 +93,7 @@ impl Days {
         Ok(Self { published_on: Date(zone.local_day(text.published_at.0)), today })
     }
 
-    pub(crate) fn have(&self, day: Date) -> bool {
+    pub(crate) fn have(self, day: Date) -> bool {
         self.published_on <= day && day <= self.today
     }
 }

@@ -88,9 +88,10 @@ impl Readable<of::ReadBreaches> for breach::Entity {
             .from(breach_subject::Entity)
             .and_where(Expr::col(breach_subject::Column::SubjectId).eq(person))
             .to_owned();
-        match permit.reach() {
-            Reach::Own => Condition::all().add(breach::Column::Id.in_subquery(own)),
-            _ => nothing(),
+        if permit.reach() == Reach::Own {
+            Condition::all().add(breach::Column::Id.in_subquery(own))
+        } else {
+            nothing()
         }
     }
 }

@@ -23,9 +23,11 @@ use crate::privacy::read_log::OfPerson;
 /// A table that is read under an act.
 pub trait Readable<A: ActKind>: EntityTrait<Model: OfPerson + Send + Sync> {
     /// What of it lies within the reach on a day.
+    #[must_use]
     fn within(permit: &Permit<A>, day: Date) -> Condition;
 
     /// Rows by their ids; those outside the reach are absent.
+    #[must_use = "nothing is read until it is awaited"]
     fn by_ids(
         registry: &Registry,
         permit: &Permit<A>,
@@ -70,10 +72,7 @@ pub fn parent_of<E: Child>(row: &E::Model) -> Uuid {
 }
 
 fn uuid_in<E: EntityTrait>(row: &E::Model, column: E::Column) -> Uuid {
-    match row.get(column) {
-        Value::Uuid(Some(id)) => id,
-        _ => Uuid::nil(),
-    }
+    if let Value::Uuid(Some(id)) = row.get(column) { id } else { Uuid::nil() }
 }
 
 /// Says under which acts tables are read, and how their rows are reached: along their own axes, or

@@ -130,7 +130,8 @@ impl Sight {
                 function == Some(Audit) && works
                     || matches!(grade, Some(Grade::Approver | Grade::Admin))
                         && own_office
-                        && function.is_some_and(|it| WITH_EVENTS.contains(&(institution, it)))
+                        && (function == Some(RegistryOperation)
+                            || function.is_some_and(|it| WITH_EVENTS.contains(&(institution, it))))
             }
             _ => false,
         }

@@ -223,7 +223,8 @@ impl CampaignAccounts {
                 return Ok(Ok(Verdict::Unchanged));
             }
             let rev = chunk.revisions.get(&account.id).map_or(1, |rev| rev.saturating_add(1));
-            return plan.move_on(act, (account, names), moved, row, rev);
+            plan.move_on(act, (account, names), moved, row, rev);
+            return Ok(Ok(Verdict::Changed));
         }
         let is_late = match standing.admits(row.draft.received_on) {
             Ok(is_late) => is_late,
@@ -248,7 +249,7 @@ impl CampaignAccounts {
             Err(rule) => return refused(rule, "candidate_code"),
         };
         let closing_on = standing.rule.closing_on;
-        for name in plan.register(act, standing, law, row, (is_late, candidate_id))? {
+        for name in plan.register(act, standing, law, row, (is_late, candidate_id)) {
             let planned = chunk.planned.entry(name.key.clone()).or_default();
             planned.push((name, closing_on));
         }

@@ -7,7 +7,7 @@ use netra_entity::code::AccountState;
 use netra_entity::{Date, campaign_account, campaign_account_copy, campaign_account_name};
 use uuid::Uuid;
 
-use super::{End, Judged, Row, Verdict};
+use super::{End, Row};
 use crate::elections;
 use crate::elections::campaign_account::{Standing, copies, draft_account, ended, takes};
 use crate::elections::within::AccountLaw;
@@ -49,7 +49,7 @@ impl Plan {
         law: &AccountLaw,
         row: &Row,
         (is_late, candidate_id): (bool, Option<Uuid>),
-    ) -> Result<Vec<campaign_account_name::Model>> {
+    ) -> Vec<campaign_account_name::Model> {
         let draft = draft_account(act, standing, &row.draft, is_late);
         let account = advanced(campaign_account::Model { candidate_id, ..draft }, row);
         let mut names = row.draft.names(act, &account);
@@ -61,7 +61,7 @@ impl Plan {
         act.tell::<campaign_account::Entity>(&account, 1, vec![ACCOUNT_NAMES.of(&names)]);
         self.accounts.push(account);
         self.names.extend(names.clone());
-        Ok(names)
+        names
     }
 
     /// Plans what a row changes of an account that is registered.
@@ -72,7 +72,7 @@ impl Plan {
         moved: campaign_account::Model,
         row: &Row,
         rev: i32,
-    ) -> Judged {
+    ) {
         let moved =
             campaign_account::Model { row_id: act.new_id(), recorded_by: act.event_id(), ..moved };
         self.replaced.push(before.row_id);
@@ -84,7 +84,6 @@ impl Plan {
         }
         act.tell::<campaign_account::Entity>(&moved, rev, vec![ACCOUNT_NAMES.of(&shown)]);
         self.accounts.push(moved);
-        Ok(Ok(Verdict::Changed))
     }
 }
 
