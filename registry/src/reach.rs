@@ -1,5 +1,5 @@
-//! The only way to rows. A table says along which axes its rows lie; [`within`] alone turns a permit
-//! and these axes into a condition; [`read`] reads what meets it and notes whose rows were shown. What
+//! The only way to rows. A table says along which axes its rows lie; `within` alone turns a permit
+//! and these axes into a condition; `read` reads what meets it and notes whose rows were shown. What
 //! is not found is absent to the caller, whatever the reason.
 //!
 //! The `find` of each noun names the axes of its tables. Its `within` holds the reads that an open

@@ -188,10 +188,10 @@ fn the_ledger_knows_no_noun() {
         let exempt = may.iter().any(|place| name.starts_with(place));
         for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
             let outside = !inside && !exempt;
-            let entity = |table: &&str| {
+            let entity = |table: &str| {
                 line.contains(&format!("{table}::")) || line.contains(&format!(" {table},"))
             };
-            if inside && named(line) || outside && tables.iter().any(|table| entity(&table)) {
+            if inside && named(line) || outside && tables.iter().any(|table| entity(table)) {
                 crossings.push(format!("{name}: {}", line.trim()));
             }
         }
