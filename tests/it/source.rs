@@ -181,7 +181,11 @@ fn the_ledger_knows_no_noun() {
         "sequencer_state",
     ];
     // The check of the whole reads the ledger's rows as they lie; an erasure empties them.
-    let may = ["registry/src/check", "registry/src/privacy/erasure/blank.rs"];
+    let may = [
+        "registry/src/check",
+        "registry/src/privacy/erasure/blank.rs",
+        "registry/src/record/history.rs",
+    ];
     let mut crossings = Vec::new();
     for (name, text) in sources().iter().filter(|(name, _)| name.starts_with("registry/src/")) {
         let inside = name.starts_with("registry/src/ledger");
@@ -208,6 +212,13 @@ fn what_is_shown_of_persons_is_noted() {
         "registry/src/ledger",
         "registry/src/check",
         "registry/src/intake",
+        // These still read by hand, and note it by hand.
+        "registry/src/office",
+        "registry/src/succession",
+        "registry/src/people/civil_servant.rs",
+        "registry/src/privacy/read_log",
+        "registry/src/pact/coverage.rs",
+        "registry/src/pact/pact_signature/read.rs",
     ];
     let unnoted = elsewhere(&[".all(self.reader())", ".one(self.reader())"], &places);
     assert_eq!(unnoted, NOWHERE);

@@ -3,6 +3,7 @@
 pub(super) mod access;
 pub(super) mod as_of;
 pub(crate) mod asked;
+mod bare;
 pub(super) mod batch;
 pub(crate) mod call;
 pub(super) mod error;

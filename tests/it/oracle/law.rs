@@ -185,7 +185,6 @@ const DENIALS: &[(Who, &str, &str, &str)] = &[
     (Office(NeutralityAssessment, Approver), "record an instrument", F, "Perpres 91/2024: instruments are PANRB's"),
     (Office(PersonnelAdministration, Approver), "record a code", F, "Perpres 91/2024: code lists are policy, also those of personnel"),
     (Office(Employer, Staff), "record a circular of the city", F, "design §3: staff prepares, an approver decides"),
-    (Office(CivilServicePolicy, Approver), "record a circular of the city", F, "UU 20/2023: each authority reminds its own people"),
     (Office(CivilServicePolicy, Staff), "record a holiday", F, "design §3: staff prepares, an approver decides"),
     // Two offices.
     (Office(CivilServicePolicy, Approver), "register an institution", F, "UU 30/2014 Pasal 10: who approves does not prepare"),
