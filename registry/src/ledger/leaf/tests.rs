@@ -116,7 +116,7 @@ fn the_vectors_are_the_ones_that_other_languages_check() {
         "chunks": [chunk(2), chunk(3), chunk(7)],
     });
     let text = serde_json::to_string_pretty(&vectors).unwrap() + "\n";
-    expect_file!["../../../tests/vectors/leaf.json"].assert_eq(&text);
+    expect_file!["../../../../tests/vectors/leaf.json"].assert_eq(&text);
 }
 
 #[test]
