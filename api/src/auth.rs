@@ -1,4 +1,4 @@
-//! Who is calling: signing keys, access tokens, passwords and one-time secrets.
+//! Who is calling: signing keys, access tokens and passwords.
 //!
 //! Only the primitives live here; which account, session or seat they belong to is looked up
 //! elsewhere. Nothing reads the clock: every check against time takes `now`.
@@ -7,14 +7,12 @@ pub mod assertion;
 pub mod client_key;
 pub mod keys;
 pub mod password;
-pub mod secret_token;
 pub mod token;
 
 pub use assertion::Assertion;
 pub use client_key::ClientKey;
 pub use keys::{KeyError, SigningKeys};
 pub use password::{Password, PasswordError, Passwords};
-pub use secret_token::{SecretKind, SecretToken};
 pub use token::{AccessClaims, NewToken, TokenError, TokenPolicy, VerifiedTokens};
 
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};

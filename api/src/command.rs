@@ -15,6 +15,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use netra_registry::office::outbox::Outbox;
 use netra_registry::{Clock, Database, Registry};
 
 use crate::config::{Config, ConfigError};
@@ -152,7 +153,7 @@ async fn open(config: &Config) -> Result<Registry> {
     let vault = config.vault()?;
     let database = Database::open(&config.database.url).await?;
     let registry = Registry::new(database, Clock::System, vault).trusting(config.trust_files()?);
-    Ok(registry.with_log(config.keeper()?))
+    Ok(registry.with_log(config.keeper()?).with_outbox(Outbox::new(&config.outbox.folder)))
 }
 
 /// Starts the log.

@@ -31,8 +31,18 @@ pub struct Config {
     pub transparency: TransparencyConfig,
     /// What the log says, and how.
     pub log: LogConfig,
+    /// Letters to holders of accounts.
+    pub outbox: OutboxConfig,
     /// What is taken from clients that are behind the standards.
     pub compat: CompatConfig,
+}
+
+/// Letters to holders of accounts: tokens to activate an account or to set a new password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OutboxConfig {
+    /// Folder from which a mail job sends them, and removes what it has sent.
+    pub folder: PathBuf,
 }
 
 /// What is taken from clients that are behind the standards.
@@ -138,6 +148,12 @@ impl Default for AuthConfig {
 impl Default for TransparencyConfig {
     fn default() -> Self {
         Self { key_file: PathBuf::from("keys/log.key"), name: String::new() }
+    }
+}
+
+impl Default for OutboxConfig {
+    fn default() -> Self {
+        Self { folder: PathBuf::from("outbox") }
     }
 }
 

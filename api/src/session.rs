@@ -4,10 +4,11 @@ use chrono::TimeDelta;
 use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
 use netra_entity::{Instant, session};
+use netra_registry::office::secret_token::{SecretKind, SecretToken};
 use netra_registry::office::session::UsableSeat;
 use netra_registry::{ActRequest, Error, Result, ledger::ids};
 
-use crate::auth::{NewToken, SecretKind, SecretToken, token};
+use crate::auth::{NewToken, token};
 use crate::graphql::{Kind, Server, show};
 
 /// The client under which people sign in.
@@ -27,7 +28,7 @@ pub(crate) struct Issued {
 
 /// A new refresh token.
 pub(crate) fn new_refresh_token() -> Result<SecretToken> {
-    SecretToken::generate(SecretKind::Refresh).map_err(|_source| Error::Crypto("no randomness"))
+    SecretToken::generate(SecretKind::Refresh)
 }
 
 /// The tokens of a session as it is now.

@@ -20,6 +20,7 @@ use netra_registry::intake::generate::{self, People, Signatures};
 use netra_registry::intake::import::{Format, ImportFile, ImportReport, Progress};
 use netra_registry::ledger::log::Keeper;
 use netra_registry::ledger::log::note::SignerKey;
+use netra_registry::office::outbox::Outbox;
 use netra_registry::{ActRequest, Clock, Database, Registry, Vault};
 
 use crate::facts::{Asked, Facts};
@@ -86,7 +87,9 @@ async fn open(place: &Place<'_>) -> Result<Registry> {
     let mut kept = place.log_key().into_os_string();
     kept.push(".checkpoint");
     let keeper = Keeper::named(LOG).signing(SignerKey::from_base64(&seed)?, kept);
-    Ok(Registry::new(database, Clock::System, Vault::from_base64(&key)?).with_log(keeper))
+    let outbox = Outbox::new(place.folder.join("outbox"));
+    let registry = Registry::new(database, Clock::System, Vault::from_base64(&key)?);
+    Ok(registry.with_log(keeper).with_outbox(outbox))
 }
 
 async fn ours(place: &Place<'_>, registry: &Registry, people: u32) -> Result<Facts> {

@@ -5,10 +5,9 @@
 //! is measured. The session is opened by the same function that a sign-in ends with.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use netra_api::auth::{SecretKind, SecretToken};
 use netra_domain::policy::{Actor, Standing};
 use netra_registry::intake::founding::DemoSeat;
-use netra_registry::office::invitation::{InviteRow, MOST_PEOPLE};
+use netra_registry::office::invitation::{InvitePeopleInput, InvitedPersonInput, MOST_PEOPLE};
 use netra_registry::{ActRequest, Registry};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
@@ -28,16 +27,13 @@ pub(crate) async fn prepare(registry: &Registry, numbers: &[String]) -> Result<V
     tell("inviting those who will sign");
     let request = ActRequest { trace_id: "bench".to_owned(), ..ActRequest::default() };
     for numbers in numbers.chunks(MOST_PEOPLE) {
-        let mut rows = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let token = SecretToken::generate(SecretKind::Invitation)?;
-            rows.push(InviteRow {
-                service_number: number.clone(),
-                login: format!("{LOGIN}{number}"),
-                token_digest: token.digest_hex(),
-            });
-        }
-        registry.invite_people(&permit()?, &request, &rows).await?;
+        let people = numbers.iter().map(|number| InvitedPersonInput {
+            service_number: number.clone(),
+            login: format!("{LOGIN}{number}"),
+            email: format!("{LOGIN}{number}@netra.invalid"),
+        });
+        let input = InvitePeopleInput { people: people.collect() };
+        registry.invite_people(&permit()?, &request, &input).await?;
     }
     let users = accounts(registry).await?;
     if users.len() != numbers.len() {

@@ -15,6 +15,7 @@ pub mod coverage;
 mod digits;
 pub mod erasure;
 pub mod lifecycle;
+pub mod login;
 pub mod nik;
 pub mod non_asn_signature;
 pub mod notation;

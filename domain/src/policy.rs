@@ -30,7 +30,7 @@ pub use report::{matrix_text, roles_of};
 pub use view::{PersonalView, candidate_names, personal_view, reads_field};
 
 /// Version of the matrix, recorded with every event. Raise it with every change of a row.
-pub const POLICY_VERSION: &str = "2026-12-01.circular";
+pub const POLICY_VERSION: &str = "2026-12-01.holders";
 
 /// The row of the matrix for an act: everyone who may do it, and how far.
 #[must_use]

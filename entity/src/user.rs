@@ -23,6 +23,9 @@ pub struct Model {
     /// Name shown to colleagues.
     #[graphql(skip)]
     pub display_name: String,
+    /// Address to which its tokens go; none where an office never needs to send one.
+    #[graphql(skip)]
+    pub email: Option<String>,
     /// Argon2id hash.
     #[graphql(skip)]
     pub password_hash: Option<String>,
@@ -46,6 +49,6 @@ impl ActiveModelBehavior for ActiveModel {}
 crate::class::classes! { "user" as "user":
     Open { Id, IsInvented }
     Office { CivilServantId, ActivatedAt, DisabledAt, Rev }
-    Personal { Login[300], DisplayName[300] }
+    Personal { Login[300], DisplayName[300], Email[254] }
     Secret { PasswordHash[300] }
 }

@@ -31,6 +31,7 @@ mod m20261125_000071_create_campaign_account;
 mod m20261125_000081_create_standing_version;
 mod m20261201_000001_create_search_word;
 mod m20261201_000002_create_circular;
+mod m20261201_000011_name_holders;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000081_create_standing_version::Migration),
             Box::new(m20261201_000001_create_search_word::Migration),
             Box::new(m20261201_000002_create_circular::Migration),
+            Box::new(m20261201_000011_name_holders::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ pub mod log;
 pub mod page;
 pub(crate) mod projection;
 pub mod recorded;
+pub mod row_result;
 pub(crate) mod rows;
 pub mod sequencer;
 pub mod vault;

@@ -38,6 +38,7 @@ pub struct Registry {
     inner: Arc<Inner>,
     trust: Arc<TrustFiles>,
     keeper: ledger::log::Keeper,
+    outbox: Option<Arc<office::outbox::Outbox>>,
     /// What the request that it serves was shown; none outside of requests.
     ledger: Option<Arc<privacy::read_log::Ledger>>,
 }
@@ -72,7 +73,8 @@ impl Registry {
             directory: office::directory::Directory::default(),
             coverage: pact::coverage::Remembered::default(),
         });
-        Self { inner, trust: Arc::default(), keeper: ledger::log::Keeper::default(), ledger: None }
+        let keeper = ledger::log::Keeper::default();
+        Self { inner, trust: Arc::default(), keeper, outbox: None, ledger: None }
     }
 
     /// The same registry, which takes certified signatures under these roots.
@@ -86,6 +88,18 @@ impl Registry {
     #[must_use]
     pub fn with_log(self, keeper: ledger::log::Keeper) -> Self {
         Self { keeper, ..self }
+    }
+
+    /// The same, which leaves letters to holders of accounts in this outbox. Without one, acts that
+    /// would send a token are refused.
+    #[must_use]
+    pub fn with_outbox(self, outbox: office::outbox::Outbox) -> Self {
+        Self { outbox: Some(Arc::new(outbox)), ..self }
+    }
+
+    /// Where letters go.
+    pub(crate) fn outbox(&self) -> Option<&Arc<office::outbox::Outbox>> {
+        self.outbox.as_ref()
     }
 
     /// What this process knows of the log.

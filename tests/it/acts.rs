@@ -168,6 +168,7 @@ pub async fn account<'a>(world: &'a World, person: &Person) -> Client<'a> {
         civil_servant_id: Set(Some(person.id)),
         login: Set(account_of(person).login),
         display_name: Set("Pegawai".to_owned()),
+        email: Set(Some("pegawai@contoh.demo".to_owned())),
         password_hash: Set(None),
         activated_at: Set(Some(Instant::from_utc(beginning()))),
         disabled_at: Set(None),

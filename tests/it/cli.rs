@@ -109,7 +109,10 @@ async fn a_server_without_keys_or_with_weak_ones_refuses_and_says_what_to_do() {
     let database = format!("sqlite://{}", place.path("netra.db"));
     let place = place.with("NETRA_DATABASE__URL", &database);
     place.run(&["serve"]).await.refused(&["missing", "keys/", HINT]);
-    place.run(&["init", "--operator", "satu", "--policy", "dua"]).await.refused(&[HINT]);
+    place
+        .run(&["init", "--operator", "satu", "--policy", "dua", "--approver", "tiga"])
+        .await
+        .refused(&[HINT]);
     place.run(&["config", "keys", "keys"]).await.good();
     let (signing, column) = (place.path("keys/signing.pem"), place.path("keys/column.key"));
     let made = [&signing, &column].map(|path| fs::read_to_string(path).unwrap());

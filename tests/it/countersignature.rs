@@ -129,8 +129,9 @@ pub async fn seat(world: &World, person: &Person, grade: &str) -> DemoSeat {
         "displayName": "Pegawai", "function": "EMPLOYER", "grade": grade,
         "officialPosition": "Kepala", "appointment": "DEFINITIVE",
         "validFrom": beginning().date_naive().to_string() } });
-    let granted = admin.ask(grant, input).await.good();
-    let id = parse(&async_graphql::ID(granted.text("grantSeat.seat.id"))).unwrap().1;
+    let granted = admin.ask(grant, input).await.good().text("grantSeat.seat.id");
+    world.confirm(&granted).await;
+    let id = parse(&async_graphql::ID(granted)).unwrap().1;
     DemoSeat {
         institution_code: CITY.to_owned(),
         function: Some(Function::Employer),

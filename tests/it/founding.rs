@@ -11,6 +11,7 @@ use netra_entity::code::Function;
 use netra_registry::intake::founding::{self, DemoDone, InitInput, SeatHolder};
 use netra_registry::ledger::event::EventFilter;
 use netra_registry::office::institution_function::ApproveFunctionInput;
+use netra_registry::office::seat::ApproveSeatInput;
 use netra_registry::office::session::Claimed;
 use netra_registry::pact::coverage::{CoverageQuery, Grouping};
 use netra_registry::{
@@ -38,7 +39,11 @@ fn founders() -> InitInput {
         display_name: "Administrator Pertama".to_owned(),
         token_digest: digest.to_owned(),
     };
-    InitInput { operator: holder("operator", "digest-1"), policy: holder("policy", "digest-2") }
+    InitInput {
+        operator: holder("operator", "digest-1"),
+        policy: holder("policy", "digest-2"),
+        approver: holder("approver", "digest-3"),
+    }
 }
 
 async fn text(registry: &Registry, sql: &str) -> Vec<String> {
@@ -55,8 +60,8 @@ async fn count(registry: &Registry, from: &str) -> i64 {
     db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
 }
 
-both!(the_two_first_seats_are_the_first_entries);
-async fn the_two_first_seats_are_the_first_entries(backend: Backend) {
+both!(the_three_first_seats_are_the_first_entries);
+async fn the_three_first_seats_are_the_first_entries(backend: Backend) {
     let (_held, registry) = empty(backend).await;
     let done = founding::init(&registry, &founders()).await.unwrap();
     registry.sequence_all().await.unwrap();
@@ -67,21 +72,23 @@ async fn the_two_first_seats_are_the_first_entries(backend: Backend) {
         text(&registry, acts).await,
         ["GRANT_SEAT", "GRANT_SEAT", "RECORD_LEGAL_INSTRUMENT"]
     );
-    for (idx, seat) in [done.operator_seat_id, done.policy_seat_id].iter().enumerate() {
+    for (idx, seat) in done.seat_ids[..2].iter().enumerate() {
         let kinds = format!(
             "SELECT r.subject_kind AS text FROM event_record r
                JOIN event_order o ON o.event_id = r.event_id WHERE o.idx = {idx} ORDER BY r.ordinal"
         );
-        let expected = ["institution", "institution_function", "user", "invitation", "seat"];
-        assert_eq!(text(&registry, &kinds).await, expected);
+        let holder = ["user", "invitation", "seat"];
+        let expected = [&["institution", "institution_function"], &holder.repeat(idx + 1)[..]];
+        assert_eq!(text(&registry, &kinds).await, expected.concat());
         let permit = Actor::new(Standing::Founding).permit().unwrap();
         let filter = EventFilter { subject_id: Some(*seat), ..Default::default() };
         let window =
             Window { limit: 2, backward: false, after: None, before: None, ..Window::default() };
         let event = registry.events(&permit, &filter, &window).await.unwrap().rows.pop().unwrap();
-        assert_eq!((event.actor.as_str(), event.record_count), ("founding", 5));
+        let told = 5 + 3 * i32::try_from(idx).unwrap();
+        assert_eq!((event.actor.as_str(), event.record_count), ("founding", told));
     }
-    assert_eq!(count(&registry, "seat").await, 2);
+    assert_eq!(count(&registry, "seat").await, 3);
     assert_eq!(count(&registry, "institution").await, 2);
     assert_eq!(count(&registry, "institution_function WHERE state = 'APPROVED'").await, 2);
     assert_eq!(count(&registry, "region").await, 0);
@@ -89,7 +96,7 @@ async fn the_two_first_seats_are_the_first_entries(backend: Backend) {
         count(&registry, r#""user" WHERE is_invented OR password_hash IS NOT NULL"#).await,
         0
     );
-    assert_eq!(count(&registry, "invitation WHERE used_at IS NULL").await, 2);
+    assert_eq!(count(&registry, "invitation WHERE used_at IS NULL").await, 3);
     assert_eq!(count(&registry, "cycle").await, 2);
     assert_eq!(count(&registry, "event WHERE record_count > 1000").await, 0);
 }
@@ -104,7 +111,7 @@ async fn a_registry_is_founded_once(backend: Backend) {
     let demo = founding::demo(&registry, PASSWORD_HASH).await;
     assert!(matches!(demo, Err(Error::Unavailable(_))), "{demo:?}");
     assert_eq!(count(&registry, "event").await, before);
-    assert_eq!(count(&registry, r#""user""#).await, 2);
+    assert_eq!(count(&registry, r#""user""#).await, 3);
 }
 
 both!(reference_data_is_loaded_once);
@@ -193,10 +200,8 @@ async fn every_seat_can_be_used(registry: &Registry, done: &DemoDone) {
     let approver = seated(registry, done, "civil-service-policy.approver@panrb.demo").await;
     let request = ActRequest::default();
     let permit = approver.permit().unwrap();
-    registry
-        .approve_seat(&permit, &request, done.prepared_seat.seat_id.unwrap(), true)
-        .await
-        .unwrap();
+    let input = ApproveSeatInput { id: done.prepared_seat.seat_id.unwrap().into(), approve: true };
+    registry.approve_seat(&permit, &request, &input).await.unwrap();
     let permit = approver.permit().unwrap();
     let input = ApproveFunctionInput { id: done.prepared_function_id.into(), approve: true };
     registry.approve_function(&permit, &request, &input).await.unwrap();

@@ -55,9 +55,9 @@ async fn signs_in_to_nothing(world: &World, former: &DemoSeat) {
         "query($n: String!) { civilServant(by: {serviceNumber: $n}) { id } }",
         "{ seats { nodes { id } } }",
         "{ events { nodes { id } } }",
-        "mutation($n: String!) { resetCredential(input: {serviceNumber: $n}) { invitationToken } }",
+        "mutation($n: String!) { resetCredential(input: {serviceNumber: $n}) { receipt { eventId } } }",
         "mutation($n: String!) { invitePeople(input: {people: [{serviceNumber: $n, \
-            login: \"orang.baru\"}]}) { rows { outcome } } }",
+            login: \"orang.baru\", email: \"a@b.demo\"}]}) { rows { outcome } } }",
     ] {
         former_holder.ask(query, number.clone()).await.refused("FORBIDDEN");
     }

@@ -30,7 +30,7 @@ async fn admin<'a>(world: &'a World, institution: &str) -> Client<'a> {
 
 async fn seat_of(world: &World, institution: &str, function: &str, login: &str) -> Value {
     json!({ "i": {
-        "institution": world.institution(institution).await, "login": login,
+        "institution": world.institution(institution).await, "login": login, "email": login,
         "displayName": "Pemegang Baru", "function": function, "grade": "ADMIN",
         "officialPosition": "Administrator", "appointment": "DEFINITIVE",
         "validFrom": "2026-11-20" } })
@@ -127,7 +127,8 @@ async fn an_administrator_manages_the_seats_of_the_own_institution_only(backend:
     let world = World::new(backend).await;
     let city = admin(&world, CITY).await;
     let own = world.seat(Function::Employer, Grade::Admin, Some(CITY));
-    let granted = city.ask(GRANT, seat_of(&world, CITY, "EMPLOYER", "baru@kota.demo").await).await;
+    let granted =
+        city.ask(GRANT, seat_of(&world, CITY, "EMPLOYER", "baru@pemkot-34-71.demo").await).await;
     let granted = json!({ "i": granted.good().text("grantSeat.seat.id") });
     assert_eq!(city.ask(END, granted).await.good().text("endSeat.seat.validTo"), "2026-11-20");
     let before = world.footprint().await;
@@ -135,7 +136,7 @@ async fn an_administrator_manages_the_seats_of_the_own_institution_only(backend:
     assert_eq!(city.ask(END, own_seat).await.refused("RULE_REFUSED").rule(), "OWN_SEAT");
     let to_self = seat_of(&world, CITY, "EMPLOYER", &own.login).await;
     assert_eq!(city.ask(GRANT, to_self).await.refused("RULE_REFUSED").rule(), "OWN_SEAT");
-    let elsewhere = seat_of(&world, PROVINCE, "EMPLOYER", "baru@provinsi.demo").await;
+    let elsewhere = seat_of(&world, PROVINCE, "EMPLOYER", "baru@pemprov-34.demo").await;
     city.ask(GRANT, elsewhere).await.refused("FORBIDDEN");
     let other = world.seat(Function::Employer, Grade::Staff, Some(PROVINCE)).seat_id.unwrap();
     city.ask(END, json!({ "i": show(Kind::Seat, other).0 })).await.refused("NOT_FOUND");

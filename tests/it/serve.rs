@@ -27,17 +27,26 @@ pub async fn sign_in(netra: &Running, login: &str, password: &str) -> (String, V
     (answer.text("signIn.accessToken"), seat)
 }
 
-async fn a_founded_registry_lets_its_two_administrators_in(backend: Backend) {
+async fn a_founded_registry_lets_its_first_three_in(backend: Backend) {
     let place = Place::with_keys(backend).await;
-    let init = ["init", "--operator", "operator.satu", "--policy", "kebijakan.satu"];
+    let init = [
+        "init",
+        "--operator",
+        "operator.satu",
+        "--policy",
+        "kebijakan.satu",
+        "--approver",
+        "pejabat.satu",
+    ];
     let founded = place.run(&init).await.good();
     let again = place.run(&init).await.refused(&["founded before"]);
     assert!(!again.out.contains("nti_"), "{again:?}");
 
     let mut netra = place.serve().await;
-    for (login, function, institution) in [
-        ("operator.satu", Function::RegistryOperation, "REGISTRY_OPERATOR"),
-        ("kebijakan.satu", Function::CivilServicePolicy, "PANRB"),
+    for (login, function, grade, institution) in [
+        ("operator.satu", Function::RegistryOperation, Grade::Admin, "REGISTRY_OPERATOR"),
+        ("kebijakan.satu", Function::CivilServicePolicy, Grade::Admin, "PANRB"),
+        ("pejabat.satu", Function::CivilServicePolicy, Grade::Approver, "PANRB"),
     ] {
         let line = founded.out.lines().find(|line| line.trim().starts_with(login)).unwrap();
         let token = line.split_whitespace().last().unwrap();
@@ -47,7 +56,7 @@ async fn a_founded_registry_lets_its_two_administrators_in(backend: Backend) {
         assert_eq!(used.refused("RULE_REFUSED").rule(), "INVITATION_UNUSABLE");
         let (token, seat) = sign_in(&netra, login, STRONG).await;
         assert_eq!(seat["function"], function.code());
-        assert_eq!(seat["grade"], Grade::Admin.code());
+        assert_eq!(seat["grade"], grade.code());
         assert_eq!(seat["institution"]["code"], institution);
         let viewer = netra.door.ask(Some(&token), "{ viewer { capacity } }", json!({})).await;
         assert_eq!(viewer.answer.good().text("viewer.capacity"), function.code());
@@ -62,7 +71,7 @@ async fn a_founded_registry_lets_its_two_administrators_in(backend: Backend) {
     let (code, said) = netra.end("TERM").await;
     assert_eq!(code, Some(0), "{said}");
 }
-both!(a_founded_registry_lets_its_two_administrators_in);
+both!(a_founded_registry_lets_its_first_three_in);
 
 /// The new key is published before it signs, and the old one is accepted after.
 async fn signing_keys_change_while_tokens_live(backend: Backend) {
@@ -166,10 +175,10 @@ fn requests(canary: &str) -> Vec<(String, Value)> {
         (SIGN_IN.into(), json!({ "l": format!("\u{0}{canary}"), "p": canary })),
         ("mutation($i: SignInInput!) { signIn(input: $i) { accessToken } }".into(), sign_in),
         (ACTIVATE.into(), json!({ "t": canary, "p": canary })),
-        ("mutation($c: String!) { invitePeople(input: {people: [{serviceNumber: $c, login: $c}]}) \
+        ("mutation($c: String!) { invitePeople(input: {people: [{serviceNumber: $c, login: $c, email: $c}]}) \
             { rows { code } } }".into(), typed.clone()),
         ("mutation($c: String!) { resetCredential(input: {serviceNumber: $c}) \
-            { invitationToken } }".into(), typed.clone()),
+            { receipt { eventId } } }".into(), typed.clone()),
         ("mutation($c: ID!) { endSeat(input: {id: $c, reason: \"x\"}) { seat { id } } }".into(), typed),
     ]
 }

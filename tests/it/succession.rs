@@ -293,6 +293,7 @@ async fn a_transfer_ends_the_old_office_and_leaves_its_institution(backend: Back
     // Its new holder's administrator fills the seats; another one may hold the old events.
     let admin = world.office(Function::Employer, Grade::Admin, Some(MINISTRY)).await;
     let seat = json!({ "institution": to, "login": "pengawas@kemendagri.demo",
+        "email": "pengawas@contoh.demo",
         "displayName": "Pengawas", "function": "DIGITAL_MONITORING", "grade": "APPROVER",
         "officialPosition": "Pengawas", "appointment": "DEFINITIVE", "validFrom": "2026-11-20" });
     let grant = "mutation($i: GrantSeatInput!) { grantSeat(input: $i) { seat { id } } }";

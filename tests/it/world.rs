@@ -11,6 +11,7 @@ use netra_api::server;
 use netra_entity::code::{Function, Grade};
 use netra_registry::intake::founding::{self, DemoDone, DemoSeat};
 use netra_registry::ledger::log::Keeper;
+use netra_registry::office::outbox::Outbox;
 use netra_registry::{Clock, Database, Registry, TrustFiles, Vault};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::{Value, json};
@@ -109,8 +110,8 @@ pub struct World {
     is_shared: bool,
     http: reqwest::Client,
     serving: tokio::task::JoinHandle<()>,
-    /// Where the last checkpoint is kept.
-    _log: TempDir,
+    /// Where the last checkpoint is kept, and letters lie.
+    pub(crate) folder: TempDir,
     _held: Held,
 }
 
@@ -137,6 +138,7 @@ impl World {
         let log = scratch::folder();
         let registry = registry_at(&database_url).await.trusting(trust);
         let registry = signing(registry, &log.path().join("log.checkpoint"));
+        let registry = registry.with_outbox(Outbox::new(log.path().join("outbox")));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let mut tokens = TokenPolicy::new(&url, &url);
@@ -161,7 +163,7 @@ impl World {
         let db = sea_orm::Database::connect(url_past).await.unwrap();
         let demo = &template(backend).await.done;
         let http = reqwest::Client::new();
-        Self { url, server, demo, db, is_shared, http, serving, _log: log, _held: held }
+        Self { url, server, demo, db, is_shared, http, serving, folder: log, _held: held }
     }
 
     /// The registry itself.

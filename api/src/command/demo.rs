@@ -11,6 +11,7 @@ use netra_entity::code::{Function, Grade};
 use netra_registry::intake::founding::{self, DemoDone, DemoSeat};
 use netra_registry::ledger::log::Keeper;
 use netra_registry::ledger::log::note::SignerKey;
+use netra_registry::office::outbox::Outbox;
 use netra_registry::{Clock, Database, Registry, Vault, ledger::ids};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -91,7 +92,9 @@ pub async fn prepare(url: &str, folder: &Path) -> Result<(Server, DemoDone)> {
     let place = url.split_once("://").map_or(url, |(_, place)| place);
     let key = SignerKey::from_base64(&SignerKey::generate()?)?;
     let keeper = Keeper::named(&format!("{place}/log")).signing(key, folder.join("log.checkpoint"));
-    let registry = Registry::new(database, Clock::System, vault).with_log(keeper);
+    let outbox = Outbox::new(folder.join("outbox"));
+    let registry =
+        Registry::new(database, Clock::System, vault).with_log(keeper).with_outbox(outbox);
     let passwords = Passwords::new();
     let hash = passwords.hash(Password::new(PASSWORD)).await?;
     let done = founding::demo(&registry, &hash).await?;

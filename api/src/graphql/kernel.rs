@@ -13,6 +13,7 @@ pub(super) mod loader;
 pub(super) mod node;
 pub(super) mod noun;
 pub(super) mod paging;
+pub(super) mod payload;
 pub(super) mod plain;
 pub(super) mod receipt;
 pub(super) mod record;

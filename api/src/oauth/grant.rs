@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 use super::ASSERTION_TYPE;
 use super::error::OauthError;
 use super::form::{NOT_STORED, Parameters, Sent};
-use crate::auth::{Assertion, ClientKey, NewToken, SecretKind, SecretToken, secret_token, token};
+use netra_registry::office::secret_token::{self, SecretKind, SecretToken};
+
+use crate::auth::{Assertion, ClientKey, NewToken, token};
 use crate::graphql::{Kind, Server, parse, show};
 use crate::session;
 

@@ -31,6 +31,10 @@ pub struct SeatStanding {
     pub user_id: Uuid,
     /// The session.
     pub session_id: Uuid,
+    /// The civil servant who sits in it, where it is one's.
+    pub civil_servant_id: Option<Uuid>,
+    /// Whether a machine acts in it.
+    pub is_machine: bool,
     /// The seat.
     pub seat_id: Uuid,
     /// The function.
@@ -106,6 +110,12 @@ impl Actor {
             Standing::Person(person) => person.civil_servant_id,
             Standing::Public | Standing::Seat(_) | Standing::Founding | Standing::Registry => None,
         }
+    }
+
+    /// The civil servant who asks, for oneself or in a seat: who may not judge one's own matter.
+    #[must_use]
+    pub fn person_id(&self) -> Option<Uuid> {
+        self.seat().map_or_else(|| self.civil_servant_id(), |seat| seat.civil_servant_id)
     }
 
     /// The account, when somebody is signed in.

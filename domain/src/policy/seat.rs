@@ -20,14 +20,16 @@ pub(super) const READ_SEATS: &[Grant] = &[
     office(Function::RegistryOperation, Grades::Working, Reach::Filed),
     office(Function::CivilServicePolicy, Grades::Approver, Reach::All),
     office(Function::Audit, Grades::Working, Reach::All),
-    to(To::EveryOffice(Grades::Admin), Reach::Institution),
+    to(To::EveryOffice(Grades::Leading), Reach::Institution),
 ];
 
-// The first administrator of an institution takes two offices; the rest is its own affair.
+// Every seat takes two persons; the first of an institution two offices.
 pub(super) const PREPARE_SEAT: &[Grant] =
     &[office(Function::RegistryOperation, Grades::Working, Reach::All)];
-pub(super) const APPROVE_SEAT: &[Grant] =
-    &[office(Function::CivilServicePolicy, Grades::Approver, Reach::All)];
+pub(super) const APPROVE_SEAT: &[Grant] = &[
+    office(Function::CivilServicePolicy, Grades::Approver, Reach::All),
+    to(To::EveryOffice(Grades::Leading), Reach::Institution),
+];
 
 const OWN_SEATS: &[Grant] = &[to(To::EveryOffice(Grades::Admin), Reach::Institution)];
 

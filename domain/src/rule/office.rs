@@ -24,6 +24,26 @@ macro_rules! office_rules {
         FirstSeatTaken = "FIRST_SEAT_TAKEN", "",
             "the institution already has an administrator; further seats are granted there",
             "instansi sudah memiliki administrator; kedudukan lain diberikan di sana";
+        /// Nobody confirms what one prepared oneself.
+        SecondPersonRequired = "SECOND_PERSON_REQUIRED", "UU 30/2014 Pasal 42",
+            "another person confirms the seat: neither who granted it nor its holder",
+            "orang lain yang mengesahkan kedudukan: bukan pemberi dan bukan pemegangnya";
+        /// An institution names accounts under its own name only.
+        LoginForeign = "LOGIN_FOREIGN", "Peraturan BSSN 4/2021",
+            "a new login ends in the institution's own name: `@` and its code in lower case, every other character a hyphen, then nothing or a dot and more",
+            "nama masuk baru berakhir dengan nama instansi sendiri: `@` dan kodenya dalam huruf kecil, karakter lain menjadi tanda hubung, lalu kosong atau titik dan lanjutannya";
+        /// A token has to reach its holder past the office.
+        EmailRequired = "EMAIL_REQUIRED", "Peraturan BSSN 4/2021",
+            "the account needs an e-mail address: tokens are sent to the holder, never shown to an office",
+            "akun memerlukan alamat surel: token dikirim kepada pemegangnya, tidak ditampilkan kepada instansi";
+        /// The account is another person's.
+        HolderMismatch = "HOLDER_MISMATCH", "UU 30/2014 Pasal 42",
+            "this login and this service number are not one person's",
+            "nama masuk dan nomor induk ini bukan milik orang yang sama";
+        /// Whoever resets the password of an account would get its seats.
+        SeatsHeld = "SEATS_HELD", "Peraturan BSSN 4/2021",
+            "the account holds seats; the offices end them first and grant them anew",
+            "akun memegang kedudukan; instansinya mengakhiri lebih dahulu lalu memberikannya kembali";
         /// The account is already active.
         AccountActive = "ACCOUNT_ACTIVE", "",
             "the account is already active",

@@ -1,4 +1,4 @@
-//! The founding of a registry: the first two seats and the law that the registry takes as given;
+//! The founding of a registry: the first seats and the law that the registry takes as given;
 //! or an invented registry to look at.
 //!
 //! Only what happens here is written without a seat. Whatever follows is an act of an office.
@@ -25,7 +25,7 @@ use crate::ledger;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::write::Write;
 use crate::{Registry, intake::reference};
-use seats::{Office, Way};
+use seats::{First, Way};
 
 /// Who will hold one of the first two seats.
 #[derive(Clone, Debug)]
@@ -45,15 +45,16 @@ pub struct InitInput {
     pub operator: SeatHolder,
     /// Administrator of the ministry that sets civil-service policy.
     pub policy: SeatHolder,
+    /// Approver there, who confirms the seats that administrators without a colleague grant.
+    pub approver: SeatHolder,
 }
 
-/// The two seats from which every other follows.
+/// The seats from which every other follows: of the operator's administrator, of the ministry's
+/// administrator and of its approver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InitDone {
-    /// Seat of the operator's administrator.
-    pub operator_seat_id: Uuid,
-    /// Seat of the ministry's administrator.
-    pub policy_seat_id: Uuid,
+    /// The seats.
+    pub seat_ids: Vec<Uuid>,
 }
 
 /// An account of the demonstration.
@@ -107,21 +108,26 @@ pub struct DemoDone {
     pub signatures: usize,
 }
 
-/// Founds a registry in an empty, migrated database: the two first seats, then the law.
+/// Founds a registry in an empty, migrated database: the three first seats, then the law.
 ///
 /// # Errors
 /// [`Error::Unavailable`] where anything was written before; rules of form on the logins. After
 /// any other failure the database is to be made anew.
 pub async fn init(registry: &Registry, input: &InitInput) -> Result<InitDone> {
     let founder = Founder::of_empty(registry).await?;
-    let first = async |office: &Office, holder: &SeatHolder| {
-        let way = Way::Token(&holder.token_digest);
-        seats::first(&founder, office, &holder.login, &holder.display_name, way).await
-    };
-    let operator_seat_id = first(&seats::OPERATION, &input.operator).await?.id;
-    let policy_seat_id = first(&seats::POLICY, &input.policy).await?.id;
+    let operation = [by_token(Grade::Admin, &input.operator)];
+    let policy =
+        [by_token(Grade::Admin, &input.policy), by_token(Grade::Approver, &input.approver)];
+    let mut seats = seats::first(&founder, &seats::OPERATION, &operation).await?;
+    seats.extend(seats::first(&founder, &seats::POLICY, &policy).await?);
+    let seat_ids = seats.into_iter().map(|row| row.id).collect();
     reference::load_law(registry, &founder.actor).await?;
-    Ok(InitDone { operator_seat_id, policy_seat_id })
+    Ok(InitDone { seat_ids })
+}
+
+const fn by_token(grade: Grade, holder: &SeatHolder) -> First<'_> {
+    let (login, display_name) = (holder.login.as_str(), holder.display_name.as_str());
+    First { grade, login, display_name, way: Way::Token(holder.token_digest.as_str()) }
 }
 
 /// Founds a registry of invented people and accounts in an empty, migrated database. All accounts

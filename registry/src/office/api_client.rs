@@ -1,50 +1,85 @@
 //! Machines of institutions: each acts under one function of one institution, as staff. It has an
 //! account without a password and a seat like any other, so every rule on seats holds for it.
 
+use async_graphql::InputObject;
 use chrono::{DateTime, Utc};
 use netra_domain::Rule;
-use netra_domain::policy::{Permit, of};
+use netra_domain::policy::{ActKind, Permit, of};
 use netra_entity::code::{Appointment, ApprovalState, Function, Grade};
-use netra_entity::{Date, Instant, api_client, api_client_key, client_assertion, session};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde_json::json;
+use netra_entity::{
+    Date, Instant, Ref, api_client, api_client_key, client_assertion, seat, session,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::Registry;
+use crate::ledger::error::{Error, Result, read};
+use crate::ledger::ids;
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
-use crate::ledger::write::{ActRequest, Done, Write, open_act};
+use crate::ledger::write::{ActRequest, Done, Parts, Taken, Write, open_act};
 use crate::office;
-use crate::office::seat::SeatInput;
+use crate::office::invitation::{self, Account};
+use crate::office::seat as seats;
 use crate::office::session::UsableSeat;
-use crate::{Registry, ledger::ids, office::seat, pact::pact_text};
-
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "api_client";
+use crate::record::part::CLIENT_KEYS;
 
 /// The most keys that a machine has at a time: the present one, the next, and some for its parts.
 const MOST_KEYS: usize = 5;
 
-/// A public key of a machine, its form checked.
+/// A machine to register.
+#[derive(Clone, Debug, InputObject)]
+pub struct RegisterApiClientInput {
+    /// The function under which it acts; it cannot change (fungsi).
+    pub function: Function,
+    /// Name of the system (nama sistem).
+    pub name: String,
+    /// One to five public keys as JWK text, P-256 or Ed25519, RFC 7517 (kunci publik).
+    pub keys: Vec<String>,
+}
+
+/// A key to add.
+#[derive(Clone, Debug, InputObject)]
+pub struct AddApiClientKeyInput {
+    /// The machine.
+    pub id: Ref<api_client::Entity>,
+    /// A public key as JWK text, P-256 or Ed25519, RFC 7517 (kunci publik).
+    pub key: String,
+    /// Version that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
+}
+
+/// A key to retire.
+#[derive(Clone, Debug, InputObject)]
+pub struct RetireApiClientKeyInput {
+    /// The machine.
+    pub id: Ref<api_client::Entity>,
+    /// The key's thumbprint, RFC 7638.
+    pub kid: String,
+    /// Version that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
+}
+
+/// A machine to end.
+#[derive(Clone, Debug, InputObject)]
+pub struct EndApiClientInput {
+    /// The machine.
+    pub id: Ref<api_client::Entity>,
+    /// Why, 10 to 2,000 characters (alasan).
+    pub reason: String,
+    /// Version that the caller has seen; refused where the record has moved on.
+    pub expected_version: Option<i32>,
+}
+
+/// A public key of a machine, its form checked by whoever verifies with it.
 #[derive(Clone, Debug)]
-pub struct ClientKeyInput {
+pub struct ClientKey {
     /// Thumbprint, RFC 7638.
     pub kid: String,
     /// The one algorithm it serves.
     pub algorithm: String,
     /// The key as text, RFC 7517.
     pub jwk: String,
-}
-
-/// A machine to register.
-#[derive(Clone, Debug)]
-pub struct ApiClientInput {
-    /// The function.
-    pub function: Function,
-    /// Name of the system.
-    pub name: String,
-    /// Its keys.
-    pub keys: Vec<ClientKeyInput>,
 }
 
 impl Registry {
@@ -55,45 +90,11 @@ impl Registry {
     pub async fn api_clients(
         &self,
         permit: &Permit<of::ReadApiClients>,
+        _: &(),
         window: &Window,
     ) -> Result<Page<api_client::Model>> {
         let select = self.within::<api_client::Entity, _>(permit, AsOf::Now);
-        page::cut(self.reader(), select, &[api_client::Column::Id], window).await
-    }
-
-    /// Machines by their ids, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn api_clients_by_ids(
-        &self,
-        permit: &Permit<of::ReadApiClients>,
-        ids: &[Uuid],
-    ) -> Result<Vec<api_client::Model>> {
-        Ok(self
-            .within::<api_client::Entity, _>(permit, AsOf::Now)
-            .filter(api_client::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
-    }
-
-    /// The keys of machines, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn api_client_keys_of(
-        &self,
-        permit: &Permit<of::ReadApiClients>,
-        clients: &[Uuid],
-    ) -> Result<Vec<api_client_key::Model>> {
-        use api_client_key::Column;
-        Ok(self
-            .within::<api_client_key::Entity, _>(permit, AsOf::Now)
-            .filter(Column::ClientId.is_in(clients.iter().copied()))
-            .order_by_asc(Column::AddedOn)
-            .order_by_asc(Column::Id)
-            .all(self.reader())
-            .await?)
+        self.page(select, &[api_client::Column::Id], window).await
     }
 
     /// Registers a machine of the own institution.
@@ -104,7 +105,8 @@ impl Registry {
         &self,
         permit: &Permit<of::RegisterApiClient>,
         request: &ActRequest,
-        input: &ApiClientInput,
+        input: &RegisterApiClientInput,
+        keys: &[ClientKey],
     ) -> Result<Done> {
         let mut act = open_act!(self, permit, request);
         let own = act.actor().seat().ok_or(Error::Forbidden(permit.act()))?;
@@ -113,27 +115,27 @@ impl Registry {
         if input.name.trim().is_empty() {
             return Err(Error::invalid("name", Rule::ReasonRequired));
         }
-        if !(1..=MOST_KEYS).contains(&input.keys.len()) {
+        if !(1..=MOST_KEYS).contains(&keys.len()) {
             return Err(Error::invalid("keys", Rule::ClientKeys));
         }
-        let seat_id = place(&mut act, institution_id, input).await?;
         let row = api_client::Model {
             id: act.new_id(),
             institution_id,
             function: input.function,
-            seat_id,
+            seat_id: place(&mut act, institution_id, input).await?,
             name: input.name.trim().to_owned(),
             registered_on: act.today(),
             ended_on: None,
             end_reason: None,
             rev: 1,
         };
-        act.insert(row.clone()).await?;
-        for key in &input.keys {
-            insert_key(&act, row.id, key).await?;
+        let id = row.id;
+        let keys: Vec<_> = keys.iter().map(|key| key_row(&act, id, key)).collect();
+        act.add(row, vec![CLIENT_KEYS.of(&keys)]).await?;
+        for key in keys {
+            insert_key(&act, key).await?;
         }
-        record(&mut act, &row).await?;
-        act.commit(Some(row.id)).await
+        act.commit(Some(id)).await
     }
 
     /// Adds a key to a machine, so that it can change keys without a pause.
@@ -145,19 +147,19 @@ impl Registry {
         &self,
         permit: &Permit<of::AddApiClientKey>,
         request: &ActRequest,
-        id: Uuid,
-        key: &ClientKeyInput,
-        expected_version: Option<i32>,
+        input: &AddApiClientKeyInput,
+        key: &ClientKey,
     ) -> Result<Done> {
+        let id = read("id", &input.id)?;
         let mut act = open_act!(self, permit, request);
-        let inside = |id| permit.covers_own_office(id).is_ok();
-        let row = running(&act, id, inside, expected_version).await?;
+        let taken = running(&act, permit, id, input.expected_version).await?;
         let keys = office::within::client_keys(act.tx(), id).await?;
         if keys.iter().filter(|it| it.retired_on.is_none()).count() >= MOST_KEYS {
             return Err(Error::invalid("key", Rule::ClientKeys));
         }
-        insert_key(&act, id, key).await?;
-        change(&mut act, row).await?;
+        insert_key(&act, key_row(&act, id, key)).await?;
+        let parts = keys_of(&act, id).await?;
+        act.put(&taken, taken.row.clone(), parts).await?;
         act.commit(Some(id)).await
     }
 
@@ -170,23 +172,22 @@ impl Registry {
         &self,
         permit: &Permit<of::RetireApiClientKey>,
         request: &ActRequest,
-        id: Uuid,
-        kid: &str,
-        expected_version: Option<i32>,
+        input: &RetireApiClientKeyInput,
     ) -> Result<Done> {
+        let id = read("id", &input.id)?;
         let mut act = open_act!(self, permit, request);
-        let inside = |id| permit.covers_own_office(id).is_ok();
-        let row = running(&act, id, inside, expected_version).await?;
+        let taken = running(&act, permit, id, input.expected_version).await?;
         let mut keys = office::within::client_keys(act.tx(), id).await?;
         keys.retain(|it| it.retired_on.is_none());
-        let others = keys.iter().filter(|it| it.kid != kid).count();
-        let key = keys.into_iter().find(|it| it.kid == kid).ok_or(Error::NotFound)?;
+        let others = keys.iter().filter(|it| it.kid != input.kid).count();
+        let key = keys.into_iter().find(|it| it.kid == input.kid).ok_or(Error::NotFound)?;
         if others == 0 {
             return Err(Error::invalid("kid", Rule::ClientKeys));
         }
         let retired_on = Some(act.today());
         act.replace::<api_client_key::Entity>(api_client_key::Model { retired_on, ..key }).await?;
-        change(&mut act, row).await?;
+        let parts = keys_of(&act, id).await?;
+        act.put(&taken, taken.row.clone(), parts).await?;
         act.commit(Some(id)).await
     }
 
@@ -198,18 +199,16 @@ impl Registry {
         &self,
         permit: &Permit<of::EndApiClient>,
         request: &ActRequest,
-        id: Uuid,
-        reason: &str,
-        expected_version: Option<i32>,
+        input: &EndApiClientInput,
     ) -> Result<Done> {
-        netra_domain::pact::check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
+        let id = read("id", &input.id)?;
+        netra_domain::pact::check_reason(&input.reason)
+            .map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
-        let inside = |id| permit.covers_own_office(id).is_ok();
-        let row = running(&act, id, inside, expected_version).await?;
+        let taken = running(&act, permit, id, input.expected_version).await?;
         let today = act.today();
-        seat::end(&mut act, row.seat_id, today, reason).await?;
-        let end_reason = Some(reason.to_owned());
-        change(&mut act, api_client::Model { ended_on: Some(today), end_reason, ..row }).await?;
+        seats::end(&mut act, taken.row.seat_id, today, &input.reason).await?;
+        ended(&mut act, &taken, today, &input.reason).await?;
         act.commit(Some(id)).await
     }
 
@@ -293,40 +292,55 @@ impl Registry {
 }
 
 /// The machine, if it lies within the reach, runs, and has not moved on.
-async fn running(
+async fn running<A: ActKind>(
     act: &Write,
+    permit: &Permit<A>,
     id: Uuid,
-    inside: impl Fn(Uuid) -> bool,
     expected_version: Option<i32>,
-) -> Result<api_client::Model> {
-    let found = office::within::lock_api_client(act, id).await?;
-    let row = found.filter(|it| inside(it.institution_id)).ok_or(Error::NotFound)?;
-    pact_text::expect_version(expected_version, row.rev)?;
+) -> Result<Taken<api_client::Entity>> {
+    let found = office::within::api_client(act.tx(), id).await?;
+    let inside = found.is_some_and(|it| permit.covers_own_office(it.institution_id).is_ok());
+    if !inside {
+        return Err(Error::NotFound);
+    }
+    let taken = act.take::<api_client::Entity>(id, expected_version).await?;
     let today = act.today();
-    let ended = row.ended_on.is_some_and(|day| day <= today);
-    if ended { Err(Rule::ClientEnded.into()) } else { Ok(row) }
+    let ended = taken.row.ended_on.is_some_and(|day| day <= today);
+    if ended { Err(Rule::ClientEnded.into()) } else { Ok(taken) }
 }
 
 /// Places the seat in which a machine acts; its account has no password.
-async fn place(act: &mut Write, institution_id: Uuid, input: &ApiClientInput) -> Result<Uuid> {
-    let seat = SeatInput {
+async fn place(
+    act: &mut Write,
+    institution_id: Uuid,
+    input: &RegisterApiClientInput,
+) -> Result<Uuid> {
+    let name = input.name.trim().to_owned();
+    let account =
+        Account { person: None, display_name: name.clone(), email: None, is_invented: false };
+    let login = format!("client-{}", ids::random());
+    let account = invitation::store(act, login, account).await?;
+    let row = seat::Model {
+        id: act.new_id(),
+        user_id: account.id,
         institution_id,
-        login: format!("client-{}", ids::random()),
-        display_name: input.name.trim().to_owned(),
         function: input.function,
         grade: Grade::Staff,
-        official_position: input.name.trim().to_owned(),
+        official_position: name,
         appointment: Appointment::Definitive,
         valid_from: act.today(),
         valid_to: None,
-        token_digest: None,
-        is_invented: false,
+        state: ApprovalState::Approved,
+        prepared_by: act.actor().seat().map(|own| own.seat_id),
+        approved_by: None,
+        end_reason: None,
+        rev: 1,
     };
-    seat::place(act, &seat, ApprovalState::Approved).await
+    seats::place(act, row).await
 }
 
-async fn insert_key(act: &Write, client_id: Uuid, key: &ClientKeyInput) -> Result<()> {
-    let row = api_client_key::Model {
+fn key_row(act: &Write, client_id: Uuid, key: &ClientKey) -> api_client_key::Model {
+    api_client_key::Model {
         id: act.new_id(),
         client_id,
         kid: key.kid.clone(),
@@ -334,41 +348,32 @@ async fn insert_key(act: &Write, client_id: Uuid, key: &ClientKeyInput) -> Resul
         jwk: key.jwk.clone(),
         added_on: act.today(),
         retired_on: None,
-    };
-    act.insert(row)
-        .await
-        .map_err(|error| error.or_taken(|| Error::invalid("keys", Rule::ClientKeys)))
+    }
+}
+
+async fn insert_key(act: &Write, key: api_client_key::Model) -> Result<()> {
+    let taken = || Error::invalid("keys", Rule::ClientKeys);
+    act.insert(key).await.map_err(|error| error.or_taken(taken))
+}
+
+async fn keys_of(act: &Write, id: Uuid) -> Result<Parts> {
+    Ok(vec![CLIENT_KEYS.of(&office::within::client_keys(act.tx(), id).await?)])
 }
 
 /// Ends a machine whose office passes to another: its key is its operator's, who stays behind.
-pub(crate) async fn end(
+pub(crate) async fn end(act: &mut Write, id: Uuid, on: Date, reason: &str) -> Result<()> {
+    let taken = act.take::<api_client::Entity>(id, None).await?;
+    ended(act, &taken, on, reason).await
+}
+
+async fn ended(
     act: &mut Write,
-    row: api_client::Model,
+    taken: &Taken<api_client::Entity>,
     on: Date,
     reason: &str,
 ) -> Result<()> {
-    let end_reason = Some(reason.to_owned());
-    change(act, api_client::Model { ended_on: Some(on), end_reason, ..row }).await
-}
-
-async fn change(act: &mut Write, row: api_client::Model) -> Result<()> {
-    let row = api_client::Model { rev: row.rev + 1, ..row };
-    record(act, &row).await?;
-    act.replace::<api_client::Entity>(row).await
-}
-
-async fn record(act: &mut Write, row: &api_client::Model) -> Result<()> {
-    let keys = office::within::client_keys(act.tx(), row.id).await?;
-    let key = |it: &api_client_key::Model| {
-        json!({
-            "kid": it.kid, "algorithm": it.algorithm, "jwk": it.jwk, "added_on": it.added_on,
-            "retired_on": it.retired_on,
-        })
-    };
-    let after = json!({
-        "institution_id": row.institution_id, "function": row.function, "seat_id": row.seat_id,
-        "name": row.name, "registered_on": row.registered_on, "ended_on": row.ended_on,
-        "end_reason": row.end_reason, "keys": keys.iter().map(key).collect::<Vec<_>>(),
-    });
-    act.record(KIND, row.id, row.rev, &after)
+    let parts = keys_of(act, taken.row.id).await?;
+    let (ended_on, end_reason) = (Some(on), Some(reason.to_owned()));
+    let row = api_client::Model { ended_on, end_reason, ..taken.row.clone() };
+    act.put(taken, row, parts).await
 }

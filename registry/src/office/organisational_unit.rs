@@ -1,89 +1,45 @@
 //! Units inside an institution.
 
-use std::collections::HashMap;
-
+use async_graphql::InputObject;
+use netra_domain::Rule;
 use netra_domain::policy::{Permit, of};
-use netra_domain::{Rule, ServiceNumber};
-use netra_entity::{Date, employment, organisational_unit};
-use sea_orm::{ColumnTrait, QueryFilter};
-use serde_json::json;
+use netra_entity::{Date, Ref, institution, organisational_unit};
 use uuid::Uuid;
 
-use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
-use crate::ledger::sequencer::AsOf;
+use crate::Registry;
+use crate::ledger::error::{Error, Result, read};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::people;
-use crate::{Registry, office::region};
-
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "organisational_unit";
 
 /// A unit to register.
-#[derive(Clone, Debug)]
-pub struct UnitInput {
-    /// The institution.
-    pub institution_id: Uuid,
+#[derive(Clone, Debug, InputObject)]
+pub struct RegisterOrganisationalUnitInput {
+    /// The institution; the caller's own.
+    pub institution: Ref<institution::Entity>,
     /// Code of the unit above.
     pub parent_code: Option<String>,
-    /// Code within the institution.
+    /// Code within the institution (kode unit).
     pub code: String,
-    /// Name.
+    /// Name (nama unit).
     pub name: String,
     /// First day.
     pub valid_from: Date,
 }
 
 /// Who heads a unit.
-#[derive(Clone, Debug)]
-pub struct UnitHeadInput {
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordUnitHeadInput {
     /// The unit.
-    pub unit_id: Uuid,
-    /// A service number of the head; none where nobody heads it.
+    pub unit: Ref<organisational_unit::Entity>,
+    /// A service number of the head, who works in the unit's institution; null where nobody heads
+    /// it (NIP).
     pub head: Option<String>,
-    /// Revision that the caller has seen.
+    /// Version that the caller has seen; refused where the record has moved on.
     pub expected_version: Option<i32>,
 }
 
 impl Registry {
-    /// Units of each institution in the order of their codes.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn units_of(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        institution_ids: &[Uuid],
-        window: &Window,
-    ) -> Result<HashMap<Uuid, Page<organisational_unit::Model>>> {
-        use organisational_unit::Column;
-        page::cut_each(
-            self.reader(),
-            self.within::<organisational_unit::Entity, _>(permit, AsOf::Now),
-            (Column::Id, Column::InstitutionId),
-            &[Column::Code, Column::Id],
-            (institution_ids, window),
-        )
-        .await
-    }
-
-    /// Units by their ids, for nested reads.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn units_by_ids(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        ids: &[Uuid],
-    ) -> Result<Vec<organisational_unit::Model>> {
-        Ok(self
-            .within::<organisational_unit::Entity, _>(permit, AsOf::Now)
-            .filter(organisational_unit::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
-    }
-
     /// Registers a unit of the employer's own institution.
     ///
     /// # Errors
@@ -92,11 +48,11 @@ impl Registry {
         &self,
         permit: &Permit<of::RegisterOrganisationalUnit>,
         request: &ActRequest,
-        input: &UnitInput,
+        input: &RegisterOrganisationalUnitInput,
     ) -> Result<Done> {
-        permit.covers_institution(Some(input.institution_id))?;
+        let institution_id = permit.covers_institution(input.institution.id())?;
         let mut act = open_act!(self, permit, request);
-        let units = office::within::units_of(act.tx(), &[input.institution_id]).await?;
+        let units = office::within::units_of(act.tx(), &[institution_id]).await?;
         if units.iter().any(|unit| unit.code == input.code) {
             return Err(Error::invalid("code", Rule::CodeTaken));
         }
@@ -106,12 +62,14 @@ impl Registry {
             .map(|code| units.iter().find(|unit| unit.code == *code).ok_or(Rule::UnitUnknown))
             .transpose()
             .map_err(|rule| Error::invalid("parentCode", rule))?;
-        let row = store(&mut act, input, parent.map(|unit| unit.id)).await?;
-        act.commit(Some(row.id)).await
+        let named = (input.code.as_str(), input.name.as_str());
+        let row = draft(&act, institution_id, named, input.valid_from);
+        let row = organisational_unit::Model { parent_id: parent.map(|unit| unit.id), ..row };
+        let id = row.id;
+        act.add(row, vec![]).await?;
+        act.commit(Some(id)).await
     }
-}
 
-impl Registry {
     /// Records who heads a unit, or that nobody does.
     ///
     /// # Errors
@@ -121,86 +79,56 @@ impl Registry {
         &self,
         permit: &Permit<of::RecordUnitHead>,
         request: &ActRequest,
-        input: &UnitHeadInput,
+        input: &RecordUnitHeadInput,
     ) -> Result<Done> {
+        let id = read("unit", &input.unit)?;
         let mut act = open_act!(self, permit, request);
-        let unit = office::within::unit(act.tx(), input.unit_id).await?;
-        permit.covers_institution(unit.as_ref().map(|unit| unit.institution_id))?;
-        let unit = unit.ok_or(Error::NotFound)?;
-        crate::pact::pact_text::expect_version(input.expected_version, unit.rev)?;
+        let unit = office::within::unit(act.tx(), id).await?;
+        permit.covers_institution(unit.map(|unit| unit.institution_id))?;
+        let taken = act.take::<organisational_unit::Entity>(id, input.expected_version).await?;
         let head_id = match &input.head {
-            Some(number) => {
-                Some(employee(&act, "head", number, unit.institution_id).await?.civil_servant_id)
-            }
+            Some(number) => Some(employee(&act, "head", number, taken.row.institution_id).await?),
             None => None,
         };
-        if head_id == unit.head_id {
-            return act.commit(Some(unit.id)).await;
+        if head_id != taken.row.head_id {
+            let row = organisational_unit::Model { head_id, ..taken.row.clone() };
+            act.put(&taken, row, vec![]).await?;
         }
-        let row = organisational_unit::Model { head_id, rev: unit.rev + 1, ..unit };
-        act.record(KIND, row.id, row.rev, &after(&row))?;
-        let id = row.id;
-        act.replace::<organisational_unit::Entity>(row).await?;
         act.commit(Some(id)).await
     }
 }
 
-/// The present employment in an institution of whoever holds a service number.
+/// Whoever holds a service number and works in an institution today. Whoever does not is no concern
+/// of the caller's, known or not.
 pub(crate) async fn employee(
     act: &Write,
     path: &str,
     number: &str,
     institution_id: Uuid,
-) -> Result<employment::Model> {
-    let number = ServiceNumber::parse(number).map_err(|rule| Error::invalid(path, rule))?;
-    let holdings = people::within::numbers(act, &[number.as_str().to_owned()]).await?;
-    let persons: Vec<Uuid> = holdings.iter().map(|row| row.civil_servant_id).collect();
-    let today = act.today();
-    people::within::employments(act, &persons)
-        .await?
-        .into_iter()
-        .filter(|row| row.institution_id == institution_id)
-        .find(|row| region::holds(Some(row.valid_from), row.valid_to, today))
-        // Whoever is not employed there is no concern of the caller's, known or not.
+) -> Result<Uuid> {
+    let found = people::within::employed_today(act, path, number).await?;
+    found
+        .filter(|it| it.1 == institution_id)
+        .map(|it| it.0)
         .ok_or(Error::invalid(path, Rule::NotEmployed))
 }
 
-/// Stores a new unit.
-pub(crate) async fn store(
-    act: &mut Write,
-    input: &UnitInput,
-    parent_id: Option<Uuid>,
-) -> Result<organisational_unit::Model> {
-    let row = draft(act, input, parent_id);
-    act.insert(row.clone()).await?;
-    act.record(KIND, row.id, row.rev, &after(&row))?;
-    Ok(row)
-}
-
-/// The row that an input becomes.
+/// A new unit by code and name, below no other.
 pub(crate) fn draft(
     act: &Write,
-    input: &UnitInput,
-    parent_id: Option<Uuid>,
+    institution_id: Uuid,
+    (code, name): (&str, &str),
+    valid_from: Date,
 ) -> organisational_unit::Model {
     organisational_unit::Model {
         id: act.new_id(),
-        institution_id: input.institution_id,
-        parent_id,
-        code: input.code.clone(),
-        name: input.name.clone(),
+        institution_id,
+        parent_id: None,
+        code: code.to_owned(),
+        name: name.to_owned(),
         head_id: None,
-        valid_from: input.valid_from,
+        valid_from,
         valid_to: None,
         rev: 1,
     }
-}
-
-/// The after-image of a unit.
-pub(crate) fn after(row: &organisational_unit::Model) -> serde_json::Value {
-    json!({
-        "institution_id": row.institution_id, "parent_id": row.parent_id, "code": row.code,
-        "name": row.name, "head_id": row.head_id, "valid_from": row.valid_from,
-        "valid_to": row.valid_to,
-    })
 }

@@ -1,29 +1,25 @@
 //! Regions by their Kemendagri codes, effective-dated.
 
+use async_graphql::InputObject;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{RegionCode, Rule, Zone};
 use netra_entity::code::RegionLevel;
 use netra_entity::{Date, region};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
-use serde_json::json;
-use uuid::Uuid;
 
 use crate::Registry;
 use crate::ledger::error::{Error, Result};
-use crate::ledger::page::{self, Page, Window};
+use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::office;
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "region";
-
 /// Which regions are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct RegionFilter {
-    /// Only this level.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct RegionFilterInput {
+    /// Only this level (tingkat).
     pub level: Option<RegionLevel>,
-    /// Only those of this province.
+    /// Only those of the province with this code.
     pub province: Option<String>,
     /// Only those that exist on this day.
     pub on: Option<Date>,
@@ -46,12 +42,9 @@ impl Registry {
         on: Date,
     ) -> Result<region::Model> {
         let code = RegionCode::parse(code).map_err(|rule| Error::invalid("code", rule))?;
-        let rows = self
-            .within::<region::Entity, _>(permit, AsOf::Now)
-            .filter(region::Column::Code.eq(code.as_str()))
-            .all(self.reader())
-            .await?;
-        rows.into_iter()
+        self.regions_by_codes(permit, &[code.to_string()])
+            .await?
+            .into_iter()
             .find(|row| holds(row.valid_from, row.valid_to, on))
             .ok_or_else(|| Error::invalid("code", Rule::RegionUnknownOnDate))
     }
@@ -63,28 +56,11 @@ impl Registry {
     pub async fn regions(
         &self,
         permit: &Permit<of::ReadReference>,
-        filter: &RegionFilter,
+        filter: &RegionFilterInput,
         window: &Window,
     ) -> Result<Page<region::Model>> {
         let select = self.within::<region::Entity, _>(permit, AsOf::Now).filter(condition(filter));
-        let columns = [region::Column::Code, region::Column::Id];
-        page::cut(self.reader(), select, &columns, window).await
-    }
-
-    /// Regions by their ids.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn regions_by_ids(
-        &self,
-        permit: &Permit<of::ReadReference>,
-        ids: &[Uuid],
-    ) -> Result<Vec<region::Model>> {
-        Ok(self
-            .within::<region::Entity, _>(permit, AsOf::Now)
-            .filter(region::Column::Id.is_in(ids.iter().copied()))
-            .all(self.reader())
-            .await?)
+        self.page(select, &[region::Column::Code, region::Column::Id], window).await
     }
 
     /// Regions by their codes, for nested reads.
@@ -96,15 +72,12 @@ impl Registry {
         permit: &Permit<of::ReadReference>,
         codes: &[String],
     ) -> Result<Vec<region::Model>> {
-        Ok(self
-            .within::<region::Entity, _>(permit, AsOf::Now)
-            .filter(region::Column::Code.is_in(codes))
-            .all(self.reader())
-            .await?)
+        let select = self.within::<region::Entity, _>(permit, AsOf::Now);
+        self.all(select.filter(region::Column::Code.is_in(codes))).await
     }
 }
 
-fn condition(filter: &RegionFilter) -> Condition {
+fn condition(filter: &RegionFilterInput) -> Condition {
     use region::Column;
     Condition::all()
         .add_option(filter.level.map(|level| Column::Level.eq(level)))
@@ -135,13 +108,4 @@ pub(crate) fn zone(name: &str) -> Zone {
 pub(crate) fn ranges_overlap(one: &region::Model, other: &region::Model) -> bool {
     let begins_in_time = |from: Option<Date>, to: Option<Date>| !matches!((from, to), (Some(from), Some(to)) if from >= to);
     begins_in_time(one.valid_from, other.valid_to) && begins_in_time(other.valid_from, one.valid_to)
-}
-
-/// The after-image of a region.
-pub(crate) fn after(row: &region::Model) -> serde_json::Value {
-    json!({
-        "code": row.code, "parent_code": row.parent_code, "level": row.level, "name": row.name,
-        "time_zone": row.time_zone, "valid_from": row.valid_from, "valid_to": row.valid_to,
-        "source": row.source,
-    })
 }

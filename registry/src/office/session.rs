@@ -138,9 +138,7 @@ impl Registry {
         let user_id = actor.user_id().ok_or(Error::NotFound)?;
         let session_id = actor.session_id().ok_or(Error::NotFound)?;
         // A machine is nobody outside its one seat.
-        if let Some(seat) = actor.seat()
-            && office::within::api_client_in(self.reader(), seat.seat_id).await?.is_some()
-        {
+        if actor.seat().is_some_and(|seat| seat.is_machine) {
             return Err(Error::Forbidden(permit.act()));
         }
         if let Some(seat_id) = seat_id {
@@ -257,6 +255,8 @@ impl Registry {
         Ok(Some(SeatStanding {
             user_id,
             session_id,
+            civil_servant_id: sitting.civil_servant_id,
+            is_machine: sitting.client_id.is_some(),
             seat_id,
             function,
             grade: sitting.grade,

@@ -12,21 +12,21 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 use netra_domain::policy::SeatStanding;
-use netra_entity::{Date, code_list, institution, institution_function};
+use netra_entity::{Date, api_client, code_list, institution, institution_function, region, seat};
 use uuid::Uuid;
 
 use crate::ledger::projection::Watch;
 use crate::ledger::recorded::Recorded;
-use crate::{office, office::api_client, office::region, office::seat, succession};
+use crate::{office, succession};
 
 /// Kinds of records that standings and [`crate::office::directory`] are made of.
 const KINDS: [&str; 7] = [
-    seat::KIND,
-    api_client::KIND,
+    <seat::Entity as Recorded>::KIND,
+    <api_client::Entity as Recorded>::KIND,
     <institution::Entity as Recorded>::KIND,
     <institution_function::Entity as Recorded>::KIND,
     succession::KIND,
-    region::KIND,
+    <region::Entity as Recorded>::KIND,
     <code_list::Entity as Recorded>::KIND,
 ];
 

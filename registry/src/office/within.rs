@@ -131,6 +131,8 @@ pub(crate) async fn change_standings(act: &Write) -> Result<i64> {
 /// A seat with its institution and function as they are today.
 #[derive(Debug, FromQueryResult)]
 pub(crate) struct Sitting {
+    pub civil_servant_id: Option<Uuid>,
+    pub client_id: Option<Uuid>,
     pub state: ApprovalState,
     pub valid_from: Date,
     pub valid_to: Option<Date>,
@@ -153,11 +155,13 @@ pub(crate) async fn sitting(
 ) -> Result<Option<Sitting>> {
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
-        "SELECT t.state, t.valid_from, t.valid_to, t.function, t.grade, t.institution_id, \
+        "SELECT u.civil_servant_id, c.id AS client_id, t.state, t.valid_from, t.valid_to, t.function, t.grade, t.institution_id, \
             i.code AS institution_code, i.valid_from AS exists_from, i.valid_to AS exists_to, \
             f.level, f.region_code \
          FROM seat t \
          JOIN institution i ON i.id = t.institution_id \
+         JOIN \"user\" u ON u.id = t.user_id \
+         LEFT JOIN api_client c ON c.seat_id = t.id \
          LEFT JOIN institution_function f ON f.institution_id = t.institution_id \
            AND f.function = t.function AND f.superseded_by IS NULL AND f.state = 'APPROVED' \
            AND f.valid_from <= $3 AND (f.valid_to IS NULL OR f.valid_to > $3) \
@@ -194,23 +198,6 @@ pub(crate) async fn api_client(
     id: Uuid,
 ) -> Result<Option<api_client::Model>> {
     Ok(begin::<api_client::Entity>().filter(api_client::Column::Id.eq(id)).one(db).await?)
-}
-
-/// The machine that acts in a seat.
-pub(crate) async fn api_client_in(
-    db: &impl ConnectionTrait,
-    seat_id: Uuid,
-) -> Result<Option<api_client::Model>> {
-    Ok(begin::<api_client::Entity>().filter(api_client::Column::SeatId.eq(seat_id)).one(db).await?)
-}
-
-/// Locks a machine for the rest of the act.
-pub(crate) async fn lock_api_client(act: &Write, id: Uuid) -> Result<Option<api_client::Model>> {
-    Ok(begin::<api_client::Entity>()
-        .filter(api_client::Column::Id.eq(id))
-        .lock(LockType::NoKeyUpdate)
-        .one(act.tx())
-        .await?)
 }
 
 /// The keys of a machine, retired ones included.

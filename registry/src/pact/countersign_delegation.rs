@@ -96,13 +96,13 @@ impl Registry {
         who.check_delegates(&unit)?;
         countersignature::check_period(input.valid_from, input.valid_to, today)
             .map_err(|rule| Error::invalid("validFrom", rule))?;
-        let delegate = employee(&act, "delegate", &input.delegate, unit.institution_id).await?;
+        let delegate_id = employee(&act, "delegate", &input.delegate, unit.institution_id).await?;
         let row = countersign_delegation::Model {
             row_id: act.new_id(),
             id: act.new_id(),
             institution_id: unit.institution_id,
             unit_id: unit.id,
-            delegate_id: delegate.civil_servant_id,
+            delegate_id,
             valid_from: input.valid_from,
             valid_to: input.valid_to,
             reason: input.reason.clone(),

@@ -13,9 +13,10 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::ledger::error::{Error, Result, read};
+use crate::ledger::row_result::RowResult;
 use crate::ledger::write::{ActRequest, Done, Taken, Write, open_act};
 use crate::pact::own::{Counted, told};
-use crate::pact::pact_signature::{PaperOutcome, PaperRowResult, already_signed, local_day};
+use crate::pact::pact_signature::{already_signed, local_day};
 use crate::{Registry, ledger, office, people};
 
 /// The most signatures in one mutation.
@@ -94,18 +95,7 @@ impl Registry {
             } else {
                 desk.judge::<of::CountersignPacts>(*id)
             };
-            let code = match verdict {
-                Ok(row) => {
-                    judged.push(row);
-                    None
-                }
-                Err(Error::Refused(rule)) => Some(rule.code()),
-                Err(Error::NotFound) => Some("NOT_FOUND"),
-                Err(error) => return Err(error),
-            };
-            let outcome =
-                if code.is_none() { PaperOutcome::Recorded } else { PaperOutcome::Refused };
-            results.push(PaperRowResult { index, outcome, code: code.map(ToOwned::to_owned) });
+            results.push(RowResult::judged(index, verdict.map(|row| judged.push(row)))?);
         }
         desk.decide(&mut act, judged, None).await?;
         act.commit_with(None, Some(serde_json::to_value(results)?)).await
@@ -263,14 +253,7 @@ pub(crate) async fn countersigner(
     institutions: &[Uuid],
     today: Date,
 ) -> Result<Countersigner> {
-    let user = match actor.user_id() {
-        Some(id) => office::within::user(db, id).await?,
-        None => None,
-    };
-    let mut who = Countersigner {
-        civil_servant_id: user.and_then(|user| user.civil_servant_id),
-        ..Countersigner::default()
-    };
+    let mut who = Countersigner { civil_servant_id: actor.person_id(), ..Countersigner::default() };
     if let Some(person_id) = who.civil_servant_id {
         who.employed_in = people::within::employed_in(db, person_id, today).await?;
         who.delegate_of = crate::pact::within::delegate_of(db, person_id, today).await?;

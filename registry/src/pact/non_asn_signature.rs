@@ -18,13 +18,12 @@ use uuid::Uuid;
 use crate::Registry;
 use crate::ledger::error::{Error, Result, read, read_optional};
 use crate::ledger::page::{Page, Window};
+use crate::ledger::row_result::{RowOutcome, RowResult, RowVerdict};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::pact::own::{Days, check_addressed, take_own};
-use crate::pact::pact_signature::{
-    PaperOutcome, PaperRowResult, PaperVerdict, already_signed, local_day, signable,
-};
+use crate::pact::pact_signature::{already_signed, local_day, signable};
 use crate::privacy::breach::affected_by;
 
 /// The most rows in one mutation.
@@ -141,10 +140,10 @@ impl Registry {
         let mut new = Vec::new();
         for (index, row) in rows.iter().enumerate() {
             let verdict = list.judge(row);
-            if verdict == Ok(PaperOutcome::Recorded) {
+            if verdict == Ok(RowOutcome::Recorded) {
                 new.push(draft(&act, &text, institution_id, row));
             }
-            results.push(PaperRowResult::new((index, verdict)));
+            results.push(RowResult::new((index, verdict)));
         }
         for row in &new {
             act.tell::<non_asn_signature::Entity>(row, 1, Vec::new());
@@ -222,7 +221,7 @@ impl List {
         })
     }
 
-    fn judge(&mut self, row: &Row<'_>) -> PaperVerdict {
+    fn judge(&mut self, row: &Row<'_>) -> RowVerdict {
         let (row, unit_id) = (row.told, row.unit_id);
         let number = row.staff_number.trim();
         rules::check_signer(number, &row.name, &row.position).map_err(Rule::code)?;
@@ -234,16 +233,12 @@ impl List {
         }
         if let Some(present) = self.present.get(number) {
             let same = present.signed_on == row.signed_on && present.name == row.name.trim();
-            return if same {
-                Ok(PaperOutcome::Unchanged)
-            } else {
-                Err(Rule::AlreadySigned.code())
-            };
+            return if same { Ok(RowOutcome::Unchanged) } else { Err(Rule::AlreadySigned.code()) };
         }
         if !self.seen.insert(number.to_owned()) {
             return Err(Rule::DuplicateRow.code());
         }
-        Ok(PaperOutcome::Recorded)
+        Ok(RowOutcome::Recorded)
     }
 }
 

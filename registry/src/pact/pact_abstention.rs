@@ -4,7 +4,7 @@ mod read;
 
 use async_graphql::InputObject;
 use netra_domain::policy::{ActKind, Permit, Reach, of};
-use netra_domain::{Rule, ServiceNumber, pact, pact_abstention as rules, succession};
+use netra_domain::{Rule, pact, pact_abstention as rules, succession};
 use netra_entity::code::AbstentionKind;
 use netra_entity::{Date, Ref, employment, pact_abstention, pact_text};
 use serde_json::json;
@@ -238,17 +238,9 @@ async fn own_person<A: ActKind>(
     path: &str,
     number: &str,
 ) -> Result<Uuid> {
-    let number = ServiceNumber::parse(number).map_err(|rule| Error::invalid(path, rule))?;
-    let holdings = people::within::numbers(act, &[number.as_str().to_owned()]).await?;
-    let person_id = holdings.first().map(|row| row.civil_servant_id);
-    let employments = people::within::employments(act, person_id.as_slice()).await?;
-    let today = act.today();
-    let own = employments
-        .iter()
-        .find(|row| region::holds(Some(row.valid_from), row.valid_to, today))
-        .map(|row| row.institution_id);
-    permit.covers_institution(own)?;
-    person_id.ok_or(Error::Forbidden(permit.act()))
+    let found = people::within::employed_today(act, path, number).await?;
+    permit.covers_institution(found.map(|(_, institution_id)| institution_id))?;
+    found.map(|(person_id, _)| person_id).ok_or(Error::Forbidden(permit.act()))
 }
 
 /// The employment within the reach on a day, which is the institution's today by default.

@@ -15,10 +15,8 @@ use netra_entity::{Date, Instant, Ref, employment, pact_signature, pact_text};
 use uuid::Uuid;
 
 pub use line::SignatureLine;
-pub use paper::{
-    PaperOutcome, PaperRowResult, PaperSignatureInput, RecordPaperSignaturesInput, row_results,
-};
-pub(crate) use paper::{PaperVerdict, record_rows};
+pub(crate) use paper::record_rows;
+pub use paper::{PaperSignatureInput, RecordPaperSignaturesInput};
 pub(crate) use read::Employer;
 pub use read::{NonSignerFilter, PactSignatureFilterInput};
 

@@ -83,7 +83,7 @@ impl Registry {
         if person.erased_at.is_some() {
             return Err(Rule::AlreadyErased.into());
         }
-        if self.own_person(&act).await? == Some(person.id) {
+        if act.actor().person_id() == Some(person.id) {
             return Err(Rule::OwnRecord.into());
         }
         check_time(&act, input, person.id).await?;

@@ -16,7 +16,6 @@ use crate::ledger::error::{Error, Result, read, read_optional};
 use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
-use crate::office;
 use crate::people;
 use crate::privacy;
 use crate::privacy::read_log::clock;
@@ -162,7 +161,7 @@ impl Registry {
         // Read again under the lock: another decision may have been taken meanwhile.
         let taken = act.take::<rectification::Entity>(id, input.expected_version).await?;
         let found = &taken.row;
-        check_decision(found, self.own_person(&act).await?)?;
+        check_decision(found, act.actor().person_id())?;
         let corrected_by =
             if input.accept { Some(correct(&mut act, found, person, event).await?) } else { None };
         let state =
@@ -177,13 +176,6 @@ impl Registry {
         };
         act.put(&taken, row, vec![]).await?;
         act.commit(Some(id)).await
-    }
-
-    /// The civil servant that the acting account is, if it is one.
-    pub(crate) async fn own_person(&self, act: &Write) -> Result<Option<Uuid>> {
-        let Some(user_id) = act.actor().user_id() else { return Ok(None) };
-        let account = office::within::user(act.tx(), user_id).await?;
-        Ok(account.and_then(|row| row.civil_servant_id))
     }
 }
 

@@ -56,6 +56,7 @@ published! {
 
 children! {
     circular of institution by InstitutionId in order of (DatedOn, Id);
+    organisational_unit of institution by InstitutionId in order of (Code, Id);
     campaign_account_rule of election by ElectionId in order of (ContestType);
     contest_round of contest by ContestId in order of (Number);
     contest_phase of contest_round by RoundId in order of (StartsOn, Id);

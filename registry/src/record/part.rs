@@ -151,7 +151,7 @@ macro_rules! parts {
 }
 
 parts! {
-    _: "api_client" "keys" Objects WithRecord = api_client_key by ClientId
+    CLIENT_KEYS: "api_client" "keys" Objects WithRecord = api_client_key by ClientId
         ("kid" = Kid, "algorithm" = Algorithm, "jwk" = Jwk, "added_on" = AddedOn,
          "retired_on" = RetiredOn);
     INSTRUMENT_NUMBERS: "legal_instrument" "numbers" Objects WithRecord = legal_instrument_number by InstrumentId

@@ -26,8 +26,7 @@ use crate::pact::coverage::Deltas;
 use crate::people;
 use crate::succession::within as rows;
 use crate::{
-    Registry, ledger::database, office::api_client, office::organisational_unit as units,
-    office::seat, people::employment as employments,
+    Registry, ledger::database, office::api_client, office::seat, people::employment as employments,
 };
 
 /// How often it is looked whether a day has come.
@@ -162,6 +161,8 @@ impl Registry {
         let standing = Standing::Seat(SeatStanding {
             user_id: seat.user_id,
             session_id: Uuid::nil(),
+            civil_servant_id: None,
+            is_machine: false,
             seat_id,
             function: seat.function,
             grade: seat.grade,
@@ -212,10 +213,9 @@ async fn pass_units(act: &mut Write, whole: &mut Whole) -> Result<()> {
         let ended =
             organisational_unit::Model { valid_to: Some(*on), rev: unit.rev + 1, ..unit.clone() };
         let became_id = Some(begun.id);
-        act.record(units::KIND, ended.id, ended.rev, &units::after(&ended))?;
-        act.record(units::KIND, begun.id, begun.rev, &units::after(&begun))?;
+        act.tell::<organisational_unit::Entity>(&ended, ended.rev, vec![]);
         act.replace::<organisational_unit::Entity>(ended).await?;
-        act.insert(begun).await?;
+        act.add(begun, vec![]).await?;
         let named = whole.units.remove(&unit.id);
         let went = succession_unit::Model {
             id: named.as_ref().map_or_else(|| act.new_id(), |it| it.id),
@@ -258,7 +258,7 @@ async fn pass_seats(act: &mut Write, whole: &mut Whole) -> Result<()> {
         seat::end(act, it.seat.id, it.on, &reason).await?;
         add(&mut whole.row.seats_ended, 1);
         if let Some(client) = it.client {
-            api_client::end(act, client, it.on, &reason).await?;
+            api_client::end(act, client.id, it.on, &reason).await?;
             add(&mut whole.row.clients_ended, 1);
         }
         if let Some(to) = it.to {

@@ -84,7 +84,8 @@ impl Sight {
         let function = self.seat.map(|seat| seat.0);
         let grade = self.seat.map(|seat| seat.1);
         let works = matches!(grade, Some(Grade::Staff | Grade::Approver));
-        let seats = grade == Some(Grade::Admin) && own_office
+        let leads = matches!(grade, Some(Grade::Approver | Grade::Admin));
+        let seats = leads && own_office
             || function == Some(CivilServicePolicy) && grade == Some(Grade::Approver)
             || function == Some(RegistryOperation)
                 && works
@@ -124,7 +125,7 @@ impl Sight {
             "EVIDENCE" => own_person,
             "SEAT" => own_account || seats || function == Some(Audit) && works,
             "HOLDER" => own_account || seats,
-            "LOGIN" => own_account,
+            "LOGIN" => own_account || seats,
             "NUMBER" => self.numbers.contains(key),
             "EVENT" => {
                 function == Some(Audit) && works

@@ -139,7 +139,8 @@ async fn fill(world: &World) {
         "institution": world.institution(CITY).await });
     ask(&city, "recordNonAsnSignatures", guests).await;
     let invited = non_signers_of(world, CITY).await.pop().unwrap();
-    let invited = json!({ "people": [{ "serviceNumber": invited.number, "login": "wati@test" }] });
+    let invited = json!({ "people": [{ "serviceNumber": invited.number, "login": "wati@pemkot-34-71.demo",
+        "email": "wati@contoh.demo" }] });
     ask(&city, "invitePeople", invited).await;
     let council = contest(world, "PEMILU_2024/DPRD_REGENCY_CITY/34.71").await;
     let registrar = kpu(world, "KPU_34.71", Grade::Approver).await;

@@ -177,7 +177,7 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
     (
         "invite a person of the city",
         "INVITE_PEOPLE",
-        r#"mutation { invitePeople(input: {people: [{serviceNumber: "$number", login: "x@x.demo"}]})
+        r#"mutation { invitePeople(input: {people: [{serviceNumber: "$number", login: "x@x.demo", email: "x@x.demo"}]})
         { rows { code } } }"#,
     ),
     (
@@ -206,7 +206,7 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
     (
         "prepare a seat",
         "PREPARE_SEAT",
-        r#"mutation { prepareSeat(input: {institution: "$unstaffed", login: "p@x.demo",
+        r#"mutation { prepareSeat(input: {institution: "$unstaffed", login: "p@x.demo", email: "p@x.demo",
         displayName: "P", function: LAW_ENFORCEMENT, officialPosition: "Admin",
         appointment: DEFINITIVE, validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
     ),
@@ -218,14 +218,14 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
     (
         "grant a seat of the city",
         "GRANT_SEAT",
-        r#"mutation { grantSeat(input: {institution: "$city", login: "g@x.demo", displayName: "G",
+        r#"mutation { grantSeat(input: {institution: "$city", login: "g@x.demo", email: "g@x.demo", displayName: "G",
         function: EMPLOYER, grade: STAFF, officialPosition: "Analis", appointment: DEFINITIVE,
         validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
     ),
     (
         "grant a seat of the city's supervisor",
         "GRANT_SEAT",
-        r#"mutation { grantSeat(input: {institution: "$supervisor", login: "g@x.demo",
+        r#"mutation { grantSeat(input: {institution: "$supervisor", login: "g@x.demo", email: "g@x.demo",
         displayName: "G", function: ELECTION_SUPERVISION, grade: ADMIN, officialPosition: "Admin",
         appointment: DEFINITIVE, validFrom: "2026-11-20"}) { receipt { eventId } } }"#,
     ),

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::acts::rows;
 use crate::coverage::last_index;
+use crate::letters::login_at;
 use crate::world::{Answer, Client, World};
 
 /// Whoever asks.
@@ -103,7 +104,7 @@ impl<'a> Desk<'a> {
     /// Gives an institution its first administrator, by two offices.
     pub async fn first_seat(&self, institution: &str, function: &str) -> DemoSeat {
         let id = self.world.institution(institution).await;
-        let seat = json!({ "institution": id, "login": "admin@pertama.demo",
+        let seat = json!({ "institution": id, "login": login_at(institution, "admin"), "email": "admin@contoh.demo",
             "displayName": "Administrator", "function": function,
             "officialPosition": "Administrator", "appointment": "DEFINITIVE",
             "validFrom": "2026-11-20" });
@@ -121,11 +122,13 @@ impl<'a> Desk<'a> {
 pub async fn granted<'a>(world: &'a World, admin: &DemoSeat, grade: Grade) -> Client<'a> {
     let (code, function) = (&admin.institution_code, admin.function.unwrap());
     let seat = json!({ "institution": world.institution(code).await,
-        "login": format!("{grade}@pertama.demo"), "displayName": "Pegawai",
+        "login": login_at(code, grade.code()), "email": "pegawai@contoh.demo",
+        "displayName": "Pegawai",
         "function": function.code(), "grade": grade.code(), "officialPosition": "Analis",
         "appointment": "DEFINITIVE", "validFrom": "2026-11-20" });
     let grant = "mutation($i: GrantSeatInput!) { grantSeat(input: $i) { seat { id } } }";
-    world.client_of(admin).await.ask(grant, json!({ "i": seat })).await.good();
+    let granted = world.client_of(admin).await.ask(grant, json!({ "i": seat })).await.good();
+    world.confirm(&granted.text("grantSeat.seat.id")).await;
     in_seat_of(world, code, function, grade).await
 }
 

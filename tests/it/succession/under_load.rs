@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use netra_domain::policy::{Actor, Standing, of};
 use netra_entity::code::{Function, Grade};
-use netra_registry::office::organisational_unit::UnitInput;
+use netra_registry::office::organisational_unit::RegisterOrganisationalUnitInput;
 use netra_registry::office::session::Claimed;
 use netra_registry::{ActRequest, Error};
 use serde_json::{Value, json};
@@ -169,8 +169,8 @@ async fn an_act_of_the_old_office_is_not_committed_after_the_approval(backend: B
     let claimed = Claimed { user_id, session_id: session.id, seat_id, generation: 0 };
     let actor = registry.actor(claimed).await.unwrap().unwrap();
     let permit = actor.permit::<of::RegisterOrganisationalUnit>().unwrap();
-    let unit = |code: &str| UnitInput {
-        institution_id: actor.seat().unwrap().institution_id,
+    let unit = |code: &str| RegisterOrganisationalUnitInput {
+        institution: actor.seat().unwrap().institution_id.into(),
         parent_code: None,
         code: code.to_owned(),
         name: "Bagian".to_owned(),

@@ -11,7 +11,8 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, show};
-use crate::graphql::kernel::noun::{Noun, Payload, act, nouns};
+use crate::graphql::kernel::noun::{Noun, act, nouns};
+use crate::graphql::kernel::payload::Payload;
 use crate::graphql::kernel::receipt::Receipt;
 
 /// How many accounts a contestant may register until when, in one kind of contest of one election

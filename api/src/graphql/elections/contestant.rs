@@ -14,8 +14,9 @@ use crate::graphql::elections::contest::Contest;
 use crate::graphql::elections::party::Party;
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::noun::{act, find, list, nested, nouns, payloads, rows};
+use crate::graphql::kernel::noun::{act, find, list, nested, nouns, rows};
 use crate::graphql::kernel::paging::{List, Paging};
+use crate::graphql::kernel::payload::payloads;
 use crate::graphql::kernel::record::Record;
 
 /// Who stands in a contest: a party at its level, a pair, an individual (peserta). Everybody reads

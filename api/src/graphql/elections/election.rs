@@ -11,8 +11,9 @@ use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::loader::{ConclusionOf, load};
-use crate::graphql::kernel::noun::{Noun, act, children, find, list, nested, nouns, payloads};
+use crate::graphql::kernel::noun::{Noun, act, children, find, list, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paging};
+use crate::graphql::kernel::payload::payloads;
 use crate::graphql::kernel::record::Record;
 
 /// The elections that one pact text covers (siklus pemilihan).

@@ -10,8 +10,9 @@ use netra_registry::elections::party::{
 
 use crate::graphql::elections::election::Election;
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::noun::{act, children, list, nested, nouns, payloads};
+use crate::graphql::kernel::noun::{act, children, list, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paging};
+use crate::graphql::kernel::payload::payloads;
 use crate::graphql::kernel::record::Record;
 
 /// A political party, national or local to Aceh (partai politik).

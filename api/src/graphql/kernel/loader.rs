@@ -29,7 +29,7 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::tell;
 
 pub(in crate::graphql) use account::AccountsAlike;
-pub(in crate::graphql) use institution::{FunctionsOf, UnitsOf};
+pub(in crate::graphql) use institution::FunctionsOf;
 
 /// What a key names, loaded together with everything that the request asks for beside it. A
 /// failure is told like any other; what lies outside the reach is absent.
@@ -72,7 +72,6 @@ macro_rules! keys {
 
 keys! {
     RegionOf(String);
-    RegionWith(Uuid);
     SignatureLinesOf(Uuid);
     ConclusionOf(Uuid);
     ContestTypeOf(String);
@@ -172,8 +171,6 @@ macro_rules! loads {
 loads! {
     RegionOf => region::Model, one by |row: &region::Model| row.code.clone(),
         |registry, permit, ids| registry.regions_by_codes(&permit, &ids);
-    RegionWith => region::Model, one by |row: &region::Model| row.id,
-        |registry, permit, ids| registry.regions_by_ids(&permit, &ids);
     SignatureLinesOf => Vec<SignatureLine>, many by |row: &SignatureLine| row.civil_servant_id,
         |registry, permit, ids| registry.signature_lines_of(&permit, &ids);
     SucceededOf => Vec<Succeeded>, many by |row: &Succeeded| row.of,

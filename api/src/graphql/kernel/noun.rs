@@ -3,7 +3,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Debug;
-use std::future::Future;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -22,6 +21,7 @@ use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::loader::{Loaders, load};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::payload::Payload;
 use netra_registry::ledger::sequencer::AsOf as Known;
 
 /// A type of the contract that shows a row of a table, which is read under an act.
@@ -324,44 +324,6 @@ where
         Ok(paged.connect(page, T::show))
     };
     answer(ctx, listed.await)
-}
-
-/// What an act answers: its record, read again through the caller's own permit, and its receipt.
-pub(in crate::graphql) trait Payload: Sized {
-    fn of(call: &Call, done: Done) -> impl Future<Output = Result<Self, Error>> + Send;
-}
-
-/// The payloads of acts.
-macro_rules! payloads {
-    ($($(#[$doc:meta])* $payload:ident { $(#[$field_doc:meta])* $field:ident: $noun:ident })*) => {$(
-        $(#[$doc])*
-        #[derive(async_graphql::SimpleObject)]
-        pub(in crate::graphql) struct $payload {
-            $(#[$field_doc])*
-            $field: Option<$noun>,
-            /// Its event; null where nothing changed.
-            receipt: Option<$crate::graphql::kernel::receipt::Receipt>,
-        }
-
-        impl $crate::graphql::kernel::noun::Payload for $payload {
-            async fn of(
-                call: &$crate::graphql::kernel::call::Call,
-                done: netra_registry::Done,
-            ) -> netra_registry::Result<Self> {
-                let found = $crate::graphql::kernel::noun::done_on(call, &done).await?;
-                let receipt = $crate::graphql::kernel::receipt::Receipt::of(&done);
-                Ok(Self { $field: Some(found), receipt })
-            }
-        }
-    )*};
-}
-pub(in crate::graphql) use payloads;
-
-/// The record that an act was about.
-pub(in crate::graphql) async fn done_on<T: Noun>(call: &Call, done: &Done) -> Result<T, Error> {
-    let id = done.subject_id.ok_or(Error::NotFound)?;
-    let row = call.registry().by_id::<T::Table, T::Read>(&call.permit()?, id).await?;
-    Ok(T::show(row))
 }
 
 /// Does an act of the registry and answers with its payload.

@@ -95,9 +95,6 @@ impl Total {
 /// A connection of the registry.
 pub(in crate::graphql) type List<T> = Connection<Cursor, T, Total>;
 
-/// A connection inside a record. It has no count, which would take a query for each record.
-pub(in crate::graphql) type NestedList<T> = Connection<Cursor, T>;
-
 /// One list of one caller.
 pub(in crate::graphql) struct Paged(Arc<Seal>);
 
@@ -145,17 +142,6 @@ impl Paged {
     ) -> List<N> {
         let mut list =
             Connection::with_additional_fields(page.has_previous, page.has_next, Total(page.count));
-        list.edges = self.edges(page.rows, page.keys, wrap);
-        list
-    }
-
-    /// The page as a connection inside a record.
-    pub(in crate::graphql) fn connect_nested<R, N: OutputType>(
-        self,
-        page: Page<R>,
-        wrap: impl Fn(R) -> N,
-    ) -> NestedList<N> {
-        let mut list = Connection::new(page.has_previous, page.has_next);
         list.edges = self.edges(page.rows, page.keys, wrap);
         list
     }

@@ -10,7 +10,8 @@ use netra_registry::{Done, Registry, Result};
 use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::noun::{Noun, Payload, act, nouns};
+use crate::graphql::kernel::noun::{Noun, act, nouns};
+use crate::graphql::kernel::payload::Payload;
 use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::kernel::record::Record;
 

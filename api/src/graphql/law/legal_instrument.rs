@@ -7,8 +7,9 @@ use netra_registry::Registry;
 use netra_registry::law::legal_instrument::RecordLegalInstrumentInput;
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::noun::{act, children, list, nouns, payloads};
+use crate::graphql::kernel::noun::{act, children, list, nouns};
 use crate::graphql::kernel::paging::{List, Paging};
+use crate::graphql::kernel::payload::payloads;
 use crate::graphql::kernel::record::Record;
 
 /// A law, regulation, decree or decision (instrumen hukum).

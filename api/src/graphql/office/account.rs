@@ -4,18 +4,19 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use netra_domain::Rule;
 use netra_domain::policy::{self, Act, of};
 use netra_entity::{Instant, user};
-use netra_registry::Error;
-use netra_registry::office::invitation::InviteRow;
+use netra_registry::office::invitation::{InvitePeopleInput, ResetCredentialInput};
+use netra_registry::office::secret_token::{SecretKind, SecretToken};
+use netra_registry::{Done, Error, Registry};
 
-use crate::auth::{Password, PasswordError, SecretKind, SecretToken};
+use crate::auth::{Password, PasswordError};
 use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::id::{Kind, read_optional};
-use crate::graphql::kernel::noun::{Noun, nested};
+use crate::graphql::kernel::noun::{Noun, act, nested};
+use crate::graphql::kernel::payload::{Payload, row_payloads};
 use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::office::seat::{Seat, new_token};
-use crate::graphql::pact::pact_signature::{RowResult, row_results};
+use crate::graphql::office::seat::Seat;
 use crate::graphql::people::civil_servant::CivilServant;
 use crate::session::{self, Issued};
 
@@ -122,56 +123,23 @@ pub(in crate::graphql) struct AccountPayload {
     is_done: bool,
 }
 
-/// A person to invite.
-#[derive(InputObject)]
-pub(in crate::graphql) struct InvitedPerson {
-    /// A service number of the person (NIP, NI PPPK).
-    service_number: String,
-    /// Name to sign in with.
-    login: String,
+row_payloads! {
+    /// What `invitePeople` answers. The tokens go to those who are invited.
+    InvitePeoplePayload;
 }
 
-/// People to invite.
-#[derive(InputObject)]
-pub(in crate::graphql) struct InvitePeopleInput {
-    /// Up to 500 people.
-    people: Vec<InvitedPerson>,
-}
-
-/// An invitation to hand over (undangan).
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct InvitationToken {
-    /// Position of the person in the list, from 0.
-    index: i32,
-    /// The token: shown once, never stored.
-    token: String,
-}
-
-/// What `invitePeople` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct InvitePeoplePayload {
-    /// What became of each person.
-    rows: Vec<RowResult>,
-    /// Tokens of those who are invited; none when the act is repeated under the same key.
-    invitations: Vec<InvitationToken>,
-    /// The event; null where nothing changed.
-    receipt: Option<Receipt>,
-}
-
-/// Whose credential is reset.
-#[derive(InputObject)]
-pub(in crate::graphql) struct ResetCredentialInput {
-    /// A service number of the person (NIP, NI PPPK).
-    service_number: String,
-}
-
-/// What `resetCredential` answers.
+/// What `resetCredential` answers. The token with which the person sets a new password goes to the
+/// person.
 #[derive(SimpleObject)]
 pub(in crate::graphql) struct ResetCredentialPayload {
-    /// The token with which the person sets a new password: shown once, never stored.
-    invitation_token: Option<String>,
     /// The event; null where nothing changed.
     receipt: Option<Receipt>,
+}
+
+impl Payload for ResetCredentialPayload {
+    async fn of(_: &Call, done: Done) -> Result<Self, Error> {
+        Ok(Self { receipt: Receipt::of(&done) })
+    }
 }
 
 /// In which seat to go on.
@@ -283,72 +251,38 @@ impl AccountMutation {
             let request = call.act(ctx, "activateAccount")?;
             let token = SecretToken::parse(SecretKind::Invitation, &input.token)
                 .ok_or(Rule::InvitationUnusable)?;
-            let password = Password::new(input.password);
-            password.check(&[]).map_err(|rule| Error::invalid("input.password", rule))?;
-            let hash = call.server.passwords.hash(password).await.map_err(busy)?;
             let digest = token.digest_hex();
+            // Whoever has no token costs no hash.
+            let known = call.registry().invited(&permit, &digest).await?;
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let password = Password::new(input.password);
+            password.check(&known).map_err(|rule| Error::invalid("input.password", rule))?;
+            let hash = call.server.passwords.hash(password).await.map_err(busy)?;
             call.registry().activate_account(&permit, &request, &digest, &hash).await
         };
         answer(ctx, done.await).map(|_| AccountPayload { is_done: true })
     }
 
-    /// Invites people employed in one's own institution to activate their accounts (undangan).
+    /// Invites people employed in one's own institution to activate their accounts; each gets a
+    /// letter with a token (undangan).
     #[graphql(directive = access::apply(word(Act::InvitePeople), roles(Act::InvitePeople)))]
     async fn invite_people(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The people.")] input: InvitePeopleInput,
     ) -> Option<InvitePeoplePayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "invitePeople")?;
-            let mut tokens = Vec::with_capacity(input.people.len());
-            let mut rows = Vec::with_capacity(input.people.len());
-            for person in input.people {
-                let token = new_token()?;
-                rows.push(InviteRow {
-                    service_number: person.service_number,
-                    login: person.login,
-                    token_digest: token.digest_hex(),
-                });
-                tokens.push(token);
-            }
-            let done = call.registry().invite_people(&permit, &request, &rows).await?;
-            let rows = row_results(&done)?;
-            let invitations = rows
-                .iter()
-                .zip(&tokens)
-                .filter(|(row, _)| row.is_recorded() && !done.replayed)
-                .map(|(row, token)| InvitationToken {
-                    index: row.position(),
-                    token: token.reveal().to_owned(),
-                })
-                .collect();
-            Ok(InvitePeoplePayload { rows, invitations, receipt: Receipt::of(&done) })
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::invite_people).await
     }
 
-    /// Lets one of one's own people set a new password (atur ulang kata sandi).
+    /// Lets one of one's own people set a new password, by a token in a letter; not where the
+    /// person holds seats (atur ulang kata sandi).
     #[graphql(directive = access::apply(word(Act::ResetCredential), roles(Act::ResetCredential)))]
     async fn reset_credential(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whose.")] input: ResetCredentialInput,
     ) -> Option<ResetCredentialPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "resetCredential")?;
-            let token = new_token()?;
-            let number = &input.service_number;
-            let digest = token.digest_hex();
-            let done = call.registry().reset_credential(&permit, &request, number, &digest).await?;
-            let invitation_token = (!done.replayed).then(|| token.reveal().to_owned());
-            Ok(ResetCredentialPayload { invitation_token, receipt: Receipt::of(&done) })
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::reset_credential).await
     }
 }
 

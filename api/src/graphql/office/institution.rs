@@ -12,9 +12,10 @@ use netra_registry::office::institution::{
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::loader::{FunctionsOf, SucceededOf, UnitsOf, load};
-use crate::graphql::kernel::noun::{Noun, act, edge, list, nested, nouns, payloads};
-use crate::graphql::kernel::paging::{List, NestedList, Paged, Paging};
+use crate::graphql::kernel::loader::{FunctionsOf, SucceededOf, load};
+use crate::graphql::kernel::noun::{Noun, act, edge, list, nested, nouns};
+use crate::graphql::kernel::paging::{List, Paging};
+use crate::graphql::kernel::payload::payloads;
 use crate::graphql::kernel::record::Record;
 use crate::graphql::law::circular::Circular;
 use crate::graphql::office::institution_function::InstitutionFunction;
@@ -56,11 +57,8 @@ impl Institution {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Option<NestedList<OrganisationalUnit>> {
-        let paged = Paged::new(Call::of(ctx), "units", &self.row.id);
-        let window = paged.window(&Paging { first, after, last, before });
-        let page = load(ctx, UnitsOf(self.row.id, answer(ctx, window)?)).await?;
-        Some(paged.connect_nested(page, OrganisationalUnit::show))
+    ) -> Option<List<OrganisationalUnit>> {
+        edge(ctx, "units", self.row.id, Paging { first, after, last, before }).await
     }
 
     /// Its circulars on neutrality, the oldest first (surat edaran netralitas).

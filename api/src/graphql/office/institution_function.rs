@@ -11,8 +11,9 @@ use netra_registry::office::institution_function::{
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::noun::{act, list, nested, nouns, payloads};
+use crate::graphql::kernel::noun::{act, list, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paging};
+use crate::graphql::kernel::payload::payloads;
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 

@@ -1,16 +1,16 @@
 //! Units in the contract.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use netra_domain::policy::Act;
-use netra_entity::{Date, organisational_unit};
-use netra_registry::office::organisational_unit::{UnitHeadInput, UnitInput};
+use netra_entity::organisational_unit;
+use netra_registry::Registry;
+use netra_registry::office::organisational_unit::{
+    RecordUnitHeadInput, RegisterOrganisationalUnitInput,
+};
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::id::{Kind, read};
-use crate::graphql::kernel::noun::{Noun, nested, nouns};
-use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::noun::{act, nested, nouns};
+use crate::graphql::kernel::payload::payloads;
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::people::civil_servant::CivilServant;
@@ -47,49 +47,17 @@ impl OrganisationalUnit {
     }
 }
 
-/// A unit to register.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RegisterOrganisationalUnitInput {
-    /// The institution; the caller's own.
-    institution: ID,
-    /// Code of the unit above.
-    parent_code: Option<String>,
-    /// Code within the institution (kode unit).
-    code: String,
-    /// Name (nama unit).
-    name: String,
-    /// First day.
-    valid_from: Date,
-}
-
-/// Who heads a unit.
-#[derive(InputObject)]
-pub(in crate::graphql) struct RecordUnitHeadInput {
-    /// The unit.
-    unit: ID,
-    /// A service number of the head, who works in the unit's institution; null where nobody heads
-    /// it (NIP).
-    head: Option<String>,
-    /// Revision that the caller has seen; refused where the record has moved on.
-    expected_version: Option<i32>,
-}
-
-/// What `recordUnitHead` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct RecordUnitHeadPayload {
-    /// The unit.
-    organisational_unit: Option<OrganisationalUnit>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
-}
-
-/// What `registerOrganisationalUnit` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct RegisterOrganisationalUnitPayload {
-    /// The unit.
-    organisational_unit: Option<OrganisationalUnit>,
-    /// Its event; null where nothing changed.
-    receipt: Option<Receipt>,
+payloads! {
+    /// What `recordUnitHead` answers.
+    RecordUnitHeadPayload {
+        /// The unit.
+        organisational_unit: OrganisationalUnit
+    }
+    /// What `registerOrganisationalUnit` answers.
+    RegisterOrganisationalUnitPayload {
+        /// The unit.
+        organisational_unit: OrganisationalUnit
+    }
 }
 
 #[derive(Default)]
@@ -105,24 +73,7 @@ impl UnitMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The unit.")] input: RegisterOrganisationalUnitInput,
     ) -> Option<RegisterOrganisationalUnitPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "registerOrganisationalUnit")?;
-            let input = UnitInput {
-                institution_id: read("input.institution", Kind::Institution, &input.institution)?,
-                parent_code: input.parent_code,
-                code: input.code,
-                name: input.name,
-                valid_from: input.valid_from,
-            };
-            let registry = call.registry();
-            let done = registry.register_organisational_unit(&permit, &request, &input).await?;
-            let organisational_unit = reread(call, &done).await?;
-            let receipt = Receipt::of(&done);
-            Ok(RegisterOrganisationalUnitPayload { organisational_unit, receipt })
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::register_organisational_unit).await
     }
 
     /// Records who heads a unit of one's own institution, and so countersigns its pacts (pencatatan
@@ -133,29 +84,6 @@ impl UnitMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The unit and its head.")] input: RecordUnitHeadInput,
     ) -> Option<RecordUnitHeadPayload> {
-        let call = Call::of(ctx);
-        let done = async {
-            let permit = call.permit()?;
-            let request = call.act(ctx, "recordUnitHead")?;
-            let input = UnitHeadInput {
-                unit_id: read("input.unit", Kind::Unit, &input.unit)?,
-                head: input.head,
-                expected_version: input.expected_version,
-            };
-            let done = call.registry().record_unit_head(&permit, &request, &input).await?;
-            let organisational_unit = reread(call, &done).await?;
-            let receipt = Receipt::of(&done);
-            Ok(RecordUnitHeadPayload { organisational_unit, receipt })
-        };
-        answer(ctx, done.await)
+        act(ctx, &input, Registry::record_unit_head).await
     }
-}
-
-async fn reread(
-    call: &Call,
-    done: &netra_registry::Done,
-) -> netra_registry::Result<Option<OrganisationalUnit>> {
-    let ids = [done.subject_id.unwrap_or_default()];
-    let mut rows = call.registry().units_by_ids(&call.permit()?, &ids).await?;
-    Ok(rows.pop().map(OrganisationalUnit::show))
 }

@@ -1,17 +1,17 @@
 //! Regions in the contract.
 
-use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use netra_domain::policy::Act;
-use netra_entity::code::RegionLevel;
 use netra_entity::{Date, region};
-use netra_registry::office::region::RegionFilter;
+use netra_registry::Registry;
+use netra_registry::office::region::RegionFilterInput;
 
 use crate::graphql::kernel::access::{access, roles, word};
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
 use crate::graphql::kernel::loader::{RegionOf, load};
-use crate::graphql::kernel::noun::{Noun, nouns};
-use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::noun::{Noun, list, nouns};
+use crate::graphql::kernel::paging::{List, Paging};
 use crate::graphql::kernel::record::Record;
 
 /// Territory with its own Kemendagri code, valid from a date to a date (wilayah).
@@ -39,17 +39,6 @@ pub(in crate::graphql) async fn by_code(ctx: &Context<'_>, code: Option<&str>) -
     let key = RegionOf(code?.to_owned());
     let row = load(ctx, key).await?;
     Some(Region::show(row))
-}
-
-/// Which regions are asked for.
-#[derive(Debug, Default, InputObject)]
-pub(in crate::graphql) struct RegionFilterInput {
-    /// Only this level (tingkat).
-    level: Option<RegionLevel>,
-    /// Only those of the province with this code.
-    province: Option<String>,
-    /// Only those that exist on this day.
-    on: Option<Date>,
 }
 
 #[derive(Default)]
@@ -85,16 +74,7 @@ impl RegionQuery {
         #[graphql(desc = "How many from the end, 1 to 200.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Option<List<Region>> {
-        let call = Call::of(ctx);
-        let listed = async {
-            let filter = filter.unwrap_or_default();
-            let filter =
-                RegionFilter { level: filter.level, province: filter.province, on: filter.on };
-            let paged = Paged::new(call, "regions", &filter);
-            let window = paged.window(&Paging { first, after, last, before })?;
-            let page = call.registry().regions(&call.permit()?, &filter, &window).await?;
-            Ok(paged.connect(page, Region::show))
-        };
-        answer(ctx, listed.await)
+        let paging = Paging { first, after, last, before };
+        list(ctx, "regions", paging, filter, Registry::regions).await
     }
 }

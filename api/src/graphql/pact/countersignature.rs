@@ -1,21 +1,20 @@
 //! Countersigning in the contract.
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Object};
 use netra_domain::Rule;
 use netra_domain::pact::LIFE;
 use netra_domain::policy::Act;
 use netra_entity::pact_signature;
+use netra_registry::Registry;
 use netra_registry::pact::countersignature::{
     CountersignPactInput, CountersignPactsInput, RefuseCountersignatureInput, signer,
 };
-use netra_registry::{Done, Registry};
 
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::loader::{CountersigningOf, load};
-use crate::graphql::kernel::noun::{Payload, act};
-use crate::graphql::kernel::receipt::Receipt;
-use crate::graphql::pact::pact_signature::{PactSignaturePayload, RowResult, row_results};
+use crate::graphql::kernel::noun::act;
+use crate::graphql::kernel::payload::row_payloads;
+use crate::graphql::pact::pact_signature::PactSignaturePayload;
 
 /// Whether the caller may countersign, the state of the signature first.
 pub(in crate::graphql) async fn is_open(
@@ -26,19 +25,9 @@ pub(in crate::graphql) async fn is_open(
     load(ctx, CountersigningOf(signer(row))).await.map_or(Ok(()), |may| may.map(|_| ()))
 }
 
-/// What `countersignPacts` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct CountersignPactsPayload {
-    /// What became of each signature; the code is `NOT_FOUND` for one outside the reach.
-    rows: Vec<RowResult>,
-    /// The event; null where nothing changed.
-    receipt: Option<Receipt>,
-}
-
-impl Payload for CountersignPactsPayload {
-    async fn of(_: &Call, done: Done) -> netra_registry::Result<Self> {
-        Ok(Self { rows: row_results(&done)?, receipt: Receipt::of(&done) })
-    }
+row_payloads! {
+    /// What `countersignPacts` answers.
+    CountersignPactsPayload;
 }
 
 #[derive(Default)]

@@ -4,20 +4,19 @@ use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use netra_domain::non_asn_signature::LIFE;
 use netra_domain::policy::{Act, personal_view};
 use netra_entity::non_asn_signature;
+use netra_registry::Registry;
 use netra_registry::pact::non_asn_signature::{
     NonAsnSignatureFilterInput, RecordNonAsnSignaturesInput, WithdrawNonAsnSignatureInput,
 };
-use netra_registry::{Done, Registry, Result};
 
 use crate::graphql::kernel::access::{AvailableAct, access, available, roles, word};
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::noun::{Payload, act, list, nested, nouns, payloads};
+use crate::graphql::kernel::noun::{act, list, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paging};
-use crate::graphql::kernel::receipt::Receipt;
+use crate::graphql::kernel::payload::{payloads, row_payloads};
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
-use crate::graphql::pact::pact_signature::{RowResult, row_results};
 use crate::graphql::pact::pact_text::PactText;
 
 /// The signature of somebody who works for an institution without being a civil servant; it is in
@@ -76,19 +75,9 @@ payloads! {
     }
 }
 
-/// What `recordNonAsnSignatures` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct RecordNonAsnSignaturesPayload {
-    /// What became of each row.
-    rows: Vec<RowResult>,
-    /// The event; null where nothing changed.
-    receipt: Option<Receipt>,
-}
-
-impl Payload for RecordNonAsnSignaturesPayload {
-    async fn of(_: &Call, done: Done) -> Result<Self> {
-        Ok(Self { rows: row_results(&done)?, receipt: Receipt::of(&done) })
-    }
+row_payloads! {
+    /// What `recordNonAsnSignatures` answers.
+    RecordNonAsnSignaturesPayload;
 }
 
 #[derive(Default)]

@@ -7,14 +7,11 @@ use netra_domain::pact::LIFE;
 use netra_domain::policy::{Act, personal_view};
 use netra_entity::code::{PactStanding, SignatureMethod};
 use netra_entity::{Ref, cycle, institution, organisational_unit, pact_signature};
+use netra_registry::Registry;
 use netra_registry::pact::pact_signature::{
     NonSignerFilter, PactSignatureFilterInput, RecordPaperSignaturesInput, Shown, SignPactInput,
     SignatureLine, WithdrawPactSignatureInput,
 };
-pub(in crate::graphql) use netra_registry::pact::pact_signature::{
-    PaperRowResult as RowResult, row_results,
-};
-use netra_registry::{Done, Registry, Result};
 
 use crate::graphql::certify::certified_signature::CertifiedSignature;
 use crate::graphql::elections::election::{self, Cycle};
@@ -22,10 +19,10 @@ use crate::graphql::kernel::access::{AvailableAct, access, available, roles, wor
 use crate::graphql::kernel::as_of::AsOf;
 use crate::graphql::kernel::call::Call;
 use crate::graphql::kernel::error::answer;
-use crate::graphql::kernel::noun::{Noun, Payload, act, children, nested, nouns, payloads};
+use crate::graphql::kernel::noun::{Noun, act, children, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paged, Paging};
+use crate::graphql::kernel::payload::{payloads, row_payloads};
 use crate::graphql::kernel::plain::{Line, asks_plainly};
-use crate::graphql::kernel::receipt::Receipt;
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 use crate::graphql::office::organisational_unit::OrganisationalUnit;
@@ -122,19 +119,9 @@ payloads! {
     }
 }
 
-/// What `recordPaperSignatures` answers.
-#[derive(SimpleObject)]
-pub(in crate::graphql) struct RecordPaperSignaturesPayload {
-    /// What became of each row.
-    rows: Vec<RowResult>,
-    /// The event; null where nothing changed.
-    receipt: Option<Receipt>,
-}
-
-impl Payload for RecordPaperSignaturesPayload {
-    async fn of(_: &Call, done: Done) -> Result<Self> {
-        Ok(Self { rows: row_results(&done)?, receipt: Receipt::of(&done) })
-    }
+row_payloads! {
+    /// What `recordPaperSignatures` answers.
+    RecordPaperSignaturesPayload;
 }
 
 #[derive(Default)]

@@ -15,8 +15,9 @@ use crate::graphql::kernel::access::{
     AvailableAct, access, available, available_within, roles, word,
 };
 use crate::graphql::kernel::call::Call;
-use crate::graphql::kernel::noun::{act, find, list, nested, nouns, payloads};
+use crate::graphql::kernel::noun::{act, find, list, nested, nouns};
 use crate::graphql::kernel::paging::{List, Paging};
+use crate::graphql::kernel::payload::payloads;
 use crate::graphql::kernel::record::Record;
 use crate::graphql::office::institution::Institution;
 

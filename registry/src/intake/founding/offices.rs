@@ -2,18 +2,19 @@
 
 use chrono::TimeDelta;
 use netra_domain::policy::{Permit, of};
-use netra_entity::Date;
-use netra_entity::code::{ApprovalState, Function, Grade, Level};
+use netra_entity::code::{Appointment, Function, Grade, Level};
+use netra_entity::{Date, seat};
 use uuid::Uuid;
 
 use super::cast::{CENTRAL, CITY, Cast, PROVINCE};
 use super::random::Random;
-use super::seats::{self, OPERATION, Office, POLICY, Way, account, office, seat_input};
+use super::seats::{self, First, OPERATION, Office, POLICY, Way, account, held, office};
 use super::{DemoSeat, Founder, names};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::write::{ActRequest, Write};
 use crate::office;
 use crate::office::institution_function::PrepareFunctionInput;
+use crate::office::seat::{NewSeatInput, PrepareSeatInput};
 use crate::office::session::Claimed;
 
 /// Every function at its present holder; elections at all three levels of one region.
@@ -64,8 +65,11 @@ impl<'a> Offices<'a> {
         for office in [OPERATION, POLICY] {
             let login = role_login(&office, Grade::Admin.code());
             let (name, way) = (name(&mut random), Way::Password(password_hash));
-            let row = seats::first(founder, &office, &login, &name, way).await?;
-            first.push(demo_seat(&office, Grade::Admin, login, row.user_id, row.id));
+            let grade = Grade::Admin;
+            let holder = First { grade, login: &login, display_name: &name, way };
+            for row in seats::first(founder, &office, &[holder]).await? {
+                first.push(demo_seat(&office, grade, login.clone(), row.user_id, row.id));
+            }
         }
         Ok(Self { founder, password_hash, random, first, seats: Vec::new() })
     }
@@ -88,8 +92,8 @@ impl<'a> Offices<'a> {
                 let person_id = own.map(|person| person.employment.civil_servant_id);
                 let hash = self.password_hash;
                 let user_id = account(&mut act, person_id, &login, &name, hash).await?;
-                let input = seat_input(office, institution_id, grade, &login, &name, since);
-                let id = office::seat::place(&mut act, &input, ApprovalState::Approved).await?;
+                let row = held(&act, office, (institution_id, user_id), grade, since);
+                let id = office::seat::place(&mut act, row).await?;
                 self.seats.push(demo_seat(office, grade, login, user_id, id));
             }
         }
@@ -127,9 +131,9 @@ impl<'a> Offices<'a> {
         let today = act.today();
         let since = Date(today.0 - HELD);
         let user_id = account(&mut act, None, &login, &name, self.password_hash).await?;
-        let mut input = seat_input(&office, institution_id, Grade::Staff, &login, &name, since);
-        input.valid_to = Some(today);
-        let id = office::seat::place(&mut act, &input, ApprovalState::Approved).await?;
+        let row = held(&act, &office, (institution_id, user_id), Grade::Staff, since);
+        let row = seat::Model { valid_to: Some(today), ..row };
+        let id = office::seat::place(&mut act, row).await?;
         act.commit(Some(id)).await?;
         Ok(demo_seat(&office, Grade::Staff, login, user_id, id))
     }
@@ -153,8 +157,20 @@ impl<'a> Offices<'a> {
         let session = registry.open_session(&sign_in, operator.user_id, operator.seat_id, None);
         let actor = registry.actor(Claimed::first_of(&session.await?)).await?;
         let actor = actor.ok_or(Error::NotFound)?;
-        let input = seat_input(&UNSTAFFED, unstaffed, Grade::Admin, &login, &name, today);
-        let seat = registry.prepare_seat(&actor.permit()?, &request, &input).await?;
+        let seat = NewSeatInput {
+            institution: unstaffed.into(),
+            login: login.clone(),
+            display_name: name,
+            email: None,
+            service_number: None,
+            function: UNSTAFFED.function,
+            official_position: seats::position(Grade::Admin).to_owned(),
+            appointment: Appointment::Definitive,
+            valid_from: today,
+            valid_to: None,
+        };
+        let seat = PrepareSeatInput { seat };
+        let seat = registry.prepare_seat(&actor.permit()?, &request, &seat).await?;
         let function = PrepareFunctionInput {
             institution: overseer.into(),
             function: Function::Audit,

@@ -14,12 +14,12 @@ use super::seats::POLICY;
 use super::workforce::Employee;
 use crate::law::code_list::Leaves;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::row_result::{RowOutcome, RowResult};
 use crate::ledger::write::{ActRequest, CHUNK, Write};
 use crate::office;
 use crate::pact::coverage::Deltas;
 use crate::pact::pact_signature::{
-    PaperOutcome, PaperRowResult, PaperSignatureInput, RecordPaperSignaturesInput,
-    WithdrawPactSignatureInput, draft,
+    PaperSignatureInput, RecordPaperSignaturesInput, WithdrawPactSignatureInput, draft,
 };
 use crate::{intake::reference, ledger::leaf};
 
@@ -173,8 +173,8 @@ async fn record_paper(
         let input = RecordPaperSignaturesInput { pact_text: text.id.into(), rows: chunk.to_vec() };
         let request = ActRequest::default();
         let done = founder.registry.record_paper_signatures(&permit, &request, &input).await?;
-        let results: Vec<PaperRowResult> = serde_json::from_value(done.result.unwrap_or_default())?;
-        recorded += results.iter().filter(|it| it.outcome == PaperOutcome::Recorded).count();
+        let results: Vec<RowResult> = serde_json::from_value(done.result.unwrap_or_default())?;
+        recorded += results.iter().filter(|it| it.outcome == RowOutcome::Recorded).count();
     }
     Ok(recorded)
 }

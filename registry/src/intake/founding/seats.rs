@@ -1,16 +1,16 @@
 //! The first two seats of any registry, and what a seat is made of.
 
 use netra_domain::policy::of;
-use netra_entity::code::{Appointment, ApprovalState, Function, Grade};
+use netra_entity::code::{Appointment, ApprovalState, Function, Grade, InvitationKind};
 use netra_entity::{Date, seat, user};
 use uuid::Uuid;
 
 use super::Founder;
-use crate::ledger::error::{Error, Result};
+use crate::intake::reference;
+use crate::ledger::error::Result;
 use crate::ledger::write::Write;
 use crate::office;
-use crate::office::seat::SeatInput;
-use crate::{intake::reference, office::invitation};
+use crate::office::invitation::{self, Account};
 
 /// An institution under a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,64 +38,84 @@ pub(super) enum Way<'a> {
     Password(&'a str),
 }
 
-/// Places the first administrator of an office, with the institution and its function: one event.
+/// Who is to have a first seat.
+pub(super) struct First<'a> {
+    pub(super) grade: Grade,
+    pub(super) login: &'a str,
+    pub(super) display_name: &'a str,
+    pub(super) way: Way<'a>,
+}
+
+/// Places the first seats of an office, with the institution and its function: one event.
 pub(super) async fn first(
     founder: &Founder,
     office: &Office,
-    login: &str,
-    display_name: &str,
-    way: Way<'_>,
-) -> Result<seat::Model> {
+    holders: &[First<'_>],
+) -> Result<Vec<seat::Model>> {
     let mut act = founder.open::<of::GrantSeat>().await?;
     let institution_id = reference::institution(&mut act, office.institution).await?;
     reference::function(&mut act, institution_id, office.institution, office.function).await?;
-    let today = act.today();
-    let mut input = seat_input(office, institution_id, Grade::Admin, login, display_name, today);
-    match way {
-        Way::Token(digest) => {
-            input.token_digest = Some(digest.to_owned());
-            input.is_invented = false;
-        }
-        Way::Password(hash) => {
-            account(&mut act, None, login, display_name, hash).await?;
-        }
+    let mut seats = Vec::with_capacity(holders.len());
+    for First { grade, login, display_name, way } in holders {
+        let user_id = match way {
+            Way::Token(digest) => {
+                let account = Account {
+                    person: None,
+                    display_name: (*display_name).to_owned(),
+                    email: None,
+                    is_invented: false,
+                };
+                let account = invitation::create(&mut act, institution_id, login, account).await?;
+                let kind = InvitationKind::Activation;
+                invitation::offer(&mut act, account.id, institution_id, kind, digest).await?;
+                account.id
+            }
+            Way::Password(hash) => account(&mut act, None, login, display_name, hash).await?,
+        };
+        let row = held(&act, office, (institution_id, user_id), *grade, act.today());
+        office::seat::place(&mut act, row.clone()).await?;
+        seats.push(row);
     }
-    let id = office::seat::place(&mut act, &input, ApprovalState::Approved).await?;
-    let row = office::within::seat(act.tx(), id).await?.ok_or(Error::NotFound)?;
-    act.commit(Some(id)).await?;
-    Ok(row)
+    act.commit(seats.first().map(|row| row.id)).await?;
+    Ok(seats)
 }
 
-/// A seat without end for an invented holder.
-pub(super) fn seat_input(
+/// A seat without end.
+pub(super) fn held(
+    act: &Write,
     office: &Office,
-    institution_id: Uuid,
+    (institution_id, user_id): (Uuid, Uuid),
     grade: Grade,
-    login: &str,
-    display_name: &str,
     valid_from: Date,
-) -> SeatInput {
-    let official_position = match grade {
-        Grade::Staff => "Analis",
-        Grade::Approver => "Pejabat pemutus",
-        Grade::Admin => "Administrator kedudukan",
-    };
-    SeatInput {
+) -> seat::Model {
+    seat::Model {
+        id: act.new_id(),
+        user_id,
         institution_id,
-        login: login.to_owned(),
-        display_name: display_name.to_owned(),
         function: office.function,
         grade,
-        official_position: official_position.to_owned(),
+        official_position: position(grade).to_owned(),
         appointment: Appointment::Definitive,
         valid_from,
         valid_to: None,
-        token_digest: None,
-        is_invented: true,
+        state: ApprovalState::Approved,
+        prepared_by: None,
+        approved_by: None,
+        end_reason: None,
+        rev: 1,
     }
 }
 
-/// Makes an invented account that can be used at once.
+pub(super) const fn position(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Staff => "Analis",
+        Grade::Approver => "Pejabat pemutus",
+        Grade::Admin => "Administrator kedudukan",
+    }
+}
+
+/// Makes an invented account that can be used at once; its address is its login, which is no real
+/// one.
 pub(super) async fn account(
     act: &mut Write,
     civil_servant_id: Option<Uuid>,
@@ -108,13 +128,14 @@ pub(super) async fn account(
         civil_servant_id,
         login: login.to_owned(),
         display_name: display_name.to_owned(),
+        email: Some(login.to_owned()),
         password_hash: Some(password_hash.to_owned()),
         activated_at: Some(act.now()),
         disabled_at: None,
         is_invented: true,
         rev: 1,
     };
-    act.insert(row.clone()).await?;
-    invitation::record(act, &row)?;
-    Ok(row.id)
+    let id = row.id;
+    act.add(row, vec![]).await?;
+    Ok(id)
 }

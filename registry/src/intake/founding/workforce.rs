@@ -13,7 +13,7 @@ use crate::law::code_list::Leaves;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::write::{CHUNK, Write};
 use crate::office;
-use crate::office::organisational_unit::UnitInput;
+use crate::office::organisational_unit::draft;
 use crate::pact::coverage::Deltas;
 use crate::people::service_number as numbers;
 
@@ -58,14 +58,10 @@ async fn units(founder: &Founder) -> Result<Units> {
         for unit in employer.units {
             let parent = unit.parent.and_then(|code| units.get(&(employer.code, code)));
             let parent_id = parent.map(|it| it.id);
-            let input = UnitInput {
-                institution_id,
-                parent_code: unit.parent.map(ToOwned::to_owned),
-                code: unit.code.to_owned(),
-                name: unit.name.to_owned(),
-                valid_from: Date(people::day(year, month, day)),
-            };
-            let row = office::organisational_unit::store(&mut act, &input, parent_id).await?;
+            let since = Date(people::day(year, month, day));
+            let row = draft(&act, institution_id, (unit.code, unit.name), since);
+            let row = organisational_unit::Model { parent_id, ..row };
+            act.add(row.clone(), vec![]).await?;
             units.insert((employer.code, unit.code), row);
         }
     }
@@ -188,14 +184,9 @@ async fn name_heads(founder: &Founder, units: Units, staff: &[Employee]) -> Resu
     for unit in units.into_values() {
         let leads = |it: &&Employee| it.is_head && it.employment.unit_id == Some(unit.id);
         let head = staff.iter().find(leads).ok_or(Error::NotFound)?;
-        let row = organisational_unit::Model {
-            head_id: Some(head.employment.civil_servant_id),
-            rev: unit.rev + 1,
-            ..unit
-        };
-        let after = office::organisational_unit::after(&row);
-        act.record(office::organisational_unit::KIND, row.id, row.rev, &after)?;
-        act.replace::<organisational_unit::Entity>(row).await?;
+        let taken = act.take::<organisational_unit::Entity>(unit.id, None).await?;
+        let head_id = Some(head.employment.civil_servant_id);
+        act.put(&taken, organisational_unit::Model { head_id, ..unit }, vec![]).await?;
     }
     act.commit(None).await?;
     Ok(())

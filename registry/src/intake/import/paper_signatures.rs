@@ -11,8 +11,9 @@ use super::refusal::Refusal;
 use super::subject::{Subject, Verdict};
 use crate::Registry;
 use crate::ledger::error::Result;
+use crate::ledger::row_result::{RowOutcome, RowVerdict};
 use crate::ledger::write::{CHUNK, Write};
-use crate::pact::pact_signature::{PaperOutcome, PaperSignatureInput, PaperVerdict, record_rows};
+use crate::pact::pact_signature::{PaperSignatureInput, record_rows};
 
 /// A row as the file has it.
 #[derive(Debug, Deserialize)]
@@ -74,11 +75,11 @@ impl Subject for PaperSignatures {
     }
 }
 
-fn verdict(verdict: PaperVerdict) -> Verdict {
+fn verdict(verdict: RowVerdict) -> Verdict {
     let of_the_day = [Rule::PaperSignatureDate.code(), Rule::NotEmployed.code()];
     match verdict {
-        Ok(PaperOutcome::Recorded) => Verdict::Changed,
-        Ok(PaperOutcome::Unchanged | PaperOutcome::Refused) => Verdict::Unchanged,
+        Ok(RowOutcome::Recorded) => Verdict::Changed,
+        Ok(RowOutcome::Unchanged | RowOutcome::Refused) => Verdict::Unchanged,
         Err(code) if of_the_day.contains(&code) => {
             Verdict::Refused(Refusal::new(code, "signed_on"))
         }

@@ -17,7 +17,7 @@ use crate::Registry;
 use crate::ledger::error::Result;
 use crate::ledger::write::{CHUNK, Write};
 use crate::office;
-use crate::office::region::{KIND, after, ranges_overlap};
+use crate::office::region::ranges_overlap;
 
 /// The decree that lists the codes; the source of rows that name none.
 const DECREE: &str = "Kepmendagri 300.2.2-2138/2025";
@@ -160,12 +160,7 @@ impl Subject for Regions {
 
     async fn store(act: &mut Write, plan: Self::Plan) -> Result<()> {
         for row in plan {
-            act.record(KIND, row.id, row.rev, &after(&row))?;
-            if row.rev == 1 {
-                act.insert(row).await?;
-            } else {
-                act.replace::<region::Entity>(row).await?;
-            }
+            act.save(row.rev, row, vec![]).await?;
         }
         Ok(())
     }

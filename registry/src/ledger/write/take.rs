@@ -67,6 +67,23 @@ impl Write {
         self.insert(row).await
     }
 
+    /// Stores a record at a version that the act has worked out, with its after-image: new at the
+    /// first, in the place of its row at any other.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub(crate) async fn save<M>(&mut self, version: i32, row: M, parts: Parts) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        M::Entity: Recorded<Model = M, Column: Classified>,
+    {
+        if version == 1 {
+            return self.add(row, parts).await;
+        }
+        self.tell::<M::Entity>(&row, version, parts);
+        self.replace::<M::Entity>(row).await
+    }
+
     /// Stores a record that was taken, with its after-image: a table of versions gets another
     /// version, any other its row replaced.
     ///

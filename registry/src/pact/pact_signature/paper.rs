@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use async_graphql::{Enum, InputObject, SimpleObject};
+use async_graphql::InputObject;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, ServiceNumber, succession};
 use netra_entity::code::SignatureMethod;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{addressees, already_signed, draft, signable};
 use crate::law::code_list::Leaves;
 use crate::ledger::error::{Error, Result, read};
+use crate::ledger::row_result::{RowOutcome, RowResult, RowVerdict};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::pact;
 use crate::pact::coverage::Deltas;
@@ -44,62 +45,6 @@ pub struct RecordPaperSignaturesInput {
     pub rows: Vec<PaperSignatureInput>,
 }
 
-/// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Enum)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[graphql(name = "RowOutcome")]
-pub enum PaperOutcome {
-    /// Recorded now.
-    Recorded,
-    /// Recorded before, in the same words.
-    Unchanged,
-    /// Refused; the other rows are not held back.
-    Refused,
-}
-
-/// What became of a row, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SimpleObject)]
-#[graphql(name = "RowResult")]
-pub struct PaperRowResult {
-    /// Position of the row, from 0.
-    pub index: usize,
-    /// What became of it.
-    pub outcome: PaperOutcome,
-    /// Code of the refusal: a rule, or FORBIDDEN for a person outside the reach.
-    pub code: Option<String>,
-}
-
-impl PaperRowResult {
-    pub(crate) fn new((index, verdict): (usize, PaperVerdict)) -> Self {
-        match verdict {
-            Ok(outcome) => Self { index, outcome, code: None },
-            Err(code) => {
-                Self { index, outcome: PaperOutcome::Refused, code: Some(code.to_owned()) }
-            }
-        }
-    }
-
-    /// Position of the row, from 0.
-    #[must_use]
-    pub fn position(&self) -> i32 {
-        i32::try_from(self.index).unwrap_or(i32::MAX)
-    }
-
-    /// Whether the row was recorded now.
-    #[must_use]
-    pub fn is_recorded(&self) -> bool {
-        self.outcome == PaperOutcome::Recorded
-    }
-}
-
-/// What became of the rows of an act.
-///
-/// # Errors
-/// [`Error::Stored`] where its result tells of no rows.
-pub fn row_results(done: &Done) -> Result<Vec<PaperRowResult>> {
-    done.result.clone().map_or_else(|| Ok(Vec::new()), |it| Ok(serde_json::from_value(it)?))
-}
-
 impl Registry {
     /// Records signatures on paper. Rows that are refused do not hold back the others.
     ///
@@ -117,13 +62,10 @@ impl Registry {
         }
         let mut act = open_act!(self, permit, request);
         let verdicts = record_rows(&mut act, permit, pact_text_id, &input.rows).await?;
-        let results: Vec<_> = verdicts.into_iter().enumerate().map(PaperRowResult::new).collect();
+        let results: Vec<_> = verdicts.into_iter().enumerate().map(RowResult::new).collect();
         act.commit_with(None, Some(serde_json::to_value(results)?)).await
     }
 }
-
-/// What became of a row, or the code of its refusal.
-pub(crate) type PaperVerdict = std::result::Result<PaperOutcome, &'static str>;
 
 /// Records rows inside an act, each judged by itself.
 pub(crate) async fn record_rows(
@@ -131,17 +73,17 @@ pub(crate) async fn record_rows(
     permit: &Permit<of::RecordPaperSignatures>,
     pact_text_id: Uuid,
     rows: &[PaperSignatureInput],
-) -> Result<Vec<PaperVerdict>> {
+) -> Result<Vec<RowVerdict>> {
     let text = signable(act, pact_text_id, None).await?;
     let mut chunk = Chunk::load(act, permit, &text, rows).await?;
     let mut verdicts = Vec::with_capacity(rows.len());
     let mut new = Vec::new();
     for row in rows {
         verdicts.push(chunk.judge(act, &text, row).map(|judged| match judged {
-            Judged::Unchanged => PaperOutcome::Unchanged,
+            Judged::Unchanged => RowOutcome::Unchanged,
             Judged::New(employment) => {
                 new.push((row, employment));
-                PaperOutcome::Recorded
+                RowOutcome::Recorded
             }
         }));
     }

@@ -5,8 +5,11 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::ledger::error::Result;
+use netra_domain::ServiceNumber;
+
+use crate::ledger::error::{Error, Result};
 use crate::ledger::write::Write;
+use crate::office::region;
 use crate::reach::begin;
 
 /// Locks persons for the rest of the act, in one order, so that two acts never wait for each
@@ -18,6 +21,23 @@ pub(crate) async fn lock_persons(act: &Write, ids: &[Uuid]) -> Result<Vec<civil_
         .lock(LockType::NoKeyUpdate)
         .all(act.tx())
         .await?)
+}
+
+/// The person with a service number, and the institution that employs the person today. Nobody
+/// where the number is not known or its holder works nowhere: the two are one answer.
+pub(crate) async fn employed_today(
+    act: &Write,
+    path: &str,
+    number: &str,
+) -> Result<Option<(Uuid, Uuid)>> {
+    let number = ServiceNumber::parse(number).map_err(|rule| Error::invalid(path, rule))?;
+    let held = numbers(act, &[number.as_str().to_owned()]).await?;
+    let Some(person_id) = held.first().map(|row| row.civil_servant_id) else { return Ok(None) };
+    let today = act.today();
+    let employments = employments(act, &[person_id]).await?;
+    let now =
+        employments.iter().find(|row| region::holds(Some(row.valid_from), row.valid_to, today));
+    Ok(now.map(|row| (person_id, row.institution_id)))
 }
 
 /// Persons by their ids.
@@ -49,6 +69,19 @@ pub(crate) async fn numbers_of(
         .order_by_asc(service_number::Column::ValidFrom)
         .all(act.tx())
         .await?)
+}
+
+/// Every number that a person has or had.
+pub(crate) async fn numbers_held(
+    db: &impl ConnectionTrait,
+    person: Option<Uuid>,
+) -> Result<Vec<String>> {
+    let rows = begin::<service_number::Entity>()
+        .filter(service_number::Column::CivilServantId.is_in(person))
+        .filter(service_number::Column::SupersededBy.is_null())
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.number).collect())
 }
 
 /// Present holdings of service numbers, ended ones included.

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use crate::ledger::error::Result;
 use crate::ledger::write::Write;
-use crate::office::invitation as invitations;
 use crate::privacy;
 
 /// Ids of a table's rows whose `column` names one of the persons.
@@ -124,16 +123,16 @@ pub(super) async fn rows(act: &mut Write, person_id: Uuid) -> Result<()> {
             .filter(session::Column::EndedAt.is_null())
             .exec(act.tx())
             .await?;
+        let taken = act.take::<user::Entity>(account.id, None).await?;
         let closed = user::Model {
             login: format!("erased-{}", account.id),
             display_name: String::new(),
+            email: None,
             password_hash: None,
             disabled_at: account.disabled_at.or(Some(act.now())),
-            rev: act.next_rev(account.id).await?,
             ..account
         };
-        act.replace::<user::Entity>(closed.clone()).await?;
-        invitations::record(act, &closed)?;
+        act.put(&taken, closed, vec![]).await?;
     }
     Ok(())
 }

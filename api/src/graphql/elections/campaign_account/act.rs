@@ -10,7 +10,8 @@ use netra_registry::elections::campaign_account::{
 
 use super::CampaignAccount;
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::noun::{act, payloads};
+use crate::graphql::kernel::noun::act;
+use crate::graphql::kernel::payload::payloads;
 
 payloads! {
     /// What an act on an account answers.

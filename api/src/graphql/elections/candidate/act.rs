@@ -7,7 +7,8 @@ use netra_registry::elections::candidate::{ChangeCandidateStatusInput, RegisterC
 
 use super::Candidate;
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::noun::{act, payloads};
+use crate::graphql::kernel::noun::act;
+use crate::graphql::kernel::payload::payloads;
 
 payloads! {
     /// What an act on a candidate answers.

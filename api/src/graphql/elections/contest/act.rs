@@ -9,7 +9,8 @@ use netra_registry::elections::contest::{
 
 use super::Contest;
 use crate::graphql::kernel::access::{access, roles, word};
-use crate::graphql::kernel::noun::{act, payloads};
+use crate::graphql::kernel::noun::act;
+use crate::graphql::kernel::payload::payloads;
 
 payloads! {
     /// What an act on a contest answers.

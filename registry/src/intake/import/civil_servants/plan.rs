@@ -9,12 +9,8 @@ use super::reference::{Place, Reference};
 use super::units::Unit;
 use crate::ledger::error::Result;
 use crate::ledger::write::Write;
-use crate::office::organisational_unit::UnitInput;
 use crate::pact::coverage::Deltas;
-use crate::{
-    office::organisational_unit as units, people::employment as employments,
-    people::service_number as numbers,
-};
+use crate::{people::employment as employments, people::service_number as numbers};
 
 /// The most records that a row makes: a unit, the person, a number ended and one begun, an
 /// employment ended and one begun.
@@ -166,15 +162,9 @@ impl Plan {
             Unit::None => None,
             Unit::Known(id) => Some(id),
             Unit::New { code, name } => {
-                let input = UnitInput {
-                    institution_id: place.institution_id,
-                    parent_code: None,
-                    code: code.to_owned(),
-                    name: name.to_owned(),
-                    valid_from: row.valid_from,
-                };
-                let unit = reference.units.add(act, &input);
-                act.record(units::KIND, unit.id, 1, &units::after(&unit))?;
+                let named = (code, name);
+                let unit = reference.units.add(act, place.institution_id, named, row.valid_from);
+                act.tell::<organisational_unit::Entity>(&unit, 1, vec![]);
                 let id = unit.id;
                 self.units.push(unit);
                 Some(id)

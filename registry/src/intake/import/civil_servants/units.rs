@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use netra_domain::Rule;
-use netra_entity::organisational_unit;
+use netra_entity::{Date, organisational_unit};
 use uuid::Uuid;
 
 use super::Row;
@@ -11,7 +11,7 @@ use crate::intake::import::refusal::Refusal;
 use crate::ledger::error::Result;
 use crate::ledger::write::Write;
 use crate::office;
-use crate::office::organisational_unit::{UnitInput, draft};
+use crate::office::organisational_unit::draft;
 
 /// Where somebody sits within an institution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +67,14 @@ impl Units {
     }
 
     /// Drafts a unit that a row brings; rows after it find it.
-    pub(super) fn add(&mut self, act: &Write, input: &UnitInput) -> organisational_unit::Model {
-        let row = draft(act, input, None);
+    pub(super) fn add(
+        &mut self,
+        act: &Write,
+        institution_id: Uuid,
+        named: (&str, &str),
+        valid_from: Date,
+    ) -> organisational_unit::Model {
+        let row = draft(act, institution_id, named, valid_from);
         self.known.entry(row.institution_id).or_default().insert(row.code.clone(), row.id);
         row
     }

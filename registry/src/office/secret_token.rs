@@ -9,7 +9,7 @@ use aws_lc_rs::digest::SHA256;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::{RandomFailed, random};
+use crate::ledger::error::{Error, Result};
 
 const BYTES: usize = 32;
 
@@ -41,10 +41,10 @@ impl SecretToken {
     /// Makes a new secret.
     ///
     /// # Errors
-    ///
-    /// [`RandomFailed`] if the system gives no randomness.
-    pub fn generate(kind: SecretKind) -> Result<Self, RandomFailed> {
-        let bytes: [u8; BYTES] = random()?;
+    /// [`Error::Crypto`] where the system gives no randomness.
+    pub fn generate(kind: SecretKind) -> Result<Self> {
+        let mut bytes = [0; BYTES];
+        aws_lc_rs::rand::fill(&mut bytes).map_err(|_source| Error::Crypto("no randomness"))?;
         Ok(Self(format!("{}{}", kind.prefix(), URL_SAFE_NO_PAD.encode(bytes))))
     }
 
