@@ -4,8 +4,10 @@
 //! It reads in the order of the log, in bounded memory, and changes nothing.
 
 mod certified;
+mod coverage;
 mod events;
 mod parts;
+mod readers;
 mod readings;
 mod rows;
 mod tree;
@@ -19,6 +21,9 @@ use crate::Registry;
 use crate::ledger::error::Result;
 use crate::ledger::log::note::VerifierKey;
 use crate::ledger::log::proof::Policy;
+
+/// Code of findings on what an auditor brought.
+const NOTE: &str = "NOTE";
 
 /// The most findings that are kept; more are counted.
 const MOST: usize = 1_000;
@@ -36,7 +41,8 @@ pub struct Trusted {
 /// Something that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What kind of thing is wrong: `RECORD`, `EVENT`, `LEAF`, `TILE`, `CHECKPOINT`, `ORDER`.
+    /// What kind of thing is wrong: `RECORD`, `EVENT`, `LEAF`, `TILE`, `CHECKPOINT`,
+    /// `ORDER`, `COVERAGE`; `NOTE` where what the auditor brought cannot be compared.
     pub code: &'static str,
     /// Which one.
     pub subject: String,
@@ -80,6 +86,12 @@ impl Report {
         }
     }
 
+    /// Whether all that is wrong is that something could not be compared.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        !self.findings.is_empty() && self.findings.iter().all(|it| it.code == NOTE)
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_clean(&self) -> bool {
@@ -100,7 +112,9 @@ impl Registry {
         self.check_waiting(&mut report).await?;
         self.check_rows(&mut report).await?;
         self.check_readings(&mut report).await?;
+        self.check_readers(&mut report).await?;
         self.check_certified(&mut report).await?;
+        self.check_coverage(&mut report).await?;
         for row in within::emptied_without_erasure(self.reader(), MOST_ROWS).await? {
             let name = record(&row.subject_kind, row.subject_id, row.rev);
             report.find("EVENT", name, "the after-image is gone, and no erasure took it");

@@ -42,6 +42,10 @@ impl Fsck {
         if report.is_clean() {
             return say("Everything agrees.");
         }
+        if report.is_undecided() {
+            let text = "what you brought could not be compared; nothing else is wrong";
+            return Err(CommandError::Unverifiable(text.to_owned()));
+        }
         let wrong = u64::try_from(report.findings.len()).unwrap_or(u64::MAX) + report.more;
         Err(CommandError::Refused(format!("{wrong} things are wrong")))
     }

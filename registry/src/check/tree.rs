@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use netra_entity::{event, log_checkpoint, log_origin};
 
-use super::{Codes, MOST_ROWS, Report, Trusted, key_of};
+use super::{Codes, MOST_ROWS, NOTE, Report, Trusted, key_of};
 use crate::Registry;
 use crate::check;
 use crate::ledger;
@@ -25,6 +25,13 @@ impl Registry {
         report: &mut Report,
     ) -> Result<()> {
         let origins = ledger::within::origins(self.reader()).await?;
+        for (number, note) in (1..).zip(&trusted.checkpoints) {
+            let opens = |origin| key_of(trusted, origin).is_some_and(|key| key.open(note).is_ok());
+            if !origins.iter().any(opens) {
+                let subject = format!("checkpoint {number} that you hold");
+                report.find(NOTE, subject, "is no note that a key of a log here has signed");
+            }
+        }
         let size = ledger::within::sequencer_state(self.reader()).await?.size;
         let mut next = origins.first().map_or(size, |it| it.first_index);
         if next > 0 {
@@ -116,6 +123,12 @@ impl Registry {
         let wrong = |problem| in_origin(&origin.name, problem);
         let size = origin.size.unsigned_abs();
         let mut signed = Signed::new(origin, trusted, report);
+        if let Some(note) = &origin.given_up
+            && !signed.key.as_ref().is_some_and(|key| key.open(note).is_ok())
+        {
+            let detail = "was given up at a note that its key has not signed";
+            report.find("CHECKPOINT", &origin.name, detail);
+        }
         let mut growth = Growth::new(0, Tiles::new()).map_err(wrong)?;
         for number in 0..size.div_ceil(WIDTH) {
             let from = origin.first_index + i64::try_from(number * WIDTH).unwrap_or(i64::MAX);

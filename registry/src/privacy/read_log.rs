@@ -39,7 +39,7 @@ pub use read::ReadingFilter;
 pub use unmask::{UnmaskInput, Unmasked, UnmaskedField};
 
 pub(crate) use group::Pending;
-pub(crate) use minute::{holds as minute_holds, is_whole, open_minute};
+pub(crate) use minute::{holds as minute_holds, is_whole, of as minute_of, open_minute};
 pub(crate) use unmask::{clock, in_force};
 
 /// Kind of the record in events.

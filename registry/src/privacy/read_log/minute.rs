@@ -21,7 +21,7 @@ const MINUTE: TimeDelta = TimeDelta::minutes(1);
 const ORPHANED: TimeDelta = TimeDelta::minutes(10);
 
 /// The minute of a moment.
-pub(super) fn of(at: Instant) -> Instant {
+pub(crate) fn of(at: Instant) -> Instant {
     // It fails only centuries away from any clock.
     at.0.duration_trunc(MINUTE).map_or(at, Instant)
 }
