@@ -28,10 +28,19 @@ pub const LOG_NAME: &str = "netra.test/log";
 
 /// The same registry with the key of its log, and a file for the last checkpoint.
 pub fn signing(registry: Registry, kept: &Path) -> Registry {
-    static KEY: OnceLock<String> = OnceLock::new();
-    let seed = KEY.get_or_init(|| SignerKey::generate().unwrap());
-    let key = SignerKey::from_base64(seed).unwrap();
+    let key = SignerKey::from_base64(seed()).unwrap();
     registry.with_log(Keeper::named(LOG_NAME).signing(key, kept))
+}
+
+/// The same with a second place for the last checkpoint, which servers share.
+pub fn signing_beside(registry: Registry, kept: &Path, second: &Path) -> Registry {
+    let key = SignerKey::from_base64(seed()).unwrap();
+    registry.with_log(Keeper::named(LOG_NAME).signing(key, kept).with_second(second))
+}
+
+fn seed() -> &'static str {
+    static KEY: OnceLock<String> = OnceLock::new();
+    KEY.get_or_init(|| SignerKey::generate().unwrap())
 }
 
 impl World {

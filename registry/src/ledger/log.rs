@@ -8,6 +8,7 @@
 mod grow;
 mod keeper;
 pub mod note;
+mod note_place;
 mod path;
 pub mod proof;
 mod read;

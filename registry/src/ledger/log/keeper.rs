@@ -1,15 +1,13 @@
 //! What a process knows of the log beside the database: its name, its key, and the last note that
 //! was signed, kept in a file so that a database that lost it is found out.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use netra_entity::log_origin;
 
-use super::note::{Checkpoint, SignerKey, peek};
+use super::note::{Checkpoint, SignerKey};
+use super::note_place::NotePlace;
 use super::tree::TileId;
 use crate::ledger::error::{Error, Result};
 
@@ -89,7 +87,9 @@ pub struct Keeper {
 #[derive(Debug)]
 pub(super) struct Signer {
     pub(super) key: SignerKey,
-    file: PathBuf,
+    place: NotePlace,
+    /// What every server that signs keeps in one place, away from the database.
+    second: Option<NotePlace>,
     /// What the file holds, once it was read.
     kept: Mutex<Option<Kept>>,
 }
@@ -99,6 +99,14 @@ pub(super) struct Signer {
 pub(super) struct Kept {
     pub(super) note: String,
     pub(super) checkpoint: Checkpoint,
+}
+
+impl Kept {
+    /// Whether it is a later note of the same log.
+    fn follows(&self, other: &Self) -> bool {
+        let (one, other) = (&self.checkpoint, &other.checkpoint);
+        one.origin == other.origin && one.size > other.size
+    }
 }
 
 impl Keeper {
@@ -111,8 +119,20 @@ impl Keeper {
     /// The same with the key that signs. The last note is kept beside it, in `kept`.
     #[must_use]
     pub fn signing(self, key: SignerKey, kept: impl Into<PathBuf>) -> Self {
-        let signer = Signer { key, file: kept.into(), kept: Mutex::default() };
+        let place = NotePlace(kept.into());
+        let signer = Signer { key, place, second: None, kept: Mutex::default() };
         Self { signer: Some(Arc::new(signer)), ..self }
+    }
+
+    /// The same with a second place for the last note, which every server that signs shares: one
+    /// that takes over knows what another has signed, though the database may not.
+    #[must_use]
+    pub fn with_second(mut self, folder: &Path) -> Self {
+        // Nobody else holds the signer yet: this follows `signing`.
+        if let Some(signer) = self.signer.as_mut().and_then(Arc::get_mut) {
+            signer.second = Some(NotePlace(folder.join("last.checkpoint")));
+        }
+        self
     }
 
     pub(super) fn name(&self) -> Option<&str> {
@@ -132,18 +152,33 @@ impl Keeper {
     /// Refuses to go on over a database that has lost what was signed.
     pub(super) fn guard(&self, origins: &[log_origin::Model]) -> Result<Option<Checkpoint>> {
         let Some(signer) = &self.signer else { return Ok(None) };
-        let Some(Kept { checkpoint: kept, .. }) = signer.kept()? else { return Ok(None) };
-        let found = origins.iter().find(|row| row.name == kept.origin);
-        if found.is_some_and(|row| row.given_up.is_some()) {
-            return Ok(None);
+        let mut newest: Option<Checkpoint> = None;
+        for kept in [signer.kept()?, signer.kept_elsewhere()?].into_iter().flatten() {
+            if let Some(kept) = guarded(kept, origins)? {
+                let is_newer = newest
+                    .as_ref()
+                    .is_none_or(|it| it.origin != kept.origin || it.size < kept.size);
+                newest = if is_newer { Some(kept) } else { newest };
+            }
         }
-        let size = found.map_or(0, |row| row.size.unsigned_abs());
-        if size < kept.size {
-            let Checkpoint { origin, size: of_note, .. } = kept;
-            return Err(LogProblem::RolledBack { origin, signed: of_note, size }.into());
-        }
-        Ok(Some(kept))
+        Ok(newest)
     }
+}
+
+/// Refuses a database that has lost what a note says; nothing of a log that was given up with it.
+fn guarded(kept: Kept, origins: &[log_origin::Model]) -> Result<Option<Checkpoint>> {
+    let Kept { note, checkpoint: kept } = kept;
+    let found = origins.iter().find(|row| row.name == kept.origin);
+    // Only what was signed last may be given up: any other note would open an older copy.
+    if found.is_some_and(|row| row.given_up.as_ref() == Some(&note)) {
+        return Ok(None);
+    }
+    let size = found.map_or(0, |row| row.size.unsigned_abs());
+    if size < kept.size {
+        let Checkpoint { origin, size: of_note, .. } = kept;
+        return Err(LogProblem::RolledBack { origin, signed: of_note, size }.into());
+    }
+    Ok(Some(kept))
 }
 
 impl Signer {
@@ -151,35 +186,31 @@ impl Signer {
     pub(super) fn kept(&self) -> Result<Option<Kept>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.is_none() {
-            *kept = self.read()?;
+            *kept = self.place.read(&self.key)?;
         }
         Ok(kept.clone())
     }
 
-    fn read(&self) -> Result<Option<Kept>> {
-        let note = match fs::read_to_string(&self.file) {
-            Ok(note) => note,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        let broken = || LogProblem::Kept(self.file.clone());
-        let claimed = peek(&note).map_err(|_problem| broken())?;
-        let key = self.key.verifier(&claimed.origin);
-        let checkpoint = key.open(&note).map_err(|_problem| broken())?;
-        Ok(Some(Kept { note, checkpoint }))
+    /// The last note that any server has signed, read each time: another may have signed since.
+    fn kept_elsewhere(&self) -> Result<Option<Kept>> {
+        self.second.as_ref().map_or(Ok(None), |second| second.read(&self.key))
     }
 
-    /// Keeps a note, on the disk before it returns.
+    /// The newest of both.
+    pub(super) fn last(&self) -> Result<Option<Kept>> {
+        let (here, there) = (self.kept()?, self.kept_elsewhere()?);
+        Ok(match (here, there) {
+            (Some(here), Some(there)) if there.follows(&here) => Some(there),
+            (here, there) => here.or(there),
+        })
+    }
+
+    /// Keeps a note, on the disk of each place before it returns.
     pub(super) fn keep(&self, new: Kept) -> Result<()> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let draft = self.file.with_extension("new");
-        let mut options = OpenOptions::new();
-        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-        file.write_all(new.note.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&draft, &self.file)?;
-        let folder = self.file.parent().filter(|it| !it.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+        for place in self.second.iter().chain([&self.place]) {
+            place.write(&self.key, &new)?;
+        }
         *kept = Some(new);
         Ok(())
     }

@@ -171,7 +171,7 @@ impl Registry {
     /// [`Error::Unavailable`] where nothing was lost.
     pub async fn give_up_log(&self) -> Result<Checkpoint> {
         let signer = self.keeper().signer()?;
-        let kept = signer.kept()?.ok_or(Error::Unavailable("no note of this log is kept here"))?;
+        let kept = signer.last()?.ok_or(Error::Unavailable("no note of this log is kept here"))?;
         let origins = ledger::within::origins(self.reader()).await?;
         if self.keeper().guard(&origins).is_ok() {
             return Err(Error::Unavailable(
