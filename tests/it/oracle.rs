@@ -12,7 +12,8 @@ use serde_json::json;
 use crate::database::{Backend, both};
 use crate::world::{Client, World};
 use ask::Asked;
-use law::{GIVEN, Given, Who, denials};
+pub use law::GIVEN;
+use law::{Given, Who, denials};
 
 async fn client<'a>(world: &'a World, who: Who) -> Client<'a> {
     match who {
@@ -45,7 +46,8 @@ async fn nobody_does_what_the_law_gives_to_others(backend: Backend) {
 }
 both!(nobody_does_what_the_law_gives_to_others);
 
-fn is_given(given: &[Given], seat: Option<&DemoSeat>) -> bool {
+/// Whether the list gives an act to a seat.
+pub fn is_given(given: &[Given], seat: Option<&DemoSeat>) -> bool {
     given.iter().any(|given| match (given, seat) {
         (Given::Everyone, _) | (Given::SignedIn, Some(_)) => true,
         (Given::CivilServant, Some(seat)) => seat.function.is_none(),

@@ -99,7 +99,7 @@ async fn export(registry: &Registry, actor: &Arc<Actor>, path: &Path) -> Result<
 
 async fn replay(registry: &Registry, actor: &Arc<Actor>, path: &Path) -> Result<String> {
     let permit = actor.permit()?;
-    let (mut erased, mut unchanged, mut absent) = (0, 0, 0);
+    let (mut erased, mut unchanged, mut held, mut absent) = (0, 0, 0, 0);
     for (number, line) in BufReader::new(File::open(path)?).lines().enumerate() {
         let refused = || CommandError::Refused(format!("line {}: no erasure", number + 1));
         let line: Line = serde_json::from_str(&line?).map_err(|_source| refused())?;
@@ -116,8 +116,12 @@ async fn replay(registry: &Registry, actor: &Arc<Actor>, path: &Path) -> Result<
         match registry.replay_erasure(&permit, &replay).await? {
             Replayed::Erased => erased += 1,
             Replayed::Unchanged => unchanged += 1,
+            Replayed::Held => held += 1,
             Replayed::Absent => absent += 1,
         }
     }
-    Ok(format!("{erased} erased again, {unchanged} unchanged, {absent} not in this database"))
+    Ok(format!(
+        "{erased} erased again, {unchanged} unchanged, {held} under a hold that is to be lifted first, \
+         {absent} not in this database"
+    ))
 }

@@ -196,7 +196,7 @@ pub(crate) fn is_lock_timeout(error: &DbErr) -> bool {
     // 55P03 lock_not_available; 5 SQLITE_BUSY.
     cause
         .as_database_error()
-        .and_then(sea_orm::sqlx::error::DatabaseError::code)
+        .and_then(sqlx::error::DatabaseError::code)
         .is_some_and(|it| it == "55P03" || it == "5")
 }
 
@@ -209,9 +209,9 @@ pub(crate) fn is_conflict(error: &DbErr) -> bool {
         return false;
     };
     let cause = cause.as_database_error();
-    let code = cause.and_then(sea_orm::sqlx::error::DatabaseError::code);
+    let code = cause.and_then(sqlx::error::DatabaseError::code);
     // 40P01 deadlock_detected.
-    cause.is_some_and(sea_orm::sqlx::error::DatabaseError::is_unique_violation)
+    cause.is_some_and(sqlx::error::DatabaseError::is_unique_violation)
         || code.is_some_and(|it| it == "40P01")
         || is_lock_timeout(error)
 }
@@ -228,9 +228,9 @@ pub fn is_passing(error: &DbErr) -> bool {
     // 40P01 deadlock_detected, 57014 query_canceled, 57P01 admin_shutdown, 57P02 crash_shutdown,
     // 57P03 cannot_connect_now.
     let passing = ["40P01", "57014", "57P01", "57P02", "57P03"];
-    let code = cause.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code);
+    let code = cause.as_database_error().and_then(sqlx::error::DatabaseError::code);
     is_lock_timeout(error)
-        || matches!(**cause, sea_orm::sqlx::Error::Io(_))
+        || matches!(**cause, sqlx::Error::Io(_))
         || code.is_some_and(|it| passing.contains(&it.as_ref()))
 }
 
@@ -267,6 +267,8 @@ async fn open_sqlite(url: &str, path: &Path) -> Result<Database> {
                 .pragma("journal_mode", "WAL")
                 // A signature is evidence: a power loss must not take back what was acknowledged.
                 .pragma("synchronous", "FULL")
+                // What is erased is overwritten, and not only left to be written over.
+                .pragma("secure_delete", "ON")
                 .pragma("trusted_schema", "OFF")
                 .pragma("cell_size_check", "ON")
                 .pragma("wal_autocheckpoint", "1000")

@@ -2,7 +2,7 @@
 //! account without a password and a seat like any other, so every rule on seats holds for it.
 
 use async_graphql::InputObject;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use netra_domain::Rule;
 use netra_domain::policy::{ActKind, Permit, of};
 use netra_entity::code::{Appointment, ApprovalState, Function, Grade};
@@ -26,6 +26,10 @@ use crate::record::part::CLIENT_KEYS;
 
 /// The most keys that a machine has at a time: the present one, the next, and some for its parts.
 const MOST_KEYS: usize = 5;
+
+/// An assertion is remembered so long beyond its end, since clients' clocks may be behind: longer
+/// than whoever checks it forgives.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
 
 /// A machine to register.
 #[derive(Clone, Debug, InputObject)]
@@ -255,7 +259,7 @@ impl Registry {
         let tx = self.database().begin().await?;
         client_assertion::Entity::delete_many()
             .filter(client_assertion::Column::ClientId.eq(client_id))
-            .filter(client_assertion::Column::ExpiresAt.lt(now))
+            .filter(client_assertion::Column::ExpiresAt.lt(Instant(now.0 - CLOCKS_DIFFER)))
             .exec(&tx)
             .await?;
         let used = client_assertion::ActiveModel {

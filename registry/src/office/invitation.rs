@@ -18,6 +18,7 @@ use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::office::outbox::Letter;
 use crate::office::secret_token::{SecretKind, SecretToken};
+use crate::office::session::Credential;
 use crate::people;
 
 const VALID_FOR: TimeDelta = TimeDelta::days(7);
@@ -133,7 +134,46 @@ impl Registry {
         let now = self.clock().now();
         let found = found.filter(|it| is_open(it, now)).ok_or(Rule::InvitationUnusable)?;
         let account = office::within::user(self.reader(), found.user_id).await?;
-        let account = account.ok_or(Rule::InvitationUnusable)?;
+        self.known_of(account.ok_or(Rule::InvitationUnusable)?).await
+    }
+
+    /// The caller's own login and hash, and what a new password must not contain.
+    ///
+    /// # Errors
+    /// `CREDENTIAL_WRONG` for an account without a password.
+    pub async fn own_credential(
+        &self,
+        permit: &Permit<of::ChangePassword>,
+    ) -> Result<(String, Credential, Vec<String>)> {
+        let account = self.own_account(permit.actor()).await?;
+        let password_hash = account.password_hash.clone().ok_or(Rule::CredentialWrong)?;
+        let credential = Credential { user_id: account.id, password_hash };
+        Ok((account.login.clone(), credential, self.known_of(account).await?))
+    }
+
+    /// Sets another password of one's own; every session but the present one ends, and so does every
+    /// invitation. That the caller knows the old one is for the caller of this to see.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn change_password(
+        &self,
+        permit: &Permit<of::ChangePassword>,
+        request: &ActRequest,
+        password_hash: &str,
+    ) -> Result<Done> {
+        let user_id = permit.actor().user_id().ok_or(Error::NotFound)?;
+        let mut act = open_act!(self, permit, request);
+        let taken = act.take::<user::Entity>(user_id, None).await?;
+        close(&act, user_id, None).await?;
+        end_sessions(&act, user_id, permit.actor().session_id()).await?;
+        let password_hash = Some(password_hash.to_owned());
+        act.put(&taken, user::Model { password_hash, ..taken.row.clone() }, vec![]).await?;
+        act.commit(Some(user_id)).await
+    }
+
+    /// Names and numbers of an account that others know.
+    async fn known_of(&self, account: user::Model) -> Result<Vec<String>> {
         let mut known =
             people::within::numbers_held(self.reader(), account.civil_servant_id).await?;
         known.extend([account.login, account.display_name]);
@@ -169,7 +209,7 @@ impl Registry {
             return Err(Rule::InvitationUnusable.into());
         }
         close(&act, found.user_id, None).await?;
-        end_sessions(&act, found.user_id).await?;
+        end_sessions(&act, found.user_id, None).await?;
         let account = user::Model {
             password_hash: Some(password_hash.to_owned()),
             activated_at: taken.row.activated_at.or(Some(now)),
@@ -209,10 +249,12 @@ async fn close(act: &Write, user_id: Uuid, only: Option<Uuid>) -> Result<u64> {
     Ok(closed.rows_affected)
 }
 
-async fn end_sessions(act: &Write, user_id: Uuid) -> Result<()> {
+/// Ends the open sessions of an account, one apart.
+async fn end_sessions(act: &Write, user_id: Uuid, but: Option<Uuid>) -> Result<()> {
     session::Entity::update_many()
         .set(session::ActiveModel { ended_at: Set(Some(act.now())), ..Default::default() })
         .filter(session::Column::UserId.eq(user_id))
+        .filter(Condition::all().add_option(but.map(|id| session::Column::Id.ne(id))))
         .filter(session::Column::EndedAt.is_null())
         .exec(act.tx())
         .await?;

@@ -64,6 +64,9 @@ impl Registry {
         let session = session.filter(|it| it.ended_at.is_none() && it.expires_at > now);
         let mut session = session.ok_or_else(unusable)?;
         let token = office::within::refresh_token(&tx, presented).await?.ok_or_else(unusable)?;
+        if token.expires_at <= now {
+            return Err(unusable());
+        }
         if token.used_at.is_some() {
             let next = office::within::refresh_token(&tx, successor).await?;
             let unanswered = next.is_some_and(|it| it.used_at.is_none())
@@ -71,7 +74,7 @@ impl Registry {
                 && session.used_generation < session.generation;
             return Ok(if unanswered { Found::GoesOn(session) } else { Found::Replayed(session) });
         }
-        if token.expires_at <= now || !self.may_go_on(&tx, &session).await? {
+        if !self.may_go_on(&tx, &session).await? {
             return Err(unusable());
         }
         let used = refresh_token::ActiveModel { used_at: Set(Some(now)), ..Default::default() };

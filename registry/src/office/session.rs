@@ -14,7 +14,6 @@ use crate::ledger::error::{Error, Result};
 use crate::office;
 use crate::office::standing::ReadAt;
 use crate::office::within::Admission;
-use crate::office::within::Sitting;
 use crate::succession;
 use crate::{Registry, ledger::ids, office::refresh_token, office::region};
 
@@ -71,7 +70,7 @@ pub struct UsableSeat {
 }
 
 impl Registry {
-    /// The credential of an active account.
+    /// The credential of an active account, by its folded login.
     ///
     /// # Errors
     /// The database's own.
@@ -80,7 +79,7 @@ impl Registry {
         _permit: &Permit<of::SignIn>,
         login: &str,
     ) -> Result<Option<Credential>> {
-        let condition = Condition::all().add(user::Column::Login.eq(login.trim().to_lowercase()));
+        let condition = Condition::all().add(user::Column::Login.eq(login));
         let rows = office::within::users(self.reader(), condition).await?;
         Ok(rows.into_iter().find(|row| row.disabled_at.is_none()).and_then(|row| {
             row.password_hash.map(|hash| Credential { user_id: row.id, password_hash: hash })
@@ -241,12 +240,7 @@ impl Registry {
     ) -> Result<Option<SeatStanding>> {
         let Claimed { user_id, session_id, .. } = claimed;
         let found = office::within::sitting(self.reader(), seat_id, user_id, today).await?;
-        let holds = |it: &Sitting| {
-            it.state == ApprovalState::Approved
-                && region::holds(Some(it.valid_from), it.valid_to, today)
-                && region::holds(it.exists_from, it.exists_to, today)
-        };
-        let Some(sitting) = found.filter(holds) else { return Ok(None) };
+        let Some(sitting) = found.filter(|it| it.holds(today)) else { return Ok(None) };
         let (institution_id, function) = (sitting.institution_id, sitting.function);
         // Without a level the institution does not hold the function today.
         let Some(level) = sitting.level else { return Ok(None) };

@@ -1,4 +1,5 @@
-//! Whether who acts in a seat still holds its function, decided inside the act's own transaction.
+//! Whether who acts still sits in the seat, and the seat's office holds its function, decided inside
+//! the act's own transaction.
 //!
 //! The actor was established before the act began. In between, a succession may have taken the
 //! function away; without this, an act of the old office could be committed after the one that
@@ -33,7 +34,7 @@ impl Registry {
     }
 }
 
-/// Refuses an act of an office that has lost its function, and keeps the office as it is until the
+/// Refuses an act of a seat that has ended or of an office that has lost its function, and keeps the office as it is until the
 /// act ends.
 async fn still_sits<A: ActKind>(
     registry: &Registry,
@@ -44,10 +45,9 @@ async fn still_sits<A: ActKind>(
     let (institution_id, function) = (seat.institution_id, seat.function);
     registry.database().share_office(tx, key(institution_id, function)).await?;
     let today = registry.clock().today();
-    office::within::function_held(tx, institution_id, function, today)
-        .await?
-        .map(|_holding| ())
-        .ok_or(Error::Forbidden(permit.act()))
+    let found = office::within::sitting(tx, seat.seat_id, seat.user_id, today).await?;
+    let sits = found.is_some_and(|it| it.level.is_some() && it.holds(today));
+    if sits { Ok(()) } else { Err(Error::Forbidden(permit.act())) }
 }
 
 /// Waits until no act of these offices is under way, and keeps new ones waiting.

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::ledger::error::Result;
 use crate::ledger::gather::padded;
 use crate::ledger::write::Write;
+use crate::office::region;
 use crate::reach::begin;
 
 /// Approved holdings of functions by institutions that are valid on a day.
@@ -132,6 +133,7 @@ pub(crate) async fn change_standings(act: &Write) -> Result<i64> {
 #[derive(Debug, FromQueryResult)]
 pub(crate) struct Sitting {
     pub civil_servant_id: Option<Uuid>,
+    pub disabled_at: Option<Instant>,
     pub client_id: Option<Uuid>,
     pub state: ApprovalState,
     pub valid_from: Date,
@@ -146,6 +148,16 @@ pub(crate) struct Sitting {
     pub region_code: Option<String>,
 }
 
+impl Sitting {
+    /// Whether it may be acted in on a day, its function apart.
+    pub(crate) fn holds(&self, on: Date) -> bool {
+        self.state == ApprovalState::Approved
+            && region::holds(Some(self.valid_from), self.valid_to, on)
+            && region::holds(self.exists_from, self.exists_to, on)
+            && self.disabled_at.is_none()
+    }
+}
+
 /// What a seat of an account is today.
 pub(crate) async fn sitting(
     db: &impl ConnectionTrait,
@@ -155,7 +167,7 @@ pub(crate) async fn sitting(
 ) -> Result<Option<Sitting>> {
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
-        "SELECT u.civil_servant_id, c.id AS client_id, t.state, t.valid_from, t.valid_to, t.function, t.grade, t.institution_id, \
+        "SELECT u.civil_servant_id, u.disabled_at, c.id AS client_id, t.state, t.valid_from, t.valid_to, t.function, t.grade, t.institution_id, \
             i.code AS institution_code, i.valid_from AS exists_from, i.valid_to AS exists_to, \
             f.level, f.region_code \
          FROM seat t \

@@ -5,6 +5,7 @@ pub(crate) mod within;
 use async_graphql::InputObject;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, pact};
+use netra_entity::code::Function;
 use netra_entity::{Date, Instant, Ref, cycle, institution, pact_text};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -194,6 +195,12 @@ impl Registry {
         let mut act = open_act!(self, permit, request);
         let text = crate::pact::within::pact_text(act.tx(), id).await?.ok_or(Error::NotFound)?;
         permit.covers_institution(Some(text.issuer_id))?;
+        // Some institutions issue as the ministry and as an employer; each function has its texts.
+        let is_local = text.derived_from_id.is_some();
+        let employs = permit.actor().seat().is_some_and(|it| it.function == Function::Employer);
+        if is_local != employs {
+            return Err(Error::Forbidden(permit.act()));
+        }
         let text = act.take::<pact_text::Entity>(id, input.expected_version).await?;
         if text.row.withdrawn_at.is_some() {
             return Err(Rule::PactTextWithdrawn.into());

@@ -56,6 +56,8 @@ pub enum Replayed {
     Erased,
     /// The data are erased.
     Unchanged,
+    /// A hold keeps the data: it is lifted first.
+    Held,
     /// The database does not know the person.
     Absent,
 }
@@ -111,6 +113,11 @@ impl Registry {
         let Some(person) = locked.pop() else { return Ok(Replayed::Absent) };
         if person.erased_at.is_some() {
             return Ok(Replayed::Unchanged);
+        }
+        // A hold placed since is not replayed away; one that the copy brought back is lifted again.
+        let holds = privacy::within::holds_of(&act, id).await?;
+        if check(&holds, &[], act.today(), None::<fn(Date) -> Date>).is_err() {
+            return Ok(Replayed::Held);
         }
         let id = erase(&mut act, person, &replay.input, Some(replay.erased_at)).await?;
         act.commit(Some(id)).await?;

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::sync::LazyLock;
 
+use netra_domain::Rule;
 use netra_domain::policy::{ActKind, Permit, Reach, of};
 use netra_entity::campaign_account::{self, Column};
 use netra_entity::{
@@ -16,14 +17,16 @@ use sea_orm::{
 };
 
 use crate::elections::campaign_account::Found;
-use crate::ledger::error::Result;
+use crate::ledger::error::{Error, Result};
 use crate::ledger::gather::padded;
 use crate::reach::{self, Axes, Placed, Published, Readable, children, nothing, readable};
 
 type Reading = Permit<of::ReadCampaignAccounts>;
 
-/// The most registrations that one look-up reads: an address has a few in all its years.
-const MOST_FOUND: u64 = 2_000;
+/// The most registrations that one look-up reads, and how many more for each address: an address has
+/// a few in all its years.
+const MOST_FOUND: usize = 2_000;
+const MOST_OF_ONE: usize = 100;
 
 /// Whether only what is entered is seen; none where nothing is.
 pub(crate) fn sees_only_entered<A: ActKind>(permit: &Permit<A>) -> Option<bool> {
@@ -87,12 +90,17 @@ pub(crate) async fn accounts_by_key(
 ) -> Result<Vec<Found>> {
     let Some(only_entered) = sees_only_entered(permit) else { return Ok(Vec::new()) };
     let keys = padded(keys);
+    let asked = keys.len();
     let prepared = LOOK_UPS.iter().find(|it| it.0 == keys.len());
     let sql = prepared.map_or_else(|| look_up_sql(keys.len()), |it| it.1.clone());
     let mut values: Vec<Value> = vec![only_entered.into()];
     values.extend(keys.into_iter().map(Value::from));
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let rows = db.query_all_raw(statement).await?;
+    // What was cut off would look as if it were not there.
+    if rows.len() >= most_found(asked) {
+        return Err(Error::invalid("by", Rule::TooManyRows));
+    }
     let found = |row: &sea_orm::QueryResult| {
         Ok(Found {
             key: row.try_get("", "key")?,
@@ -105,6 +113,11 @@ pub(crate) async fn accounts_by_key(
         })
     };
     rows.iter().map(found).collect()
+}
+
+/// The most registrations that so many addresses are read with.
+const fn most_found(keys: usize) -> usize {
+    MOST_FOUND + MOST_OF_ONE * keys
 }
 
 /// Those of the lengths that are asked for most.
@@ -134,7 +147,8 @@ pub(crate) fn look_up_sql(keys: usize) -> String {
         }
         sql.push(')');
     }
-    let _ = write!(sql, " ORDER BY n.valid_from DESC, n.account_id DESC LIMIT {MOST_FOUND}");
+    let _ =
+        write!(sql, " ORDER BY n.valid_from DESC, n.account_id DESC LIMIT {}", most_found(keys));
     sql
 }
 
