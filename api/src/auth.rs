@@ -5,12 +5,14 @@
 
 pub mod assertion;
 pub mod client_key;
+pub mod doorkeeper;
 pub mod keys;
 pub mod password;
 pub mod token;
 
 pub use assertion::Assertion;
 pub use client_key::ClientKey;
+pub use doorkeeper::{Caller, Doorkeeper};
 pub use keys::{KeyError, SigningKeys};
 pub use password::{Password, PasswordError, Passwords};
 pub use token::{AccessClaims, NewToken, TokenError, TokenPolicy, VerifiedTokens};

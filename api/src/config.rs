@@ -1,9 +1,10 @@
 //! Settings: defaults, then a TOML file, then the environment (`NETRA_` in front, `__` between
 //! section and name, as `NETRA_DATABASE__URL`). This is the only place that reads any of them.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use axum::http::Uri;
 use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -59,6 +60,8 @@ pub struct CompatConfig {
 pub struct DatabaseConfig {
     /// `sqlite://PATH` (embedded, one process) or `postgres://…` (production).
     pub url: String,
+    /// Whether a database on another machine may be spoken to without TLS.
+    pub plaintext: bool,
 }
 
 /// Where the server listens.
@@ -69,6 +72,11 @@ pub struct HttpConfig {
     pub listen: SocketAddr,
     /// The URL under which clients reach it; issuer and audience of its tokens.
     pub public_url: String,
+    /// Address and port of readiness and metrics, for the machines that watch the server. Without
+    /// one they are at `listen`.
+    pub watch: Option<SocketAddr>,
+    /// Addresses of the proxies in front of it, whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// Keys and lifetimes.
@@ -104,6 +112,9 @@ pub struct TransparencyConfig {
     /// File with the base64 seed of the key that signs checkpoints. The last checkpoint is kept
     /// beside it, under the same name with `.checkpoint` behind.
     pub key_file: PathBuf,
+    /// Folder on another disk, shared by every server that signs, for the last checkpoint: a server
+    /// that takes over then knows what another has signed, though the database may have lost it.
+    pub second_folder: Option<PathBuf>,
     /// Name of the log, to which each year is added; by default the place of `http.public_url`
     /// with `/log` behind. It never changes once the log has begun.
     pub name: String,
@@ -121,7 +132,7 @@ pub struct LogConfig {
 
 impl Default for DatabaseConfig {
     fn default() -> Self {
-        Self { url: "sqlite://netra.db".to_owned() }
+        Self { url: "sqlite://netra.db".to_owned(), plaintext: false }
     }
 }
 
@@ -130,6 +141,8 @@ impl Default for HttpConfig {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: "http://127.0.0.1:8080".to_owned(),
+            watch: None,
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -147,7 +160,7 @@ impl Default for AuthConfig {
 
 impl Default for TransparencyConfig {
     fn default() -> Self {
-        Self { key_file: PathBuf::from("keys/log.key"), name: String::new() }
+        Self { key_file: PathBuf::from("keys/log.key"), second_folder: None, name: String::new() }
     }
 }
 
@@ -194,6 +207,12 @@ pub enum ConfigError {
     /// A lifetime is out of range.
     #[error("auth.access_token_seconds is {0}: it must be 60 to 900")]
     Lifetime(u32),
+    /// Personal data would travel in clear.
+    #[error(
+        "database.url leads to another machine without TLS: add sslmode=verify-full, or say \
+         database.plaintext = true where something else protects the way"
+    )]
+    PlainDatabase,
     /// Tokens would travel in clear.
     #[error("http.public_url is {0}: outside this machine it must be https")]
     InsecureUrl(String),
@@ -225,6 +244,17 @@ impl Config {
             let user = rest.split([':', '@']).next().unwrap_or_default();
             shown.database.url = format!("{scheme}://{user}:***@{place}");
         }
+        // Libraries also take it among the parameters.
+        if let Some((place, parameters)) = shown.database.url.clone().split_once('?') {
+            let hide = |it: &str| match it.split_once('=') {
+                Some((name, _)) if name.to_lowercase().contains("password") => {
+                    format!("{name}=***")
+                }
+                _ => it.to_owned(),
+            };
+            let parameters: Vec<String> = parameters.split('&').map(hide).collect();
+            shown.database.url = format!("{place}?{}", parameters.join("&"));
+        }
         shown
     }
 
@@ -240,12 +270,11 @@ impl Config {
         if !(60..=900).contains(&self.auth.access_token_seconds) {
             return Err(ConfigError::Lifetime(self.auth.access_token_seconds));
         }
-        let url = &self.http.public_url;
-        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-        if !url.starts_with("https://") && !local.iter().any(|prefix| url.starts_with(prefix)) {
-            return Err(ConfigError::InsecureUrl(url.clone()));
+        if !self.database.plaintext && leads_out_in_clear(&self.database.url) {
+            return Err(ConfigError::PlainDatabase);
         }
-        Ok(())
+        let url = &self.http.public_url;
+        if is_secure(url) { Ok(()) } else { Err(ConfigError::InsecureUrl(url.clone())) }
     }
 
     /// The keys of access tokens.
@@ -292,7 +321,11 @@ impl Config {
         let key = SignerKey::from_base64(&seed).map_err(ConfigError::LogKey)?;
         let mut kept = file.clone().into_os_string();
         kept.push(".checkpoint");
-        Ok(Keeper::named(&self.log_name()).signing(key, kept))
+        let keeper = Keeper::named(&self.log_name()).signing(key, kept);
+        Ok(match &self.transparency.second_folder {
+            Some(folder) => keeper.with_second(folder),
+            None => keeper,
+        })
     }
 
     fn log_name(&self) -> String {
@@ -316,10 +349,109 @@ impl Config {
     }
 }
 
+/// Whether a database's URL leads to another machine, and does not insist on TLS.
+fn leads_out_in_clear(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    if !scheme.starts_with("postgres") {
+        return false;
+    }
+    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    let parameter = |name: &str| {
+        let pairs = parameters.split('&').filter_map(|it| it.split_once('='));
+        pairs.filter(|it| it.0 == name).map(|it| it.1).next_back()
+    };
+    let place = place.rsplit_once('@').map_or(place, |it| it.1);
+    let named = place.split('/').next().unwrap_or_default();
+    let host = named.strip_prefix('[').and_then(|it| it.split(']').next());
+    let host = host.unwrap_or_else(|| named.split(':').next().unwrap_or_default());
+    let host = parameter("host").unwrap_or(host);
+    // Without a name, and by a path, it is a socket of this machine.
+    let is_here = matches!(host, "" | "localhost" | "127.0.0.1" | "::1")
+        || host.starts_with('/')
+        || host.to_lowercase().starts_with("%2f");
+    let insists = matches!(parameter("sslmode"), Some("require" | "verify-ca" | "verify-full"));
+    !is_here && !insists
+}
+
+/// Whether a URL is encrypted, or leads nowhere but to this machine.
+fn is_secure(url: &str) -> bool {
+    let Ok(url) = url.parse::<Uri>() else { return false };
+    match (url.scheme_str(), url.host()) {
+        (Some("https"), Some(_)) => true,
+        (Some("http"), Some(host)) => matches!(host, "127.0.0.1" | "localhost" | "[::1]"),
+        _ => false,
+    }
+}
+
 fn read(what: &'static str, path: &Path) -> Result<String, ConfigError> {
     std::fs::read_to_string(path).map_err(|source| ConfigError::MissingKey {
         what,
         path: path.to_owned(),
         source,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_elsewhere_is_spoken_to_by_tls() {
+        for url in [
+            "sqlite://netra.db",
+            "postgres://netra@localhost/netra",
+            "postgres://netra@127.0.0.1:5432/netra",
+            "postgres://netra:p@ss@[::1]:5432/netra",
+            "postgres:///netra?host=/run/postgresql",
+            "postgres://%2Frun%2Fpostgresql/netra",
+            "postgres://netra@db.example/netra?sslmode=verify-full",
+        ] {
+            assert!(!leads_out_in_clear(url), "{url}");
+        }
+        for url in [
+            "postgres://netra@db.example/netra",
+            "postgresql://netra:x@10.0.0.7:5432/netra?sslmode=prefer",
+            "postgres://netra@localhost/netra?host=db.example",
+            "postgres://netra@localhost.evil.example/netra",
+            "postgres://localhost@db.example/netra?sslmode=require&sslmode=disable",
+        ] {
+            assert!(leads_out_in_clear(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn only_this_machine_is_reached_in_clear() {
+        for url in [
+            "https://netra.example",
+            "http://127.0.0.1:8080",
+            "http://localhost",
+            "http://[::1]:80",
+        ] {
+            assert!(is_secure(url), "{url}");
+        }
+        for url in [
+            "http://localhost.evil.id",
+            "http://127.0.0.1.evil.id",
+            "http://netra.example",
+            "ftp://localhost",
+            "",
+        ] {
+            assert!(!is_secure(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn no_password_is_shown() {
+        for url in [
+            "postgres://netra:rahasia@db.example/netra",
+            "postgres://netra:rah:a@sia-rahasia@db.example/netra",
+            "postgres://db.example/netra?user=netra&password=rahasia",
+            "postgres://db.example/netra?sslpassword=rahasia",
+        ] {
+            let mut config = Config::default();
+            config.database.url = url.to_owned();
+            let shown = config.shown().database.url;
+            assert!(!shown.contains("rahasia") && shown.contains("db.example"), "{shown}");
+        }
+    }
 }

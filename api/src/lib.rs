@@ -6,6 +6,7 @@
 pub mod auth;
 pub mod command;
 pub mod config;
+mod connections;
 pub mod execute;
 pub mod graphql;
 pub mod http;

@@ -60,6 +60,7 @@ pub fn grants(act: Act) -> &'static [Grant] {
         Act::SignIn => seat::SIGN_IN,
         Act::RefreshSession => seat::REFRESH_SESSION,
         Act::ActivateAccount => seat::ACTIVATE_ACCOUNT,
+        Act::ChangePassword => seat::CHANGE_PASSWORD,
         Act::SignOut => seat::SIGN_OUT,
         Act::SwitchSeat => seat::SWITCH_SEAT,
         Act::InvitePeople => seat::INVITE_PEOPLE,

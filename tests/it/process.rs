@@ -299,9 +299,14 @@ impl Running {
         self.child.try_wait().unwrap().is_none()
     }
 
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
     /// Sends a signal.
     pub fn signal(&self, signal: &str) {
-        send_signal(signal, &[self.child.id().unwrap()]);
+        send_signal(signal, &[self.id()]);
     }
 
     /// Kills it at once.

@@ -4,7 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use netra_api::auth::{Passwords, SigningKeys, TokenPolicy, keys};
+use netra_api::auth::{Doorkeeper, Passwords, SigningKeys, TokenPolicy, keys};
 use netra_api::command::demo;
 use netra_api::graphql::{self, Kind, Server};
 use netra_api::server;
@@ -148,6 +148,7 @@ impl World {
             keys: Arc::clone(&process_keys().signing),
             tokens: Arc::new(tokens),
             passwords: Passwords::new(),
+            door: Doorkeeper::default(),
         };
         let app = server::application(&server, None);
         let serving = tokio::spawn(async move {

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
 
-use super::{RandomFailed, random};
+use super::{Caller, RandomFailed, random};
 
 /// How many wait at most: on two cores the last of them has its answer after five seconds.
 const WAITING: usize = 256;
@@ -95,26 +95,43 @@ pub enum PasswordError {
     Random(#[from] RandomFailed),
 }
 
-/// The hashing service; clones share the same line.
+/// The hashing service; clones share the same lines. Strangers wait in a line of their own, so that
+/// they never stand before those who are known.
 #[derive(Clone, Debug)]
 pub struct Passwords {
-    line: Arc<Semaphore>,
+    known: Line,
+    strangers: Line,
+}
+
+#[derive(Clone, Debug)]
+struct Line {
+    places: Arc<Semaphore>,
     workers: Arc<Semaphore>,
 }
 
+impl Line {
+    fn new(workers: usize, waiting: usize) -> Self {
+        let workers = workers.clamp(1, Semaphore::MAX_PERMITS);
+        let places = workers.saturating_add(waiting).min(Semaphore::MAX_PERMITS);
+        Self {
+            places: Arc::new(Semaphore::new(places)),
+            workers: Arc::new(Semaphore::new(workers)),
+        }
+    }
+}
+
 impl Passwords {
-    /// Makes the service with one worker per core.
+    /// Makes the service with one worker per core, of which strangers use half.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_limits(available_parallelism().map_or(1, usize::from), WAITING)
+        let cores = available_parallelism().map_or(1, usize::from);
+        Self { known: Line::new(cores, WAITING), strangers: Line::new(cores / 2, WAITING) }
     }
 
-    /// Makes the service with so many workers, at least one, and so many waiting.
+    /// Makes the service with so many workers, at least one, and so many waiting, in each line.
     #[must_use]
     pub fn with_limits(workers: usize, waiting: usize) -> Self {
-        let workers = workers.clamp(1, Semaphore::MAX_PERMITS);
-        let line = workers.saturating_add(waiting).min(Semaphore::MAX_PERMITS);
-        Self { line: Arc::new(Semaphore::new(line)), workers: Arc::new(Semaphore::new(workers)) }
+        Self { known: Line::new(workers, waiting), strangers: Line::new(workers, waiting) }
     }
 
     /// Hashes a password into a PHC string. The caller has checked it.
@@ -123,7 +140,7 @@ impl Passwords {
     ///
     /// [`PasswordError::Busy`] if the line is full; the others tell of a defect.
     pub async fn hash(&self, password: Password) -> Result<String, PasswordError> {
-        self.run(move || {
+        run(&self.known, move || {
             let salt: [u8; 16] = random()?;
             let hash = argon2()
                 .hash_password_with_salt(password.0.as_bytes(), &salt)
@@ -143,8 +160,13 @@ impl Passwords {
         &self,
         password: Password,
         stored: Option<String>,
+        caller: Caller,
     ) -> Result<bool, PasswordError> {
-        self.run(move || {
+        let line = match caller {
+            Caller::Known => &self.known,
+            Caller::Stranger => &self.strangers,
+        };
+        run(line, move || {
             let known = stored.is_some();
             let hash = phc::PasswordHash::new(stored.as_deref().unwrap_or(DUMMY))
                 .map_err(PasswordError::Stored)?;
@@ -169,28 +191,27 @@ impl Passwords {
         let algorithm = hash.algorithm.as_str() == Algorithm::Argon2id.as_str();
         !(current && algorithm && hash.version == Some(Version::V0x13.into()))
     }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
-    ) -> Result<T, PasswordError> {
-        let place = Arc::clone(&self.line).try_acquire_owned().or(Err(PasswordError::Busy))?;
-        let worker =
-            Arc::clone(&self.workers).acquire_owned().await.or(Err(PasswordError::Busy))?;
-        spawn_blocking(move || {
-            // Held by the work, not by the request: a caller who leaves does not free the core.
-            let _held = (place, worker);
-            work()
-        })
-        .await
-        .map_err(PasswordError::Interrupted)?
-    }
 }
 
 impl Default for Passwords {
     fn default() -> Self {
         Self::new()
     }
+}
+
+async fn run<T: Send + 'static>(
+    line: &Line,
+    work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+) -> Result<T, PasswordError> {
+    let place = Arc::clone(&line.places).try_acquire_owned().or(Err(PasswordError::Busy))?;
+    let worker = Arc::clone(&line.workers).acquire_owned().await.or(Err(PasswordError::Busy))?;
+    spawn_blocking(move || {
+        // Held by the work, not by the request: a caller who leaves does not free the core.
+        let _held = (place, worker);
+        work()
+    })
+    .await
+    .map_err(PasswordError::Interrupted)?
 }
 
 fn argon2() -> Argon2<'static> {

@@ -17,10 +17,12 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::{Result, say, start_log};
-use crate::auth::{NewToken, Password, Passwords, SigningKeys, TokenPolicy, keys, token};
+use crate::auth::{
+    Doorkeeper, NewToken, Password, Passwords, SigningKeys, TokenPolicy, keys, token,
+};
 use crate::config::{Config, LogConfig};
 use crate::graphql::{Kind, Server, show};
-use crate::server;
+use crate::server::{self, Places};
 
 /// The password of every account of the demonstration.
 pub const PASSWORD: &str = "netra-contoh-2024";
@@ -58,7 +60,7 @@ impl Demo {
         }
         say(&welcome(&url, &folder.0, &done, &tokens))?;
         let metrics = server::metrics_recorder();
-        Ok(server::serve(listener, server, metrics, stop).await?)
+        Ok(server::serve(listener, (server, Places::default()), metrics, stop).await?)
     }
 }
 
@@ -104,7 +106,8 @@ pub async fn prepare(url: &str, folder: &Path) -> Result<(Server, DemoDone)> {
     policy.lifetime = TOKEN_LIFETIME;
     policy.max_lifetime = TOKEN_LIFETIME;
     let keys = Arc::new(SigningKeys::load(&keys::generate_pem()?, &[])?);
-    Ok((Server { registry, keys, tokens: Arc::new(policy), passwords }, done))
+    let door = Doorkeeper::default();
+    Ok((Server { registry, keys, tokens: Arc::new(policy), passwords, door }, done))
 }
 
 /// A seat of the demonstration with its token; the public has none.

@@ -11,7 +11,7 @@ use netra_registry::intake::import::{ImportFile, ImportReport, Progress};
 use netra_registry::{ActRequest, Registry};
 
 use super::{CommandError, Result, open, say, start_log};
-use crate::auth::Passwords;
+use crate::auth::{Doorkeeper, Passwords};
 use crate::config::Config;
 use crate::execute::Executor;
 use crate::graphql::{self, Kind, Server};
@@ -159,6 +159,7 @@ pub(super) async fn server(config: &Config) -> Result<Server> {
         keys: Arc::new(config.signing_keys()?),
         tokens: Arc::new(config.token_policy()),
         passwords: Passwords::new(),
+        door: Doorkeeper::default(),
     })
 }
 

@@ -7,10 +7,10 @@ use netra_registry::Database;
 use tokio::net::TcpListener;
 
 use super::{CommandError, Result, open, say, start_log};
-use crate::auth::Passwords;
+use crate::auth::{Doorkeeper, Passwords};
 use crate::config::Config;
 use crate::graphql::Server;
-use crate::server;
+use crate::server::{self, Places};
 
 /// Which way to migrate.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -39,12 +39,17 @@ pub(super) async fn run(config: &Config) -> Result<()> {
         keys: Arc::new(config.signing_keys()?),
         tokens: Arc::new(config.token_policy()),
         passwords: Passwords::new(),
+        door: Doorkeeper::default(),
     };
     let stop = server::stop_signal()?;
     let listener = TcpListener::bind(config.http.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     let metrics = server::metrics_recorder();
-    Ok(server::serve(listener, server, metrics, stop).await?)
+    let places = Places {
+        watch: config.http.watch,
+        trusted_proxies: config.http.trusted_proxies.clone().into(),
+    };
+    Ok(server::serve(listener, (server, places), metrics, stop).await?)
 }
 
 pub(super) async fn migrate(config: &Config, direction: Direction) -> Result<()> {

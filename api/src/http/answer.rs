@@ -15,10 +15,13 @@ use netra_domain::Locale;
 use serde::Serialize;
 
 use super::{
-    error::{INTERNAL, RequestError, code},
+    error::{INTERNAL, RequestError, Text, code},
     negotiate::Media,
     trace::TraceId,
 };
+
+/// The largest answer.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// How to answer one request.
 #[derive(Clone, Debug)]
@@ -82,8 +85,12 @@ impl Answering {
         for error in &mut errors {
             if is_request_error { refine(error) } else { self.guard(error) }
         }
+        let is_limited = |it: &ServerError| code_of(it) == Some(code::RATE_LIMITED);
         let (status, data) = if is_request_error {
             (self.request_error_status(), None)
+        } else if !errors.is_empty() && errors.iter().all(is_limited) {
+            // Whatever stands between reads the status, and slows the client down.
+            (StatusCode::TOO_MANY_REQUESTS, Some(&response.data))
         } else {
             (StatusCode::OK, Some(&response.data))
         };
@@ -92,6 +99,17 @@ impl Answering {
             answer.headers_mut().append(name, value.clone());
         }
         answer
+    }
+
+    /// Answers in the place of an answer that nobody should have to read whole.
+    fn too_large(&self) -> Response {
+        let text = Text {
+            en: "The answer is too large; ask for fewer rows or fields.",
+            id: "Jawaban terlalu besar; mintalah lebih sedikit baris atau bidang.",
+        };
+        let mut told = ServerError::new(text.get(self.locale), None);
+        set(&mut told, "code", code::QUERY_TOO_EXPENSIVE);
+        self.respond(self.request_error_status(), None, vec![told], &BTreeMap::new())
     }
 
     const fn request_error_status(&self) -> StatusCode {
@@ -131,6 +149,7 @@ impl Answering {
         }
         let body = serde_json::to_vec(&Answer { errors: &errors, data, extensions });
         let (status, body) = match body {
+            Ok(body) if body.len() > MOST_BYTES => return self.too_large(),
             Ok(body) => (status, body),
             Err(error) => {
                 tracing::error!(trace_id = %self.trace_id, %error, "an answer has no JSON form");

@@ -38,7 +38,8 @@ pub struct RequestContext {
 /// Where a request comes from, as far as a signature keeps it as evidence.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
-    /// Network address of the other end of the connection.
+    /// Network address of the client: the other end of the connection, or, where that is a proxy
+    /// that the settings trust, whom the proxy names.
     pub peer: Option<IpAddr>,
     /// Family of the client's program: the first product of `User-Agent`, without its version.
     pub user_agent: Option<String>,
@@ -47,13 +48,31 @@ pub struct Origin {
 impl Origin {
     /// Reads what the connection and the headers tell.
     #[must_use]
-    pub fn of(extensions: &Extensions, headers: &HeaderMap) -> Self {
-        let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip());
+    pub fn of(extensions: &Extensions, headers: &HeaderMap, proxies: &[IpAddr]) -> Self {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip().to_canonical());
+        let peer = peer.map(|peer| client(peer, headers, proxies));
         let product = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok());
         let family = product.and_then(|it| it.split(['/', ' ']).next());
         let user_agent = family.map(|it| it.chars().take(32).collect());
         Self { peer, user_agent }
     }
+}
+
+/// The client behind proxies: the last address of `X-Forwarded-For` that is no trusted proxy, read
+/// from the end, since whatever stands before it anybody can write.
+fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    let mut client = peer;
+    let lines: Vec<&str> =
+        headers.get_all("x-forwarded-for").iter().filter_map(|it| it.to_str().ok()).collect();
+    let named = lines.iter().rev().flat_map(|line| line.rsplit(','));
+    for named in named {
+        if !proxies.contains(&client) {
+            break;
+        }
+        let Ok(named) = named.trim().parse::<IpAddr>() else { break };
+        client = named.to_canonical();
+    }
+    client
 }
 
 /// The operation about to be executed, as far as it matters outside the schema.

@@ -19,6 +19,8 @@ pub mod code {
     pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
     /// Nothing under this address.
     pub const NOT_FOUND: &str = "NOT_FOUND";
+    /// Too many of the same; the answer says when the next may come.
+    pub const RATE_LIMITED: &str = "RATE_LIMITED";
     /// Not now; the request may be tried again.
     pub const UNAVAILABLE: &str = "UNAVAILABLE";
     /// A fault of ours, told by a trace id alone.

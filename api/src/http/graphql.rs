@@ -1,6 +1,6 @@
 //! The two doors of `/graphql`: POST for everything, GET for queries.
 
-use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
+use std::{future::Future, net::IpAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request as GraphqlRequest, Response as GraphqlResponse};
@@ -51,13 +51,15 @@ pub struct Endpoint<E> {
     pub timeout: Duration,
     /// What a 401 says of the way to a token.
     pub challenge: HeaderValue,
+    /// Proxies in front, whose word on where a request comes from is believed.
+    pub trusted_proxies: Arc<[IpAddr]>,
 }
 
 /// Answers `POST /graphql`.
 pub async fn post<E: Execute>(State(endpoint): State<Endpoint<E>>, request: Request) -> Response {
     let deadline = Instant::now() + endpoint.timeout;
     let headers = request.headers().clone();
-    let origin = Origin::of(request.extensions(), &headers);
+    let origin = Origin::of(request.extensions(), &headers, &endpoint.trusted_proxies);
     endpoint
         .answer(&headers, trace_of(&request), origin, deadline, async {
             let locale = negotiate::locale(&headers);
@@ -77,7 +79,7 @@ pub async fn get<E: Execute>(State(endpoint): State<Endpoint<E>>, request: Reque
     let deadline = Instant::now() + endpoint.timeout;
     let (parts, _) = request.into_parts();
     let trace_id = parts.extensions.get().cloned();
-    let origin = Origin::of(&parts.extensions, &parts.headers);
+    let origin = Origin::of(&parts.extensions, &parts.headers, &endpoint.trusted_proxies);
     let mut response = endpoint
         .answer(&parts.headers, trace_id, origin, deadline, async {
             let locale = negotiate::locale(&parts.headers);

@@ -1,6 +1,6 @@
 //! The routes, and what surrounds all of them.
 
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{any::Any, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -30,6 +30,8 @@ pub struct RouterOptions {
     pub timeout: Duration,
     /// How a 401 leads to the metadata of this resource, RFC 9728.
     pub challenge: HeaderValue,
+    /// Proxies in front, whose word on where a request comes from is believed.
+    pub trusted_proxies: Arc<[IpAddr]>,
     /// Routes from elsewhere; they come inside the same envelope.
     pub routes: Router,
 }
@@ -40,6 +42,7 @@ impl Default for RouterOptions {
             limits: Limits::default(),
             timeout: Duration::from_secs(10),
             challenge: HeaderValue::from_static("Bearer"),
+            trusted_proxies: Arc::default(),
             routes: Router::new(),
         }
     }
@@ -52,8 +55,8 @@ impl Default for RouterOptions {
 pub fn router<E: Execute>(execute: E, sdl: Arc<str>, options: RouterOptions) -> Router {
     let body_limit = DefaultBodyLimit::max(options.limits.body_bytes);
     let preparer = Preparer::new(options.limits);
-    let RouterOptions { timeout, challenge, .. } = options;
-    let endpoint = Endpoint { execute, preparer, timeout, challenge };
+    let RouterOptions { timeout, challenge, trusted_proxies, .. } = options;
+    let endpoint = Endpoint { execute, preparer, timeout, challenge, trusted_proxies };
     let graphql = Router::new()
         .route("/graphql", get(graphql::get::<E>).post(graphql::post::<E>))
         .layer(body_limit)

@@ -97,6 +97,8 @@ acts! {
     RefreshSession = "REFRESH_SESSION", "refreshSession";
     /// Activate an account or set a new password by invitation.
     ActivateAccount = "ACTIVATE_ACCOUNT", "activateAccount";
+    /// Set another password of one's own.
+    ChangePassword = "CHANGE_PASSWORD", "changePassword";
     /// Sign out.
     SignOut = "SIGN_OUT", "signOut";
     /// Act in another seat, or for oneself.

@@ -7,6 +7,7 @@ use super::reach::{Grades, Grant, Reach, To, office, to};
 pub(super) const SIGN_IN: &[Grant] = &[to(To::Everyone, Reach::Own)];
 pub(super) const REFRESH_SESSION: &[Grant] = &[to(To::Everyone, Reach::Own)];
 pub(super) const ACTIVATE_ACCOUNT: &[Grant] = &[to(To::Everyone, Reach::Own)];
+pub(super) const CHANGE_PASSWORD: &[Grant] = &[to(To::SignedIn, Reach::Own)];
 pub(super) const SIGN_OUT: &[Grant] = &[to(To::SignedIn, Reach::Own)];
 pub(super) const SWITCH_SEAT: &[Grant] = &[to(To::SignedIn, Reach::Own)];
 

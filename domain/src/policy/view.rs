@@ -1,7 +1,7 @@
 //! Which personal columns a reach opens. What is not opened is null or masked, never an error.
 
 use netra_entity::Class;
-use netra_entity::code::Function;
+use netra_entity::code::{Function, Grade};
 
 use super::act::Act;
 use super::actor::{Actor, Standing};
@@ -27,7 +27,7 @@ pub fn personal_view(actor: &Actor) -> PersonalView {
         Standing::Seat(seat) => PersonalView {
             name: names(seat.function),
             number: false,
-            holder: seat.function != Function::Audit,
+            holder: seat.function != Function::Audit || seat.grade == Grade::Admin,
         },
         Standing::Public | Standing::Founding | Standing::Registry => {
             PersonalView { name: false, number: false, holder: false }

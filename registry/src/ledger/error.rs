@@ -63,6 +63,12 @@ pub enum Error {
     /// The act under this key still runs.
     #[error("idempotency key in progress")]
     IdempotencyInProgress,
+    /// Too many tries; the next one may come in so many seconds.
+    #[error("too early: another {seconds} s")]
+    TooEarly {
+        /// How long to wait.
+        seconds: u32,
+    },
     /// Wait and try again.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),

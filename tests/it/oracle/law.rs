@@ -266,6 +266,7 @@ const DENIALS: &[(Who, &str, &str, &str)] = &[
     (Office(CivilServicePolicy, Approver), "a prospective contestant's record", N, "UU 27/2022 Pasal 16: no need of the ministry"),
     (Public, "sign out", F, "nobody has signed in, nobody signs out"),
     (Public, "switch seat", F, "nobody has signed in, nobody has a seat"),
+    (Public, "change the password", F, "nobody has signed in, nobody has a password"),
 ];
 
 /// To whom an act is given.
@@ -323,6 +324,7 @@ pub const GIVEN: &[(&str, &[Given], &str)] = &[
     ("SIGN_IN", &[Given::Everyone], "whoever has an account"),
     ("REFRESH_SESSION", &[Given::Everyone], "whoever has a refresh token"),
     ("ACTIVATE_ACCOUNT", &[Given::Everyone], "whoever has an invitation"),
+    ("CHANGE_PASSWORD", &[Given::SignedIn], "whoever has signed in, and knows the old one"),
     ("SIGN_OUT", &[Given::SignedIn], "whoever has signed in"),
     ("SWITCH_SEAT", &[Given::SignedIn], "whoever has signed in"),
     ("INVITE_PEOPLE", EMPLOYER, "design §3: one's own people"),

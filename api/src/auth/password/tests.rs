@@ -49,7 +49,7 @@ async fn verifies_what_it_hashed_and_nothing_else() {
     let hash = service.hash(Password::new("kopi susu gula aren")).await.unwrap();
     assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
     let verify = |text: &str, stored: Option<&str>| {
-        service.verify(Password::new(text), stored.map(str::to_owned))
+        service.verify(Password::new(text), stored.map(str::to_owned), Caller::Known)
     };
     assert!(verify("kopi susu gula aren", Some(&hash)).await.unwrap());
     assert!(!verify("kopi susu gula aren ", Some(&hash)).await.unwrap());
@@ -77,12 +77,11 @@ fn rehashes_other_parameters_only() {
 
 /// Work that lasts until the sender speaks or is dropped.
 async fn busy(service: &Passwords, until: mpsc::Receiver<()>) -> Result<(), PasswordError> {
-    service
-        .run(move || {
-            until.recv().ok();
-            Ok(())
-        })
-        .await
+    run(&service.known, move || {
+        until.recv().ok();
+        Ok(())
+    })
+    .await
 }
 
 #[tokio::test]
@@ -90,14 +89,15 @@ async fn turns_away_beyond_the_line_and_recovers() {
     let service = Passwords::with_limits(1, 1);
     let (finish, until) = mpsc::channel();
     let third = async {
-        let refused = service.run(|| Ok(())).await;
+        let refused = run(&service.known, || Ok(())).await;
         drop(finish);
         refused
     };
-    let (first, second, third) = tokio::join!(busy(&service, until), service.run(|| Ok(())), third);
+    let (first, second, third) =
+        tokio::join!(busy(&service, until), run(&service.known, || Ok(())), third);
     assert!(matches!((first, second), (Ok(()), Ok(()))));
     assert!(matches!(third, Err(PasswordError::Busy)));
-    assert!(service.run(|| Ok(())).await.is_ok());
+    assert!(run(&service.known, || Ok(())).await.is_ok());
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn a_caller_who_leaves_gives_the_place_back_when_the_work_is_done() {
         _ = busy(&service, until) => panic!("the work has not been finished"),
         () = std::future::ready(()) => {}
     }
-    assert!(matches!(service.run(|| Ok(())).await, Err(PasswordError::Busy)));
+    assert!(matches!(run(&service.known, || Ok(())).await, Err(PasswordError::Busy)));
     drop(finish);
-    let _free = service.line.acquire().await.unwrap();
+    let _free = service.known.places.acquire().await.unwrap();
 }

@@ -12,7 +12,7 @@ use netra_registry::privacy::read_log::Asked;
 use netra_registry::{ActRequest, Error, Registry};
 use tokio::sync::OnceCell;
 
-use crate::auth::{Passwords, SigningKeys, TokenPolicy};
+use crate::auth::{Doorkeeper, Passwords, SigningKeys, TokenPolicy};
 use crate::graphql::kernel::batch::Batches;
 use crate::graphql::kernel::loader::Loaders;
 use crate::http::Origin;
@@ -28,6 +28,8 @@ pub struct Server {
     pub tokens: Arc<TokenPolicy>,
     /// Hashing of passwords.
     pub passwords: Passwords,
+    /// Who may try one now.
+    pub door: Doorkeeper,
 }
 
 impl std::fmt::Debug for Server {

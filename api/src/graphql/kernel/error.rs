@@ -65,6 +65,7 @@ struct Told {
     input_path: Option<String>,
     act: Option<Act>,
     current_version: Option<i32>,
+    retry_after: Option<u32>,
 }
 
 impl Told {
@@ -73,12 +74,13 @@ impl Told {
             Locale::En => en,
             Locale::Id => id,
         };
-        Self { code, text, rule: None, input_path: None, act: None, current_version: None }
+        let (rule, input_path, act, current_version) = (None, None, None, None);
+        Self { code, text, rule, input_path, act, current_version, retry_after: None }
     }
 
     fn rule(code: ErrorCode, locale: Locale, rule: Rule) -> Self {
         let text = rule.text(locale);
-        Self { code, text, rule: Some(rule), input_path: None, act: None, current_version: None }
+        Self { rule: Some(rule), ..Self::plain(code, locale, text, text) }
     }
 }
 
@@ -125,6 +127,15 @@ fn told(error: &Error, locale: Locale) -> Told {
             "the act under this idempotency key still runs; ask again",
             "tindakan dengan kunci idempotensi ini masih berjalan; coba lagi",
         ),
+        Error::TooEarly { seconds } => Told {
+            retry_after: Some(*seconds),
+            ..Told::plain(
+                ErrorCode::RateLimited,
+                locale,
+                "too many tries; retryAfter says in how many seconds the next one may come",
+                "terlalu banyak percobaan; retryAfter menyatakan berapa detik lagi boleh mencoba",
+            )
+        },
         Error::Unavailable(_) => unavailable(locale),
         Error::Database(cause) if netra_registry::ledger::database::is_passing(cause) => {
             unavailable(locale)
@@ -202,6 +213,10 @@ pub(in crate::graphql) fn tell(ctx: &Context<'_>, error: &Error) {
         }
         if let Some(version) = told.current_version {
             extensions.set("currentVersion", version);
+        }
+        if let Some(seconds) = told.retry_after {
+            extensions.set("retryAfter", seconds);
+            ctx.insert_http_header("retry-after", seconds.to_string());
         }
     });
     ctx.add_error(ctx.set_error_path(error.into_server_error(ctx.item.pos)));

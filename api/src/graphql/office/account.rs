@@ -1,8 +1,8 @@
 //! Signing in and out, and the accounts of one's own people.
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use netra_domain::Rule;
 use netra_domain::policy::{self, Act, of};
+use netra_domain::{Rule, login};
 use netra_entity::{Instant, user};
 use netra_registry::office::invitation::{InvitePeopleInput, ResetCredentialInput};
 use netra_registry::office::secret_token::{SecretKind, SecretToken};
@@ -116,7 +116,16 @@ pub(in crate::graphql) struct ActivateAccountInput {
     password: String,
 }
 
-/// What `activateAccount` and `signOut` answer.
+/// The password that one has, and the one to have.
+#[derive(InputObject)]
+pub(in crate::graphql) struct ChangePasswordInput {
+    /// The present password (kata sandi lama).
+    current: String,
+    /// The new password, 12 to 128 characters (kata sandi baru).
+    password: String,
+}
+
+/// What `activateAccount`, `changePassword` and `signOut` answer.
 #[derive(SimpleObject)]
 pub(in crate::graphql) struct AccountPayload {
     /// Whether it was done.
@@ -180,10 +189,10 @@ impl AccountMutation {
         let signed_in = async {
             let permit = call.permit()?;
             let seat_id = read_optional("input.seat", Kind::Seat, input.seat.as_ref())?;
-            let credential = call.registry().credential(&permit, &input.login).await?;
+            let login = login::folded(&input.login);
+            let credential = call.registry().credential(&permit, &login).await?;
             let stored = credential.as_ref().map(|it| it.password_hash.clone());
-            let password = Password::new(input.password);
-            let right = call.server.passwords.verify(password, stored).await.map_err(busy)?;
+            let right = tried(call, &login, Password::new(input.password), stored).await?;
             let credential = credential.filter(|_| right).ok_or(Rule::CredentialWrong)?;
             let refresh = session::new_refresh_token()?;
             let digest = refresh.digest_hex();
@@ -254,11 +263,31 @@ impl AccountMutation {
             let digest = token.digest_hex();
             // Whoever has no token costs no hash.
             let known = call.registry().invited(&permit, &digest).await?;
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let password = Password::new(input.password);
-            password.check(&known).map_err(|rule| Error::invalid("input.password", rule))?;
-            let hash = call.server.passwords.hash(password).await.map_err(busy)?;
+            let hash = hashed(call, input.password, &known).await?;
             call.registry().activate_account(&permit, &request, &digest, &hash).await
+        };
+        answer(ctx, done.await).map(|_| AccountPayload { is_done: true })
+    }
+
+    /// Sets another password of one's own; every other session ends (ganti kata sandi).
+    #[graphql(directive = access::apply(word(Act::ChangePassword), roles(Act::ChangePassword)))]
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The old password and the new one.")] input: ChangePasswordInput,
+    ) -> Option<AccountPayload> {
+        let call = Call::of(ctx);
+        let done = async {
+            let permit = call.permit()?;
+            let request = call.act(ctx, "changePassword")?;
+            let (login, credential, known) = call.registry().own_credential(&permit).await?;
+            let stored = Some(credential.password_hash);
+            let current = Password::new(input.current);
+            if !tried(call, &login, current, stored).await? {
+                return Err(Error::invalid("input.current", Rule::CredentialWrong));
+            }
+            let hash = hashed(call, input.password, &known).await?;
+            call.registry().change_password(&permit, &request, &hash).await
         };
         answer(ctx, done.await).map(|_| AccountPayload { is_done: true })
     }
@@ -284,6 +313,35 @@ impl AccountMutation {
     ) -> Option<ResetCredentialPayload> {
         act(ctx, &input, Registry::reset_credential).await
     }
+}
+
+/// Tries the password of a folded login, where its account and source may try one now.
+async fn tried(
+    call: &Call,
+    login: &str,
+    password: Password,
+    stored: Option<String>,
+) -> Result<bool, Error> {
+    let (door, source) = (&call.server.door, call.origin.peer);
+    let now = call.registry().clock().now().0;
+    let caller = door.admit(login, source, now);
+    let caller = caller.map_err(|it| Error::TooEarly { seconds: it.seconds })?;
+    let verified = call.server.passwords.verify(password, stored, caller).await;
+    let right = verified.map_err(busy)?;
+    if right {
+        door.right(login, source, caller, now);
+    }
+    let outcome = if right { "right" } else { "wrong" };
+    metrics::counter!("netra_passwords_total", "outcome" => outcome).increment(1);
+    Ok(right)
+}
+
+/// The hash of a new password that nobody guesses from what others know of the person.
+async fn hashed(call: &Call, password: String, known: &[String]) -> Result<String, Error> {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let password = Password::new(password);
+    password.check(&known).map_err(|rule| Error::invalid("input.password", rule))?;
+    call.server.passwords.hash(password).await.map_err(busy)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]

@@ -59,6 +59,7 @@ impl Refusal {
             | Error::VersionConflict { .. }
             | Error::IdempotencyReused
             | Error::IdempotencyInProgress
+            | Error::TooEarly { .. }
             | Error::Unavailable(_)
             | Error::Database(_)
             | Error::Stored(_)
