@@ -47,6 +47,10 @@ pub struct Model {
     pub leaf: String,
     /// SHA-256 of the leaf with prefix 0x00, base64url.
     pub leaf_hash: String,
+    /// What the registry's key makes of every other column: whoever has the database alone cannot make
+    /// it.
+    #[graphql(skip)]
+    pub seal: String,
 }
 
 /// Relations are followed by the registry, never by the entity.
@@ -57,4 +61,5 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "event" as "event":
     Office { Id, Act, Actor, SeatId, InstitutionId, SubjectKind, SubjectId, Rev, Purpose, PolicyVersion, TraceId, OccurredAt, RecordCount, Leaf, LeafHash }
+    Secret { Seal }
 }

@@ -32,6 +32,7 @@ mod m20261125_000081_create_standing_version;
 mod m20261201_000001_create_search_word;
 mod m20261201_000002_create_circular;
 mod m20261201_000011_name_holders;
+mod m20261201_000021_seal_events;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000001_create_search_word::Migration),
             Box::new(m20261201_000002_create_circular::Migration),
             Box::new(m20261201_000011_name_holders::Migration),
+            Box::new(m20261201_000021_seal_events::Migration),
         ]
     }
 }

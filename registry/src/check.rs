@@ -3,6 +3,7 @@
 //!
 //! It reads in the order of the log, in bounded memory, and changes nothing.
 
+mod accounts;
 mod certified;
 mod coverage;
 mod events;
@@ -115,6 +116,7 @@ impl Registry {
         self.check_readers(&mut report).await?;
         self.check_certified(&mut report).await?;
         self.check_coverage(&mut report).await?;
+        self.check_accounts(&mut report).await?;
         for row in within::emptied_without_erasure(self.reader(), MOST_ROWS).await? {
             let name = record(&row.subject_kind, row.subject_id, row.rev);
             report.find("EVENT", name, "the after-image is gone, and no erasure took it");

@@ -1,6 +1,7 @@
 //! Institutions, their units and functions, and who sits in their seats.
 
 pub mod api_client;
+pub mod credential;
 pub(crate) mod directory;
 pub(crate) mod find;
 pub mod institution;

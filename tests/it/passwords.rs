@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 use netra_entity::code::{Function, Grade};
+use netra_registry::check::Trusted;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
 use crate::acts::CITY;
@@ -69,3 +71,29 @@ async fn a_person_sets_another_password(backend: Backend) {
     sign_in(&world, &login, STRONG).await.good();
 }
 both!(a_person_sets_another_password);
+
+/// Somebody with the database alone gives a victim the hash of a password that they know.
+async fn nobody_gives_an_account_a_password_in_the_database(backend: Backend) {
+    let world = World::new(backend).await;
+    let victim = world.seat(Function::Audit, Grade::Approver, None).clone();
+    let attacker = world.seat(Function::Employer, Grade::Staff, Some(CITY)).clone();
+    let known = "mutation($c: String!, $p: String!) { changePassword(input: {current: $c, \
+        password: $p}) { isDone } }";
+    let own = json!({ "c": PASSWORD, "p": STRONG });
+    world.client_of(&attacker).await.ask(known, own).await.good();
+    sign_in(&world, &attacker.login, STRONG).await.good();
+    let copy = "UPDATE \"user\" SET password_hash = (SELECT a.password_hash FROM \"user\" a \
+        WHERE a.id = $1) WHERE id = $2";
+    let values = [attacker.user_id.into(), victim.user_id.into()];
+    let statement = Statement::from_sql_and_values(world.db.get_database_backend(), copy, values);
+    world.db.execute_raw(statement).await.unwrap();
+    for password in [STRONG, PASSWORD] {
+        let answer = sign_in(&world, &victim.login, password).await.refused("RULE_REFUSED");
+        assert_eq!(answer.rule(), "CREDENTIAL_WRONG");
+    }
+    let report = world.registry().fsck(&Trusted::default()).await.unwrap();
+    let named =
+        format!("RECORD\tuser {}\tits password was not set by this registry", victim.user_id);
+    assert!(report.findings.iter().any(|it| it.to_string() == named), "{report:?}");
+}
+both!(nobody_gives_an_account_a_password_in_the_database);

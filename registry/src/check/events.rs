@@ -11,6 +11,7 @@ use super::{Codes, Report, record};
 use crate::Registry;
 use crate::check;
 use crate::ledger::error::Result;
+use crate::ledger::event::is_sealed;
 use crate::ledger::leaf::commitment::commit;
 use crate::ledger::leaf::{self, CHUNK, Hash, Leaf, RecordLeaf, decode, encode, leaf_hash};
 
@@ -42,7 +43,7 @@ impl Registry {
                 let records = records.remove(&row.id).unwrap_or_default();
                 report.events += 1;
                 report.revisions += u64::try_from(records.len()).unwrap_or(0);
-                check(row, &records, &hashes, codes, report);
+                check(row, is_sealed(self.vault(), row), (&records, &hashes), codes, report);
             }
         }
         Ok(())
@@ -51,8 +52,8 @@ impl Registry {
 
 fn check(
     row: &event::Model,
-    records: &[event_record::Model],
-    hashes: &HashMap<(Uuid, i32), String>,
+    is_sealed: bool,
+    (records, hashes): (&[event_record::Model], &HashMap<(Uuid, i32), String>),
     codes: &Codes,
     report: &mut Report,
 ) {
@@ -75,6 +76,9 @@ fn check(
         && said.t == row.occurred_at.to_string();
     if !agrees {
         report.find("EVENT", &name, "the event says otherwise than its leaf");
+    } else if !is_sealed {
+        // What its leaf does not say: seat, purpose, trace; or all of it, where it is no act.
+        report.find("EVENT", &name, "is not sealed by this registry, or was changed since");
     }
     if usize::try_from(row.record_count).ok() != Some(records.len()) {
         report.find("EVENT", &name, "records of the event are missing, or were added");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use netra_entity::code::SignatureMethod;
 use netra_entity::{
     candidate, certified_signature, erasure, event, event_order, event_outbox, event_record,
-    institution, pact_signature, read_log, read_log_minute, trust_material,
+    institution, pact_signature, read_log, read_log_minute, trust_material, user,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
@@ -265,6 +265,20 @@ pub(crate) async fn kept_material(
         .column(Column::Sha256)
         .filter(Column::Sha256.is_in(digests))
         .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The next accounts.
+pub(crate) async fn accounts_after(
+    db: &impl ConnectionTrait,
+    after: Uuid,
+    most: u64,
+) -> Result<Vec<user::Model>> {
+    Ok(begin::<user::Entity>()
+        .filter(user::Column::Id.gt(after))
+        .order_by_asc(user::Column::Id)
+        .limit(most)
         .all(db)
         .await?)
 }

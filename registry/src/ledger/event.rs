@@ -1,6 +1,8 @@
 //! Events as offices and auditors read them: without payload.
 
+mod seal;
 pub(crate) mod within;
+
 use netra_domain::policy::{Permit, of};
 use netra_entity::{event, event_order};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
@@ -11,6 +13,9 @@ use crate::ledger;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::page::{self, Page, Window};
 use crate::ledger::sequencer::AsOf;
+
+pub(crate) use seal::is_sealed;
+pub use seal::seal_of;
 
 /// Which events are asked for.
 #[derive(Clone, Debug, Default)]

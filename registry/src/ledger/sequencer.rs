@@ -5,13 +5,14 @@
 use std::time::Duration;
 
 use netra_domain::Zone;
-use netra_entity::{Date, Instant, event_order, event_outbox, sequencer_state};
+use netra_entity::{Date, Instant, event, event_order, event_outbox, sequencer_state};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::ledger;
 use crate::ledger::error::{Error, Result};
-use crate::ledger::within::Waiting;
+use crate::ledger::event::is_sealed;
+use crate::ledger::log::LogProblem;
 use crate::{Registry, ledger::log};
 
 const BATCH: u64 = 1_024;
@@ -147,7 +148,7 @@ impl Registry {
             return Ok(false);
         }
         let state = ledger::within::sequencer_state(&tx).await?;
-        let mut waiting = ledger::within::waiting_leaves(&tx, BATCH).await?;
+        let mut waiting = ledger::within::waiting_events(&tx, BATCH).await?;
         let more = cut(&mut waiting);
         let now = self.clock().now();
         let today = Date(Zone::Wib.local_day(now.0));
@@ -155,9 +156,13 @@ impl Registry {
             return Ok(false);
         }
         let moment = if waiting.is_empty() { state.moment } else { after(state.moment, now) };
-        let mut events: Vec<Uuid> = waiting.iter().map(|(_, it)| it.event_id).collect();
+        // Whoever has the database alone makes no event.
+        if let Some((_, event)) = waiting.iter().find(|(_, it)| !is_sealed(self.vault(), it)) {
+            return Err(LogProblem::Waiting(event.id).into());
+        }
+        let mut events: Vec<Uuid> = waiting.iter().map(|(_, it)| it.id).collect();
         if !waiting.is_empty()
-            && let Some(batch) = log::batch(self.keeper(), &tx, state.size, moment).await?
+            && let Some(batch) = log::batch(self, &tx, state.size, moment).await?
         {
             events.splice(0..0, batch.opening.map(|(id, _)| id));
             log::grow(&tx, batch, &waiting).await?;
@@ -195,12 +200,12 @@ impl Registry {
 }
 
 /// Leaves as many events as a batch takes; answers whether more may wait.
-fn cut(waiting: &mut Vec<(i64, Waiting)>) -> bool {
+fn cut(waiting: &mut Vec<(i64, event::Model)>) -> bool {
     let full = waiting.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
     let mut room = RECORDS;
-    let fits = |(_, event): &&(i64, Waiting)| {
+    let fits = |(_, event): &&(i64, event::Model)| {
         let fits = room > 0;
-        room -= i64::from(event.records);
+        room -= i64::from(event.record_count);
         fits
     };
     let fitting = waiting.iter().take_while(fits).count();
@@ -218,7 +223,7 @@ async fn order(
     tx: &DatabaseTransaction,
     state: &sequencer_state::Model,
     events: &[Uuid],
-    waiting: &[(i64, Waiting)],
+    waiting: &[(i64, event::Model)],
     moment: Instant,
 ) -> Result<()> {
     if events.is_empty() {

@@ -26,6 +26,7 @@ use uuid::Uuid;
 use crate::ledger;
 use crate::ledger::database::rows::Inserts;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::event::seal_of;
 use crate::ledger::leaf::{self, Leaf};
 use crate::ledger::projection::{Beside, Watch};
 use crate::{Registry, ledger::ids};
@@ -348,23 +349,26 @@ impl Write {
             v: leaf::VERSION.to_owned(),
         }
         .seal()?;
-        Ok(event::ActiveModel {
-            id: Set(self.event_id),
-            act: Set(self.act.code().to_owned()),
-            actor: Set(actor),
-            seat_id: Set(self.actor.seat().map(|seat| seat.seat_id)),
-            institution_id: Set(self.actor.seat().map(|seat| seat.institution_id)),
-            subject_kind: Set(summary.kind.to_owned()),
-            subject_id: Set(summary.id),
-            rev: Set(summary.rev),
-            purpose: Set(self.request.purpose.clone()),
-            policy_version: Set(POLICY_VERSION.to_owned()),
-            trace_id: Set(self.request.trace_id.clone()),
-            occurred_at: Set(self.now),
-            record_count: Set(i32::try_from(records).unwrap_or(i32::MAX)),
-            leaf: Set(leaf),
-            leaf_hash: Set(leaf::encode(&leaf_hash)),
-        })
+        let row = event::Model {
+            id: self.event_id,
+            act: self.act.code().to_owned(),
+            actor: actor,
+            seat_id: self.actor.seat().map(|seat| seat.seat_id),
+            institution_id: self.actor.seat().map(|seat| seat.institution_id),
+            subject_kind: summary.kind.to_owned(),
+            subject_id: summary.id,
+            rev: summary.rev,
+            purpose: self.request.purpose.clone(),
+            policy_version: POLICY_VERSION.to_owned(),
+            trace_id: self.request.trace_id.clone(),
+            occurred_at: self.now,
+            record_count: i32::try_from(records).unwrap_or(i32::MAX),
+            leaf: leaf,
+            leaf_hash: leaf::encode(&leaf_hash),
+            seal: String::new(),
+        };
+        let seal = seal_of(self.registry.vault(), &row);
+        Ok(event::Model { seal, ..row }.into())
     }
 
     async fn remember(

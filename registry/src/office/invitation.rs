@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use netra_domain::policy::{Act, ActKind, Permit, of};
 use netra_domain::{Rule, login};
 use netra_entity::code::{ApprovalState, InvitationKind};
-use netra_entity::{Instant, invitation, seat, session, user};
+use netra_entity::{Instant, invitation, seat, user};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde_json::Value;
 use uuid::Uuid;
@@ -16,9 +16,9 @@ use crate::ledger::error::{Error, Result};
 use crate::ledger::row_result::RowResult;
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
+use crate::office::credential::{bound, end_sessions};
 use crate::office::outbox::Letter;
 use crate::office::secret_token::{SecretKind, SecretToken};
-use crate::office::session::Credential;
 use crate::people;
 
 const VALID_FOR: TimeDelta = TimeDelta::days(7);
@@ -137,50 +137,6 @@ impl Registry {
         self.known_of(account.ok_or(Rule::InvitationUnusable)?).await
     }
 
-    /// The caller's own login and hash, and what a new password must not contain.
-    ///
-    /// # Errors
-    /// `CREDENTIAL_WRONG` for an account without a password.
-    pub async fn own_credential(
-        &self,
-        permit: &Permit<of::ChangePassword>,
-    ) -> Result<(String, Credential, Vec<String>)> {
-        let account = self.own_account(permit.actor()).await?;
-        let password_hash = account.password_hash.clone().ok_or(Rule::CredentialWrong)?;
-        let credential = Credential { user_id: account.id, password_hash };
-        Ok((account.login.clone(), credential, self.known_of(account).await?))
-    }
-
-    /// Sets another password of one's own; every session but the present one ends, and so does every
-    /// invitation. That the caller knows the old one is for the caller of this to see.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn change_password(
-        &self,
-        permit: &Permit<of::ChangePassword>,
-        request: &ActRequest,
-        password_hash: &str,
-    ) -> Result<Done> {
-        let user_id = permit.actor().user_id().ok_or(Error::NotFound)?;
-        let mut act = open_act!(self, permit, request);
-        let taken = act.take::<user::Entity>(user_id, None).await?;
-        close(&act, user_id, None).await?;
-        end_sessions(&act, user_id, permit.actor().session_id()).await?;
-        let password_hash = Some(password_hash.to_owned());
-        act.put(&taken, user::Model { password_hash, ..taken.row.clone() }, vec![]).await?;
-        act.commit(Some(user_id)).await
-    }
-
-    /// Names and numbers of an account that others know.
-    async fn known_of(&self, account: user::Model) -> Result<Vec<String>> {
-        let mut known =
-            people::within::numbers_held(self.reader(), account.civil_servant_id).await?;
-        known.extend([account.login, account.display_name]);
-        known.extend(account.email);
-        Ok(known)
-    }
-
     /// Activates an account, or sets a new password, with an invitation's token. Every open
     /// session and every other invitation of the account ends.
     ///
@@ -211,7 +167,7 @@ impl Registry {
         close(&act, found.user_id, None).await?;
         end_sessions(&act, found.user_id, None).await?;
         let account = user::Model {
-            password_hash: Some(password_hash.to_owned()),
+            password_hash: Some(bound(self.vault(), found.user_id, password_hash)),
             activated_at: taken.row.activated_at.or(Some(now)),
             ..taken.row.clone()
         };
@@ -237,7 +193,7 @@ fn is_active(account: &user::Model) -> bool {
 }
 
 /// Closes one open invitation of an account, or all; answers how many.
-async fn close(act: &Write, user_id: Uuid, only: Option<Uuid>) -> Result<u64> {
+pub(crate) async fn close(act: &Write, user_id: Uuid, only: Option<Uuid>) -> Result<u64> {
     use invitation::Column;
     let closed = invitation::Entity::update_many()
         .set(invitation::ActiveModel { used_at: Set(Some(act.now())), ..Default::default() })
@@ -247,18 +203,6 @@ async fn close(act: &Write, user_id: Uuid, only: Option<Uuid>) -> Result<u64> {
         .exec(act.tx())
         .await?;
     Ok(closed.rows_affected)
-}
-
-/// Ends the open sessions of an account, one apart.
-async fn end_sessions(act: &Write, user_id: Uuid, but: Option<Uuid>) -> Result<()> {
-    session::Entity::update_many()
-        .set(session::ActiveModel { ended_at: Set(Some(act.now())), ..Default::default() })
-        .filter(session::Column::UserId.eq(user_id))
-        .filter(Condition::all().add_option(but.map(|id| session::Column::Id.ne(id))))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(act.tx())
-        .await?;
-    Ok(())
 }
 
 /// The person and the institution of the present employment, if it lies within the reach.

@@ -45,21 +45,6 @@ impl Claimed {
     }
 }
 
-/// What a password is checked against.
-#[derive(Clone)]
-pub struct Credential {
-    /// The account.
-    pub user_id: Uuid,
-    /// Its Argon2id hash.
-    pub password_hash: String,
-}
-
-impl std::fmt::Debug for Credential {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credential").field("user_id", &self.user_id).finish_non_exhaustive()
-    }
-}
-
 /// A seat that its holder may act in now.
 #[derive(Clone, Debug)]
 pub struct UsableSeat {
@@ -70,22 +55,6 @@ pub struct UsableSeat {
 }
 
 impl Registry {
-    /// The credential of an active account, by its folded login.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn credential(
-        &self,
-        _permit: &Permit<of::SignIn>,
-        login: &str,
-    ) -> Result<Option<Credential>> {
-        let condition = Condition::all().add(user::Column::Login.eq(login));
-        let rows = office::within::users(self.reader(), condition).await?;
-        Ok(rows.into_iter().find(|row| row.disabled_at.is_none()).and_then(|row| {
-            row.password_hash.map(|hash| Credential { user_id: row.id, password_hash: hash })
-        }))
-    }
-
     /// Opens a session, in a seat or for oneself, with the digest of the token that renews it
     /// where there is one.
     ///

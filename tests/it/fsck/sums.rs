@@ -149,3 +149,31 @@ async fn what_cannot_be_compared_is_no_agreement(backend: Backend) {
     close(registry).await;
 }
 both!(what_cannot_be_compared_is_no_agreement);
+
+/// What the leaf does not say is sealed all the same, and what nobody did is no event.
+async fn an_act_that_nobody_did_is_named_and_not_sequenced(backend: Backend) {
+    let ledger = Ledger::new(backend).await;
+    let registry = ledger.open().await;
+    registry.publish().await.unwrap();
+    close(registry).await;
+    let sealed = "is not sealed by this registry, or was changed since";
+    let first = "id = (SELECT id FROM event WHERE purpose IS NULL ORDER BY id DESC LIMIT 1)";
+    for change in [
+        "seat_id = (SELECT id FROM seat ORDER BY id LIMIT 1)",
+        "purpose = 'AUDIT_EXAMINATION'",
+        "policy_version = 'lain'",
+        "trace_id = 'lain'",
+        "seal = ''",
+    ] {
+        let found = after(&ledger, &format!("UPDATE event SET {change} WHERE {first}")).await;
+        assert!(found.len() == 1 && found[0].ends_with(sealed), "{change}: {found:?}");
+    }
+    // An act is copied with every hash in it right, under another id, and waits for its index.
+    let copy = ledger.copy().await;
+    copy.forge().await;
+    let registry = copy.open().await;
+    let refused = registry.sequence_all().await.unwrap_err();
+    assert!(refused.to_string().contains("nothing is sequenced"), "{refused}");
+    close(registry).await;
+}
+both!(an_act_that_nobody_did_is_named_and_not_sequenced);

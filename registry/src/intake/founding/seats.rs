@@ -10,6 +10,7 @@ use crate::intake::reference;
 use crate::ledger::error::Result;
 use crate::ledger::write::Write;
 use crate::office;
+use crate::office::credential::bound;
 use crate::office::invitation::{self, Account};
 
 /// An institution under a function.
@@ -123,19 +124,19 @@ pub(super) async fn account(
     display_name: &str,
     password_hash: &str,
 ) -> Result<Uuid> {
+    let id = act.new_id();
     let row = user::Model {
-        id: act.new_id(),
+        id,
         civil_servant_id,
         login: login.to_owned(),
         display_name: display_name.to_owned(),
         email: Some(login.to_owned()),
-        password_hash: Some(password_hash.to_owned()),
+        password_hash: Some(bound(act.registry().vault(), id, password_hash)),
         activated_at: Some(act.now()),
         disabled_at: None,
         is_invented: true,
         rev: 1,
     };
-    let id = row.id;
     act.add(row, vec![]).await?;
     Ok(id)
 }

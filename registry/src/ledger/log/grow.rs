@@ -12,15 +12,16 @@ use sea_orm::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::keeper::{Keeper, LogProblem};
+use super::keeper::LogProblem;
 use super::note::{Checkpoint, peek};
 use super::tree::{Growth, TreeProblem, edge};
+use crate::Registry;
 use crate::ledger;
 use crate::ledger::error::{Error, Result};
+use crate::ledger::event::seal_of;
 use crate::ledger::ids;
 use crate::ledger::leaf::commitment::commit;
 use crate::ledger::leaf::{self, Hash, Leaf};
-use crate::ledger::within::Waiting;
 
 /// Kind of the record that opens a log.
 pub(crate) const KIND: &str = "log_origin";
@@ -41,11 +42,12 @@ pub(crate) struct Batch {
 /// The log for a batch whose first event gets this index; a new one where the year is over and the
 /// old one is signed to its end, or was given up.
 pub(crate) async fn batch(
-    keeper: &Keeper,
+    registry: &Registry,
     tx: &DatabaseTransaction,
     first_index: i64,
     moment: Instant,
 ) -> Result<Option<Batch>> {
+    let keeper = registry.keeper();
     let origins = ledger::within::origins(tx).await?;
     keeper.guard(&origins)?;
     let year = Zone::Wib.local_day(moment.0).year().to_string();
@@ -68,7 +70,7 @@ pub(crate) async fn batch(
     let used = origins.iter().filter(|row| row.label.starts_with(&year)).count();
     let origin = draft(name, label(&year, used), first_index, moment);
     insert(tx, origin.clone()).await?;
-    let opening = open(tx, &origin, &previous, moment).await?;
+    let opening = open(registry, tx, &origin, &previous, moment).await?;
     tracing::info!(origin = origin.name, first_index, "a new log begins");
     Ok(Some(Batch { origin, opening: Some(opening) }))
 }
@@ -110,6 +112,7 @@ fn opening(origin: &log_origin::Model, note: &str, last: &Checkpoint) -> Value {
 
 /// Stores the event that opens a log.
 async fn open(
+    registry: &Registry,
     tx: &DatabaseTransaction,
     origin: &log_origin::Model,
     previous: &str,
@@ -134,23 +137,26 @@ async fn open(
         v: leaf::VERSION.to_owned(),
     }
     .seal()?;
-    let row = event::ActiveModel {
-        id: Set(id),
-        act: Set(ACT.to_owned()),
-        actor: Set(ACTOR.to_owned()),
-        seat_id: Set(None),
-        institution_id: Set(None),
-        subject_kind: Set(KIND.to_owned()),
-        subject_id: Set(Some(record)),
-        rev: Set(Some(1)),
-        purpose: Set(None),
-        policy_version: Set(POLICY_VERSION.to_owned()),
-        trace_id: Set(ACTOR.to_owned()),
-        occurred_at: Set(moment),
-        record_count: Set(1),
-        leaf: Set(leaf),
-        leaf_hash: Set(leaf::encode(&hash)),
+    let row = event::Model {
+        id: id,
+        act: ACT.to_owned(),
+        actor: ACTOR.to_owned(),
+        seat_id: None,
+        institution_id: None,
+        subject_kind: KIND.to_owned(),
+        subject_id: Some(record),
+        rev: Some(1),
+        purpose: None,
+        policy_version: POLICY_VERSION.to_owned(),
+        trace_id: ACTOR.to_owned(),
+        occurred_at: moment,
+        record_count: 1,
+        leaf: leaf,
+        leaf_hash: leaf::encode(&hash),
+        seal: String::new(),
     };
+    let seal = seal_of(registry.vault(), &row);
+    let row = event::ActiveModel::from(event::Model { seal, ..row });
     event::Entity::insert(row).exec_without_returning(tx).await?;
     let row = event_record::ActiveModel {
         event_id: Set(id),
@@ -171,7 +177,7 @@ async fn open(
 pub(crate) async fn grow(
     tx: &DatabaseTransaction,
     batch: Batch,
-    waiting: &[(i64, Waiting)],
+    waiting: &[(i64, event::Model)],
 ) -> Result<()> {
     let Batch { origin, opening } = batch;
     let size = origin.size.unsigned_abs();
@@ -188,7 +194,7 @@ pub(crate) async fn grow(
     for (_, event) in waiting {
         let hash = leaf::leaf_hash(event.leaf.as_bytes());
         if leaf::encode(&hash) != event.leaf_hash {
-            return Err(LogProblem::Waiting(event.event_id).into());
+            return Err(LogProblem::Waiting(event.id).into());
         }
         growth.push(hash);
     }

@@ -74,26 +74,12 @@ pub(crate) async fn checkpoints_above(
         .await?)
 }
 
-/// A waiting event's leaf.
-pub(crate) struct Waiting {
-    pub(crate) event_id: Uuid,
-    pub(crate) leaf: String,
-    pub(crate) leaf_hash: String,
-    pub(crate) records: i32,
-}
-
-/// The leaves of the events that wait, in their order.
-pub(crate) async fn waiting_leaves(
+/// The events that wait, in their order.
+pub(crate) async fn waiting_events(
     db: &impl ConnectionTrait,
     most: u64,
-) -> Result<Vec<(i64, Waiting)>> {
-    let rows: Vec<(i64, Uuid, String, String, i32)> = begin::<event_outbox::Entity>()
-        .select_only()
-        .column(event_outbox::Column::Seq)
-        .column(event_outbox::Column::EventId)
-        .column(event::Column::Leaf)
-        .column(event::Column::LeafHash)
-        .column(event::Column::RecordCount)
+) -> Result<Vec<(i64, event::Model)>> {
+    let rows = begin::<event_outbox::Entity>()
         .join(
             JoinType::InnerJoin,
             event_outbox::Entity::belongs_to(event::Entity)
@@ -101,15 +87,12 @@ pub(crate) async fn waiting_leaves(
                 .to(event::Column::Id)
                 .into(),
         )
+        .select_also(event::Entity)
         .order_by_asc(event_outbox::Column::Seq)
         .limit(most)
-        .into_tuple()
         .all(db)
         .await?;
-    let waiting = |(seq, event_id, leaf, leaf_hash, records)| {
-        (seq, Waiting { event_id, leaf, leaf_hash, records })
-    };
-    Ok(rows.into_iter().map(waiting).collect())
+    Ok(rows.into_iter().filter_map(|(outbox, event)| Some((outbox.seq, event?))).collect())
 }
 
 /// The leaves of a range of the order; an event that is gone has none.
