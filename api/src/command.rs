@@ -36,7 +36,7 @@ pub struct Cli {
 enum Command {
     /// Serve a demonstration with invented people, in a temporary folder.
     Demo(demo::Demo),
-    /// Found an empty registry: the first two seats and the law.
+    /// Found an empty registry: the first three seats and the law.
     Init(init::Init),
     /// Serve.
     Serve,
@@ -45,7 +45,12 @@ enum Command {
         /// What to do.
         #[arg(value_enum, default_value = "up")]
         direction: serve::Direction,
+        /// Name of the database, typed by hand, to take everything back.
+        #[arg(long, value_name = "NAME")]
+        database: Option<String>,
     },
+    /// Issue the token of a first seat again, where its holder has not used one yet.
+    Token(init::Token),
     /// Import a file through the seat of a token.
     Import(import::Import),
     /// Keep the list of erasures, or do them again after a restore.
@@ -126,14 +131,17 @@ impl Cli {
             Command::Demo(demo) => demo.run().await,
             Command::Init(init) => init.run(&Config::load(file)?).await,
             Command::Serve => serve::run(&Config::load(file)?).await,
-            Command::Migrate { direction } => serve::migrate(&Config::load(file)?, direction).await,
+            Command::Migrate { direction, database } => {
+                serve::migrate(&Config::load(file)?, direction, database.as_deref()).await
+            }
+            Command::Token(token) => token.run(&Config::load(file)?).await,
             Command::Import(import) => import.run(&Config::load(file)?).await,
             Command::Erasures(erasures) => erasures.run(&Config::load(file)?).await,
             Command::Generate(generate) => generate.run(&Config::load(file)?).await,
             Command::Fsck(fsck) => fsck.run(&Config::load(file)?).await,
             Command::Verify(verify) => verify.run(),
             Command::Log(command) => command.run(&Config::load(file)?).await,
-            Command::Config(command) => command.run(file),
+            Command::Config(command) => command.run(file).await,
         }
     }
 }
@@ -148,10 +156,22 @@ fn say(text: &str) -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// Opens the registry that the settings name.
+/// Opens the registry that the settings name, which is there and has these keys.
 async fn open(config: &Config) -> Result<Registry> {
+    let registry = over(config, Database::open_existing(&config.database.url).await?)?;
+    let pending = registry.database().pending_migrations().await?;
+    if !pending.is_empty() {
+        let names = pending.join(", ");
+        return Err(CommandError::Refused(format!(
+            "the database is not up to date ({names}): run `netra migrate` first"
+        )));
+    }
+    registry.check_keys().await?;
+    Ok(registry)
+}
+
+fn over(config: &Config, database: Database) -> Result<Registry> {
     let vault = config.vault()?;
-    let database = Database::open(&config.database.url).await?;
     let registry = Registry::new(database, Clock::System, vault).trusting(config.trust_files()?);
     Ok(registry.with_log(config.keeper()?).with_outbox(Outbox::new(&config.outbox.folder)))
 }

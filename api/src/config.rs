@@ -2,6 +2,7 @@
 //! section and name, as `NETRA_DATABASE__URL`). This is the only place that reads any of them.
 
 use std::net::{IpAddr, SocketAddr};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use axum::http::Uri;
@@ -192,6 +193,14 @@ pub enum ConfigError {
         /// Why it could not be read.
         source: std::io::Error,
     },
+    /// Everybody on the machine can read a key.
+    #[error("{what} at {} can be read by everybody on this machine: run chmod 600 on it", path.display())]
+    OpenKey {
+        /// Which key.
+        what: &'static str,
+        /// Where it is.
+        path: PathBuf,
+    },
     /// The signing key is not usable.
     #[error("auth.signing_key_file: {0}; make keys with `netra config keys DIR`")]
     SigningKey(#[from] crate::auth::KeyError),
@@ -256,6 +265,13 @@ impl Config {
             shown.database.url = format!("{place}?{}", parameters.join("&"));
         }
         shown
+    }
+
+    /// The database's name, as somebody would type it: of a file its name.
+    #[must_use]
+    pub fn database_name(&self) -> String {
+        let url = self.database.url.split('?').next().unwrap_or_default();
+        url.rsplit('/').next().unwrap_or_default().to_owned()
     }
 
     /// Checks everything that a server needs before it may start.
@@ -328,7 +344,15 @@ impl Config {
         })
     }
 
-    fn log_name(&self) -> String {
+    /// Whether clients reach it from this machine alone.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.http.public_url.starts_with("http://")
+    }
+
+    /// The name of the log.
+    #[must_use]
+    pub fn log_name(&self) -> String {
         let given = self.transparency.name.trim_matches('/');
         if !given.is_empty() {
             return given.to_owned();
@@ -384,6 +408,10 @@ fn is_secure(url: &str) -> bool {
 }
 
 fn read(what: &'static str, path: &Path) -> Result<String, ConfigError> {
+    let mode = std::fs::metadata(path).map(|it| it.permissions().mode());
+    if mode.is_ok_and(|mode| mode & 0o007 != 0) {
+        return Err(ConfigError::OpenKey { what, path: path.to_owned() });
+    }
     std::fs::read_to_string(path).map_err(|source| ConfigError::MissingKey {
         what,
         path: path.to_owned(),

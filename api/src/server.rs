@@ -183,6 +183,8 @@ async fn judge(server: &Server) -> Option<&'static str> {
         Some("database")
     } else if !database.pending_migrations().await.is_ok_and(|pending| pending.is_empty()) {
         Some("migrations")
+    } else if !server.registry.is_founded().await.is_ok_and(|founded| founded) {
+        Some("not founded")
     } else if server.keys.self_test().is_err() {
         Some("signing key")
     } else if server.registry.check_log().await.is_err() {

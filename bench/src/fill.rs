@@ -7,8 +7,10 @@
 mod campaign;
 
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, Cursor, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::time::Instant;
 
 use netra_api::auth::{SigningKeys, keys};
@@ -73,9 +75,16 @@ const COLUMN_KEY: &str = "column.key";
 /// Name of the log, which stays while the server's address changes.
 pub(crate) const LOG: &str = "bench.invalid/log";
 
+/// Writes a key that only its owner reads: the server takes no other.
+pub(crate) fn write_secret(path: &Path, text: &str) -> Result<()> {
+    let mut options = OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    Ok(file.write_all(text.as_bytes())?)
+}
+
 async fn open(place: &Place<'_>) -> Result<Registry> {
     let key = Vault::generate_key()?;
-    std::fs::write(place.folder.join(COLUMN_KEY), &key)?;
+    write_secret(&place.folder.join(COLUMN_KEY), &key)?;
     let url = match place.backend {
         Backend::Postgresql => place.url(),
         Backend::Sqlite => format!("{}?mode=rwc", place.url()),
@@ -83,7 +92,7 @@ async fn open(place: &Place<'_>) -> Result<Registry> {
     let database = Database::open(&url).await?;
     database.migrate().await?;
     let seed = SignerKey::generate()?;
-    std::fs::write(place.log_key(), &seed)?;
+    write_secret(&place.log_key(), &seed)?;
     let mut kept = place.log_key().into_os_string();
     kept.push(".checkpoint");
     let keeper = Keeper::named(LOG).signing(SignerKey::from_base64(&seed)?, kept);

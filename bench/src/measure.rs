@@ -102,8 +102,8 @@ impl Targets {
 /// The program as an operator starts it; every setting that is not named is the default.
 fn serve(place: &Place<'_>, facts: &Facts, netra: &Path, url: &str) -> Result<Command> {
     let file = |name: &str| place.folder.join(name);
-    std::fs::write(file("signing.pem"), &facts.signing_key)?;
-    std::fs::write(file("column.key"), &facts.column_key)?;
+    fill::write_secret(file("signing.pem").as_ref(), &facts.signing_key)?;
+    fill::write_secret(file("column.key").as_ref(), &facts.column_key)?;
     let mut command = Command::new(netra);
     command.current_dir(place.folder).arg("serve");
     command.env("NETRA_DATABASE__URL", place.url()).env("NETRA_HTTP__PUBLIC_URL", url);

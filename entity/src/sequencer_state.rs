@@ -17,6 +17,8 @@ pub struct Model {
     pub moment: Instant,
     /// Last day summed up in `coverage_total`.
     pub coverage_through: Date,
+    /// What the registry's key makes of a known text: another key makes something else.
+    pub key_check: Option<String>,
 }
 
 /// Relations are followed by the registry, never by the entity.
@@ -26,5 +28,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "sequencer_state":
-    Secret { Id, Size, Moment, CoverageThrough }
+    Secret { Id, Size, Moment, CoverageThrough, KeyCheck }
 }

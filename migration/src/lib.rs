@@ -33,6 +33,7 @@ mod m20261201_000001_create_search_word;
 mod m20261201_000002_create_circular;
 mod m20261201_000011_name_holders;
 mod m20261201_000021_seal_events;
+mod m20261201_000031_check_keys;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000002_create_circular::Migration),
             Box::new(m20261201_000011_name_holders::Migration),
             Box::new(m20261201_000021_seal_events::Migration),
+            Box::new(m20261201_000031_check_keys::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ pub mod event;
 pub(crate) mod gather;
 pub(crate) mod hex;
 pub mod ids;
+pub(crate) mod keys;
 pub mod leaf;
 pub mod log;
 pub mod page;

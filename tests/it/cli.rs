@@ -139,6 +139,10 @@ async fn a_server_without_keys_or_with_weak_ones_refuses_and_says_what_to_do() {
     fs::remove_file(&signing).unwrap();
     place.run(&["serve"]).await.refused(&["missing", "signing.pem", HINT]);
     fs::write(&signing, &made[0]).unwrap();
+    let open_to_all = fs::Permissions::from_mode(0o644);
+    fs::set_permissions(&signing, open_to_all).unwrap();
+    place.run(&["serve"]).await.refused(&["signing.pem", "can be read by everybody", "chmod 600"]);
+    fs::set_permissions(&signing, fs::Permissions::from_mode(0o600)).unwrap();
     let open = place.with("NETRA_HTTP__PUBLIC_URL", "http://netra.example");
     open.run(&["serve"]).await.refused(&["http.public_url", "https"]);
     // Whatever is refused has not touched the database.
@@ -148,13 +152,21 @@ async fn a_server_without_keys_or_with_weak_ones_refuses_and_says_what_to_do() {
 async fn migrations_go_up_and_down_and_up_again(backend: Backend) {
     let place = Place::with_keys(backend).await;
     let migrate = async |direction: &str| place.run(&["migrate", direction]).await.good().out;
-    assert!(migrate("status").await.starts_with("Pending: m"));
-    place.run(&["serve"]).await.refused(&["netra migrate"]);
+    if backend == Backend::Postgres {
+        assert!(migrate("status").await.starts_with("Pending: m"));
+        place.run(&["serve"]).await.refused(&["netra migrate"]);
+    }
     let first = migrate("up").await;
     assert!(first.starts_with("Applied ") && first != "Applied 0.\n", "{first}");
     assert_eq!(migrate("status").await, "Up to date.\n");
     assert_eq!(migrate("up").await, "Applied 0.\n");
-    migrate("down").await;
+    let name = place.setting("NETRA_DATABASE__URL").split('?').next().unwrap();
+    let name = name.rsplit('/').next().unwrap();
+    for wrong in [&["migrate", "down"][..], &["migrate", "down", "--database", "lain"]] {
+        place.run(wrong).await.refused(&[&format!("--database {name}")]);
+        assert_eq!(migrate("status").await, "Up to date.\n");
+    }
+    place.run(&["migrate", "down", "--database", name]).await.good();
     assert!(migrate("status").await.starts_with("Pending: m"));
     assert_eq!(migrate("up").await, first);
     assert_eq!(migrate("status").await, "Up to date.\n");

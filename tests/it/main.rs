@@ -65,6 +65,7 @@ mod sequencing;
 mod serve;
 mod shared;
 mod sign_in;
+mod slips;
 mod source;
 mod standing;
 mod statements;

@@ -114,8 +114,7 @@ async fn signing_keys_change_while_tokens_live(backend: Backend) {
 both!(signing_keys_change_while_tokens_live);
 
 async fn a_server_tells_how_it_is_and_ends_when_asked(backend: Backend) {
-    let place = Place::with_keys(backend).await;
-    place.run(&["migrate"]).await.good();
+    let place = Place::with_people(backend).await;
     for signal in ["TERM", "INT"] {
         let netra = place.serve().await;
         let live = netra.door.get("/livez", &[]).await.answer;

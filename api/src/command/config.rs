@@ -6,10 +6,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use netra_registry::Vault;
 use netra_registry::ledger::log::note::SignerKey;
+use netra_registry::{Database, Vault};
 
-use super::{CommandError, Result, say};
+use super::{CommandError, Result, over, say};
 use crate::auth::keys;
 use crate::config::Config;
 
@@ -31,7 +31,7 @@ pub(super) enum ConfigCommand {
 }
 
 impl ConfigCommand {
-    pub(super) fn run(self, file: Option<&Path>) -> Result<()> {
+    pub(super) async fn run(self, file: Option<&Path>) -> Result<()> {
         match self {
             Self::Check => {
                 let config = Config::load(file)?;
@@ -43,6 +43,7 @@ impl ConfigCommand {
                 if config.trust.root_files.is_empty() {
                     say("Certified signatures are refused: trust.root_files names no root.")?;
                 }
+                say(&compare_keys(&config).await?)?;
                 say("The settings are complete; a server may start with them.")
             }
             Self::Keys { folder } => make_keys(&folder),
@@ -54,6 +55,19 @@ impl ConfigCommand {
             }
         }
     }
+}
+
+/// Whether the keys are those of the database, as far as it can be asked.
+async fn compare_keys(config: &Config) -> Result<String> {
+    let database = match Database::open_existing(&config.database.url).await {
+        Ok(database) => database,
+        Err(error) => return Ok(format!("The keys were compared with no database: {error}")),
+    };
+    if !database.pending_migrations().await?.is_empty() {
+        return Ok("The keys were compared with no database: it is not up to date.".to_owned());
+    }
+    over(config, database)?.check_keys().await?;
+    Ok("The keys are those of the database.".to_owned())
 }
 
 fn make_keys(folder: &Path) -> Result<()> {

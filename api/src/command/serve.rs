@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use netra_registry::Database;
 use tokio::net::TcpListener;
 
-use super::{CommandError, Result, open, say, start_log};
+use super::{CommandError, Result, open, over, say, start_log};
 use crate::auth::{Doorkeeper, Passwords};
 use crate::config::Config;
 use crate::graphql::Server;
@@ -17,7 +17,7 @@ use crate::server::{self, Places};
 pub(super) enum Direction {
     /// Apply what is pending.
     Up,
-    /// Take everything back; all records are lost.
+    /// Take everything back in a database without records.
     Down,
     /// Name what is pending.
     Status,
@@ -27,13 +27,6 @@ pub(super) async fn run(config: &Config) -> Result<()> {
     config.check()?;
     start_log(config);
     let registry = open(config).await?;
-    let pending = registry.database().pending_migrations().await?;
-    if !pending.is_empty() {
-        let names = pending.join(", ");
-        return Err(CommandError::Refused(format!(
-            "the database is not up to date ({names}): run `netra migrate` first"
-        )));
-    }
     let server = Server {
         registry,
         keys: Arc::new(config.signing_keys()?),
@@ -52,8 +45,16 @@ pub(super) async fn run(config: &Config) -> Result<()> {
     Ok(server::serve(listener, (server, places), metrics, stop).await?)
 }
 
-pub(super) async fn migrate(config: &Config, direction: Direction) -> Result<()> {
-    let database = Database::open(&config.database.url).await?;
+pub(super) async fn migrate(
+    config: &Config,
+    direction: Direction,
+    typed: Option<&str>,
+) -> Result<()> {
+    let url = &config.database.url;
+    let database = match direction {
+        Direction::Up => Database::open(url).await?,
+        Direction::Down | Direction::Status => Database::open_existing(url).await?,
+    };
     match direction {
         Direction::Up => {
             let pending = database.pending_migrations().await?;
@@ -61,6 +62,7 @@ pub(super) async fn migrate(config: &Config, direction: Direction) -> Result<()>
             say(&format!("Applied {}.", pending.len()))
         }
         Direction::Down => {
+            may_be_taken_back(config, &database, typed).await?;
             database.migrate_down().await?;
             say("Took every migration back.")
         }
@@ -69,4 +71,30 @@ pub(super) async fn migrate(config: &Config, direction: Direction) -> Result<()>
             pending => say(&format!("Pending: {}", pending.join(", "))),
         },
     }
+}
+
+/// Refuses to empty a database that holds anything, serves anybody, or was not meant.
+async fn may_be_taken_back(
+    config: &Config,
+    database: &Database,
+    typed: Option<&str>,
+) -> Result<()> {
+    let name = config.database_name();
+    let refused = |told: String| Err(CommandError::Refused(told));
+    if database.others_are_connected().await? {
+        return refused("a server runs on this database: stop it first".to_owned());
+    }
+    let is_migrated = database.pending_migrations().await?.is_empty();
+    if is_migrated && over(config, database.clone())?.is_founded().await? {
+        return refused(format!(
+            "{name} holds records, which `migrate down` would destroy. Nothing was changed. To begin \
+             anew, name another database; to be rid of this one, remove it by the database's own means"
+        ));
+    }
+    if typed != Some(name.as_str()) {
+        return refused(format!(
+            "taking every migration back empties the database: say so by --database {name}"
+        ));
+    }
+    Ok(())
 }

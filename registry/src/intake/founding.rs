@@ -17,7 +17,8 @@ mod workforce;
 
 use std::sync::Arc;
 
-use netra_domain::policy::{ActKind, Actor, Standing};
+use netra_domain::login;
+use netra_domain::policy::{ActKind, Actor, Standing, of};
 use netra_entity::code::{Function, Grade};
 use uuid::Uuid;
 
@@ -123,6 +124,19 @@ pub async fn init(registry: &Registry, input: &InitInput) -> Result<InitDone> {
     let seat_ids = seats.into_iter().map(|row| row.id).collect();
     reference::load_law(registry, &founder.actor).await?;
     Ok(InitDone { seat_ids })
+}
+
+/// Issues the token of a first seat again, where its holder has not used one.
+///
+/// # Errors
+/// `INVITATION_UNUSABLE` for any other account: the token of one that an office made goes to its holder
+/// alone.
+pub async fn reissue(registry: &Registry, login: &str, token_digest: &str) -> Result<()> {
+    let founder = Founder { registry: registry.clone(), actor: Actor::new(Standing::Founding) };
+    let mut act = founder.open::<of::InvitePeople>().await?;
+    seats::invite_again(&mut act, &login::folded(login), token_digest).await?;
+    act.commit(None).await?;
+    Ok(())
 }
 
 const fn by_token(grade: Grade, holder: &SeatHolder) -> First<'_> {

@@ -57,6 +57,37 @@ impl Database {
         }
     }
 
+    /// Opens a database that is there; the file of none is made.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where there is no SQLite file; as for [`Database::open`].
+    pub async fn open_existing(url: &str) -> Result<Self> {
+        match sqlite_path(url) {
+            Some(path) if !path.exists() => Err(Error::Unavailable(
+                "there is no SQLite file where database.url leads; `netra init` makes one",
+            )),
+            _ => Self::open(url).await,
+        }
+    }
+
+    /// Whether other processes of the registry are connected; a SQLite file has only one.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn others_are_connected(&self) -> Result<bool> {
+        if self.is_embedded() {
+            return Ok(false);
+        }
+        let own = process_name();
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() \
+             AND application_name LIKE 'netra%' AND application_name <> '{own}') AS others"
+        );
+        let statement = sea_orm::Statement::from_string(DbBackend::Postgres, sql);
+        let row = self.writer.query_one_raw(statement).await?;
+        Ok(row.map(|row| row.try_get("", "others")).transpose()?.unwrap_or(true))
+    }
+
     /// Brings the schema up to date.
     ///
     /// # Errors
@@ -234,6 +265,11 @@ pub fn is_passing(error: &DbErr) -> bool {
         || code.is_some_and(|it| passing.contains(&it.as_ref()))
 }
 
+/// Under what name this process is known to PostgreSQL.
+fn process_name() -> String {
+    format!("netra {}", std::process::id())
+}
+
 fn sqlite_path(url: &str) -> Option<PathBuf> {
     let rest = url.strip_prefix("sqlite:")?;
     let rest = rest.strip_prefix("//").unwrap_or(rest);
@@ -298,7 +334,7 @@ async fn connect_postgres(url: &str, connections: u32) -> Result<DatabaseConnect
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .sqlx_logging(false);
     options.map_sqlx_postgres_opts(|options| {
-        options.application_name("netra").options([
+        options.application_name(&process_name()).options([
             ("statement_timeout", STATEMENT_TIMEOUT),
             ("lock_timeout", LOCK_TIMEOUT),
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_TIMEOUT),

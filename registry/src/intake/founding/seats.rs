@@ -1,8 +1,10 @@
 //! The first two seats of any registry, and what a seat is made of.
 
+use netra_domain::Rule;
 use netra_domain::policy::of;
 use netra_entity::code::{Appointment, ApprovalState, Function, Grade, InvitationKind};
 use netra_entity::{Date, seat, user};
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::Founder;
@@ -139,4 +141,20 @@ pub(super) async fn account(
     };
     act.add(row, vec![]).await?;
     Ok(id)
+}
+
+/// Invites the holder of a first seat anew.
+pub(super) async fn invite_again(act: &mut Write, login: &str, token_digest: &str) -> Result<()> {
+    let named = Condition::all().add(user::Column::Login.eq(login));
+    let account = office::within::users(act.tx(), named).await?.pop();
+    let account = account.filter(|it| it.activated_at.is_none() && it.email.is_none());
+    let account = account.ok_or(Rule::InvitationUnusable)?;
+    let held = Condition::all().add(seat::Column::UserId.eq(account.id));
+    let seats = office::within::seats(act.tx(), held).await?;
+    // Only the founding places seats that no seat has prepared.
+    let first = seats.iter().find(|it| it.prepared_by.is_none()).ok_or(Rule::InvitationUnusable)?;
+    invitation::close(act, account.id, None).await?;
+    let kind = InvitationKind::Activation;
+    invitation::offer(act, account.id, first.institution_id, kind, token_digest).await?;
+    Ok(())
 }

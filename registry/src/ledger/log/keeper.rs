@@ -85,8 +85,8 @@ pub struct Keeper {
 }
 
 #[derive(Debug)]
-pub(super) struct Signer {
-    pub(super) key: SignerKey,
+pub(crate) struct Signer {
+    pub(crate) key: SignerKey,
     place: NotePlace,
     /// What every server that signs keeps in one place, away from the database.
     second: Option<NotePlace>,
@@ -139,7 +139,7 @@ impl Keeper {
         self.name.as_deref()
     }
 
-    pub(super) fn signer(&self) -> Result<&Signer> {
+    pub(crate) fn signer(&self) -> Result<&Signer> {
         self.signer.as_deref().ok_or(Error::Log(LogProblem::NoKey))
     }
 
