@@ -62,7 +62,7 @@ fn with_routes(server: &Server, places: Places, more: Router) -> Router {
         .merge(more)
         .layer(deadline);
     let (challenge, trusted_proxies) = (oauth::challenge(server), places.trusted_proxies);
-    let options = RouterOptions { challenge, routes, trusted_proxies, ..RouterOptions::default() };
+    let options = RouterOptions { challenge, trusted_proxies, routes, ..RouterOptions::default() };
     router(executor, sdl, options)
 }
 
@@ -163,13 +163,12 @@ type Judged = Arc<Mutex<Option<(Instant, Option<&'static str>)>>>;
 async fn ready(State((server, judged)): State<(Server, Judged)>) -> impl IntoResponse {
     let mut judged = judged.lock().await;
     let fresh = judged.filter(|(at, _)| at.elapsed() < FRESH).map(|(_, reason)| reason);
-    let reason = match fresh {
-        Some(reason) => reason,
-        None => {
-            let reason = judge(&server).await;
-            *judged = Some((Instant::now(), reason));
-            reason
-        }
+    let reason = if let Some(reason) = fresh {
+        reason
+    } else {
+        let reason = judge(&server).await;
+        *judged = Some((Instant::now(), reason));
+        reason
     };
     match reason {
         None => (StatusCode::OK, "ready\n".to_owned()),

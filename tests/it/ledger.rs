@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use netra_api::graphql::{Kind, show};
 use netra_domain::policy::{ActKind, Actor, Permit, Standing};
 use netra_entity::code::{Confidence, HolidayKind};
-use netra_entity::{Date, event, event_order, event_outbox};
+use netra_entity::{Date, event, event_outbox};
 use netra_registry::check::Trusted;
 use netra_registry::law::holiday::RecordHolidayInput;
 use netra_registry::ledger::event::seal_of;
@@ -17,8 +17,8 @@ use netra_registry::ledger::log::note::{Checkpoint, SignerKey};
 use netra_registry::ledger::log::tree::{Growth, Tiles};
 use netra_registry::{ActRequest, Registry, Vault};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, EntityTrait, QueryOrder,
-    QueryResult, Statement,
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, EntityTrait,
+    FromQueryResult, QueryResult, Statement,
 };
 use tempfile::TempDir;
 
@@ -184,12 +184,19 @@ impl Ledger {
 }
 
 impl Ledger {
+    /// The last event in the order.
+    async fn last_event(&self, db: &DatabaseConnection) -> event::Model {
+        let sql = "SELECT e.* FROM event e JOIN event_order o ON o.event_id = e.id \
+            ORDER BY o.idx DESC LIMIT 1";
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        event::Model::find_by_statement(statement).one(db).await.unwrap().unwrap()
+    }
+
     /// Puts an act in line that nobody did: the last one again, as somebody else's, its hashes right.
     pub async fn forge(&self) {
         let db = Database::connect(&self.url).await.unwrap();
-        let last = event::Entity::find().order_by_desc(event::Column::Id);
-        let row = last.one(&db).await.unwrap().unwrap();
-        let id = uuid::Uuid::now_v7();
+        let row = self.last_event(&db).await;
+        let id = uuid::Uuid::from_u128(row.id.as_u128() + 1);
         let leaf = row.leaf.replace(&row.id.to_string(), &id.to_string());
         let leaf_hash = encode(&leaf_hash(leaf.as_bytes()));
         let forged = event::Model { id, leaf, leaf_hash, record_count: 0, ..row };
@@ -205,11 +212,9 @@ impl Ledger {
         let key = std::fs::read_to_string(self.kept.with_file_name("column.key")).unwrap();
         let vault = Vault::from_base64(&key).unwrap();
         let db = Database::connect(&self.url).await.unwrap();
-        let last = event_order::Entity::find().order_by_desc(event_order::Column::Idx);
-        let last = last.one(&db).await.unwrap().unwrap().event_id;
-        let row = event::Entity::find_by_id(last).one(&db).await.unwrap().unwrap();
+        let row = self.last_event(&db).await;
         let seal = Set(seal_of(&vault, &row));
-        let sealed = event::ActiveModel { id: Set(last), seal, ..Default::default() };
+        let sealed = event::ActiveModel { id: Set(row.id), seal, ..Default::default() };
         event::Entity::update(sealed).exec(&db).await.unwrap();
         db.close().await.unwrap();
     }

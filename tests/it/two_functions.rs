@@ -42,7 +42,7 @@ async fn seated(
     grade: Grade,
 ) -> DemoSeat {
     let holder = world.seat(Function::Audit, Grade::Staff, None);
-    let seat_id = Uuid::now_v7();
+    let seat_id = netra_registry::ledger::ids::random();
     let row = seat::ActiveModel {
         id: Set(seat_id),
         user_id: Set(holder.user_id),

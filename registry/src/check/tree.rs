@@ -124,7 +124,7 @@ impl Registry {
         let size = origin.size.unsigned_abs();
         let mut signed = Signed::new(origin, trusted, report);
         if let Some(note) = &origin.given_up
-            && !signed.key.as_ref().is_some_and(|key| key.open(note).is_ok())
+            && signed.key.as_ref().is_none_or(|key| key.open(note).is_err())
         {
             let detail = "was given up at a note that its key has not signed";
             report.find("CHECKPOINT", &origin.name, detail);

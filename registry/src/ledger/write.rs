@@ -352,7 +352,7 @@ impl Write {
         let row = event::Model {
             id: self.event_id,
             act: self.act.code().to_owned(),
-            actor: actor,
+            actor,
             seat_id: self.actor.seat().map(|seat| seat.seat_id),
             institution_id: self.actor.seat().map(|seat| seat.institution_id),
             subject_kind: summary.kind.to_owned(),
@@ -363,7 +363,7 @@ impl Write {
             trace_id: self.request.trace_id.clone(),
             occurred_at: self.now,
             record_count: i32::try_from(records).unwrap_or(i32::MAX),
-            leaf: leaf,
+            leaf,
             leaf_hash: leaf::encode(&leaf_hash),
             seal: String::new(),
         };

@@ -94,7 +94,7 @@ impl Registry {
     pub async fn api_clients(
         &self,
         permit: &Permit<of::ReadApiClients>,
-        _: &(),
+        (): &(),
         window: &Window,
     ) -> Result<Page<api_client::Model>> {
         let select = self.within::<api_client::Entity, _>(permit, AsOf::Now);

@@ -226,19 +226,18 @@ async fn invite_person(
     input: &InvitedPersonInput,
 ) -> Result<Letter> {
     let (person_id, institution_id) = own_person(act, inside, &input.service_number).await?;
-    let account = match account_of(act, person_id).await? {
-        Some(account) => account,
-        None => {
-            let persons = people::within::lock_persons(act, &[person_id]).await?;
-            let person = persons.first().ok_or(Error::NotFound)?;
-            let account = Account {
-                person: Some(person_id),
-                display_name: person.name.clone(),
-                email: Some(input.email.clone()),
-                is_invented: person.is_invented,
-            };
-            create(act, institution_id, &input.login, account).await?
-        }
+    let account = if let Some(account) = account_of(act, person_id).await? {
+        account
+    } else {
+        let persons = people::within::lock_persons(act, &[person_id]).await?;
+        let person = persons.first().ok_or(Error::NotFound)?;
+        let account = Account {
+            person: Some(person_id),
+            display_name: person.name.clone(),
+            email: Some(input.email.clone()),
+            is_invented: person.is_invented,
+        };
+        create(act, institution_id, &input.login, account).await?
     };
     invite(act, &account, institution_id).await
 }

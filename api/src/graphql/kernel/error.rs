@@ -127,15 +127,7 @@ fn told(error: &Error, locale: Locale) -> Told {
             "the act under this idempotency key still runs; ask again",
             "tindakan dengan kunci idempotensi ini masih berjalan; coba lagi",
         ),
-        Error::TooEarly { seconds } => Told {
-            retry_after: Some(*seconds),
-            ..Told::plain(
-                ErrorCode::RateLimited,
-                locale,
-                "too many tries; retryAfter says in how many seconds the next one may come",
-                "terlalu banyak percobaan; retryAfter menyatakan berapa detik lagi boleh mencoba",
-            )
-        },
+        Error::TooEarly { seconds } => too_early(*seconds, locale),
         Error::Unavailable(_) => unavailable(locale),
         Error::Database(cause) if netra_registry::ledger::database::is_passing(cause) => {
             unavailable(locale)
@@ -150,6 +142,16 @@ fn told(error: &Error, locale: Locale) -> Told {
             internal(locale)
         }
     }
+}
+
+fn too_early(seconds: u32, locale: Locale) -> Told {
+    let told = Told::plain(
+        ErrorCode::RateLimited,
+        locale,
+        "too many tries; retryAfter says in how many seconds the next one may come",
+        "terlalu banyak percobaan; retryAfter menyatakan berapa detik lagi boleh mencoba",
+    );
+    Told { retry_after: Some(seconds), ..told }
 }
 
 fn internal(locale: Locale) -> Told {

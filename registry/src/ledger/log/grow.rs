@@ -138,7 +138,7 @@ async fn open(
     }
     .seal()?;
     let row = event::Model {
-        id: id,
+        id,
         act: ACT.to_owned(),
         actor: ACTOR.to_owned(),
         seat_id: None,
@@ -151,7 +151,7 @@ async fn open(
         trace_id: ACTOR.to_owned(),
         occurred_at: moment,
         record_count: 1,
-        leaf: leaf,
+        leaf,
         leaf_hash: leaf::encode(&hash),
         seal: String::new(),
     };
