@@ -1,11 +1,12 @@
 //! Settings: defaults, then a TOML file, then the environment (`NETRA_` in front, `__` between
 //! section and name, as `NETRA_DATABASE__URL`). This is the only place that reads any of them.
 
+mod place;
+
 use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use axum::http::Uri;
 use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -16,6 +17,7 @@ use netra_registry::{TrustFiles, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::auth::{SigningKeys, TokenPolicy};
+use place::{is_secure, leads_out_in_clear};
 
 /// All settings.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -373,40 +375,6 @@ impl Config {
     }
 }
 
-/// Whether a database's URL leads to another machine, and does not insist on TLS.
-fn leads_out_in_clear(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return false };
-    if !scheme.starts_with("postgres") {
-        return false;
-    }
-    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
-    let parameter = |name: &str| {
-        let pairs = parameters.split('&').filter_map(|it| it.split_once('='));
-        pairs.filter(|it| it.0 == name).map(|it| it.1).next_back()
-    };
-    let place = place.rsplit_once('@').map_or(place, |it| it.1);
-    let named = place.split('/').next().unwrap_or_default();
-    let host = named.strip_prefix('[').and_then(|it| it.split(']').next());
-    let host = host.unwrap_or_else(|| named.split(':').next().unwrap_or_default());
-    let host = parameter("host").unwrap_or(host);
-    // Without a name, and by a path, it is a socket of this machine.
-    let is_here = matches!(host, "" | "localhost" | "127.0.0.1" | "::1")
-        || host.starts_with('/')
-        || host.to_lowercase().starts_with("%2f");
-    let insists = matches!(parameter("sslmode"), Some("require" | "verify-ca" | "verify-full"));
-    !is_here && !insists
-}
-
-/// Whether a URL is encrypted, or leads nowhere but to this machine.
-fn is_secure(url: &str) -> bool {
-    let Ok(url) = url.parse::<Uri>() else { return false };
-    match (url.scheme_str(), url.host()) {
-        (Some("https"), Some(_)) => true,
-        (Some("http"), Some(host)) => matches!(host, "127.0.0.1" | "localhost" | "[::1]"),
-        _ => false,
-    }
-}
-
 fn read(what: &'static str, path: &Path) -> Result<String, ConfigError> {
     let mode = std::fs::metadata(path).map(|it| it.permissions().mode());
     if mode.is_ok_and(|mode| mode & 0o007 != 0) {
@@ -420,66 +388,4 @@ fn read(what: &'static str, path: &Path) -> Result<String, ConfigError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_database_elsewhere_is_spoken_to_by_tls() {
-        for url in [
-            "sqlite://netra.db",
-            "postgres://netra@localhost/netra",
-            "postgres://netra@127.0.0.1:5432/netra",
-            "postgres://netra:p@ss@[::1]:5432/netra",
-            "postgres:///netra?host=/run/postgresql",
-            "postgres://%2Frun%2Fpostgresql/netra",
-            "postgres://netra@db.example/netra?sslmode=verify-full",
-        ] {
-            assert!(!leads_out_in_clear(url), "{url}");
-        }
-        for url in [
-            "postgres://netra@db.example/netra",
-            "postgresql://netra:x@10.0.0.7:5432/netra?sslmode=prefer",
-            "postgres://netra@localhost/netra?host=db.example",
-            "postgres://netra@localhost.evil.example/netra",
-            "postgres://localhost@db.example/netra?sslmode=require&sslmode=disable",
-        ] {
-            assert!(leads_out_in_clear(url), "{url}");
-        }
-    }
-
-    #[test]
-    fn only_this_machine_is_reached_in_clear() {
-        for url in [
-            "https://netra.example",
-            "http://127.0.0.1:8080",
-            "http://localhost",
-            "http://[::1]:80",
-        ] {
-            assert!(is_secure(url), "{url}");
-        }
-        for url in [
-            "http://localhost.evil.id",
-            "http://127.0.0.1.evil.id",
-            "http://netra.example",
-            "ftp://localhost",
-            "",
-        ] {
-            assert!(!is_secure(url), "{url}");
-        }
-    }
-
-    #[test]
-    fn no_password_is_shown() {
-        for url in [
-            "postgres://netra:rahasia@db.example/netra",
-            "postgres://netra:rah:a@sia-rahasia@db.example/netra",
-            "postgres://db.example/netra?user=netra&password=rahasia",
-            "postgres://db.example/netra?sslpassword=rahasia",
-        ] {
-            let mut config = Config::default();
-            config.database.url = url.to_owned();
-            let shown = config.shown().database.url;
-            assert!(!shown.contains("rahasia") && shown.contains("db.example"), "{shown}");
-        }
-    }
-}
+mod tests;

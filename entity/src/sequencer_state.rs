@@ -28,5 +28,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "sequencer_state":
-    Secret { Id, Size, Moment, CoverageThrough, KeyCheck }
+    Secret { Id, Size, Moment, CoverageThrough, KeyCheck[64] }
 }

@@ -32,7 +32,7 @@ pub struct Obstacle {
     backend: Backend,
     url: String,
     db: DatabaseConnection,
-    draft: String,
+    lock: String,
 }
 
 impl Step {
@@ -53,9 +53,13 @@ impl Obstacle {
         let mut options = ConnectOptions::new(&url);
         options.max_connections(1).sqlx_logging(false);
         let db = Database::connect(options).await.unwrap();
-        let draft = place.path("keys/log.key.new");
+        let lock = place.path("keys/log.key.lock");
         match (step.table(), backend) {
-            (None, _) => fs::create_dir(&draft).unwrap(),
+            (None, _) => {
+                // Where a process locks the last note, there is no file to lock.
+                let _none = fs::remove_file(&lock);
+                fs::create_dir(&lock).unwrap();
+            }
             (Some(table), Backend::Postgres) => {
                 run(&db, &format!("BEGIN; LOCK TABLE {table} IN EXCLUSIVE MODE")).await;
             }
@@ -64,7 +68,7 @@ impl Obstacle {
                 run(&db, &format!("CREATE TRIGGER held BEFORE INSERT ON {table} {sql}")).await;
             }
         }
-        Self { step, backend, url, db, draft }
+        Self { step, backend, url, db, lock }
     }
 
     /// Waits until a server stands before it.
@@ -101,7 +105,7 @@ impl Obstacle {
     /// Takes it away.
     pub async fn clear(self) {
         match (self.step, self.backend) {
-            (Step::Signing, _) => fs::remove_dir(&self.draft).unwrap(),
+            (Step::Signing, _) => fs::remove_dir(&self.lock).unwrap(),
             (_, Backend::Postgres) => run(&self.db, "ROLLBACK").await,
             (_, Backend::Sqlite) => run(&self.db, "DROP TRIGGER held").await,
         }

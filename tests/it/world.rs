@@ -52,7 +52,7 @@ pub fn signing_pem() -> &'static str {
     &process_keys().signing_pem
 }
 
-fn vault() -> Vault {
+pub fn vault() -> Vault {
     Vault::from_base64(&process_keys().column).unwrap()
 }
 

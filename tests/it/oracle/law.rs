@@ -1,12 +1,10 @@
-//! What the law and the design give, and what they deny. Every line is somebody's judgement; none
-//! is computed.
+//! What the law and the design give, and what they deny: every line a judgement, none computed.
 
 use netra_entity::code::Function::{
-    self, Audit, CivilServicePolicy, DigitalMonitoring, ElectionAdministration,
-    ElectionSupervision, Employer, NeutralityAssessment, PersonnelAdministration,
-    RegistryOperation,
+    self, AppealBoard, Audit, CivilServicePolicy, DigitalMonitoring, ElectionAdministration,
+    ElectionSupervision, Employer, LawEnforcement, NeutralityAssessment, PersonnelAdministration,
+    RegionalOversight, RegistryOperation,
 };
-use netra_entity::code::Function::{AppealBoard, LawEnforcement, RegionalOversight};
 use netra_entity::code::Grade::{self, Admin, Approver, Staff};
 
 pub const CITY: &str = "PEMKOT_34.71";

@@ -5,12 +5,6 @@
 #[rustfmt::skip]
 pub const REQUESTS: &[(&str, &str, &str)] = &[
     ("switch seat", "SWITCH_SEAT", "mutation { switchSeat(input: {}) { tokenType } }"),
-    (
-        "change the password",
-        "CHANGE_PASSWORD",
-        r#"mutation { changePassword(input: {current: "x", password: "kuda-laut-berenang-7"})
-        { isDone } }"#,
-    ),
     ("sign out", "SIGN_OUT", "mutation { signOut { isDone } }"),
     ("people", "READ_CIVIL_SERVANTS", "{ civilServants(first: 1) { nodes { id } } }"),
     (

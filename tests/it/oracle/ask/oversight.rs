@@ -3,6 +3,12 @@
 #[rustfmt::skip]
 pub const REQUESTS: &[(&str, &str, &str)] = &[
     (
+        "change the password",
+        "CHANGE_PASSWORD",
+        r#"mutation { changePassword(input: {current: "x", password: "kuda-laut-berenang-7"})
+        { isDone } }"#,
+    ),
+    (
         "unmask a person of the city",
         "UNMASK",
         r#"mutation { unmask(input: {by: {id: "$person"}, fields: [NAME], purpose: "DATA_ACCURACY",
