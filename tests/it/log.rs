@@ -13,9 +13,8 @@ use serde_json::{Value, json};
 
 use crate::acts::{CITY, account, account_of, non_signers_of, sign};
 use crate::database::{Backend, both};
-use crate::ledger::{LOG_NAME, Ledger, act, close, findings, signing, signing_beside};
-use crate::scratch;
-use crate::world::{Answer, World, beginning, registry_at};
+use crate::ledger::{LOG_NAME, Ledger, act, close, findings};
+use crate::world::{Answer, World, beginning};
 
 /// What the world's log is called in addresses.
 const LABEL: &str = "2026";
@@ -265,51 +264,6 @@ async fn an_older_copy_is_refused_and_the_newer_one_leads_back(backend: Backend)
     assert_eq!(payload["previous_size"], lost.size.to_string());
 }
 both!(an_older_copy_is_refused_and_the_newer_one_leads_back);
-
-/// Two servers, and a database that fails over to a copy half a second behind: the second server has
-/// not signed what was lost, and does not sign another history where it knows of the first's note.
-async fn a_failover_that_lost_something_forks_nothing(backend: Backend) {
-    for shared in [true, false] {
-        let ledger = Ledger::new(backend).await;
-        let folder = scratch::folder();
-        let open = async |of: &Ledger| {
-            let registry = registry_at(&of.url).await;
-            if shared {
-                signing_beside(registry, &of.kept, folder.path())
-            } else {
-                signing(registry, &of.kept)
-            }
-        };
-        let first = open(&ledger).await;
-        first.publish().await.unwrap();
-        close(first).await;
-        // The other server signed last when there was as much as the copy has.
-        let standby = ledger.copy().await.beside();
-        let other = open(&standby).await;
-        other.publish().await.unwrap();
-        let first = open(&ledger).await;
-        act(&first, 1).await;
-        first.sequence_all().await.unwrap();
-        let signed = first.publish().await.unwrap().unwrap();
-        close(first).await;
-
-        act(&other, 2).await;
-        let sequenced = other.sequence_all().await;
-        let published = other.publish().await;
-        if shared {
-            assert!(matches!(sequenced, Err(Error::Log(LogProblem::RolledBack { .. }))));
-            let told = published.unwrap_err().to_string();
-            assert!(told.contains("restore the newest copy"), "{told}");
-        } else {
-            // The guard of before, as a control: each file by itself contradicts nothing.
-            let forked = published.unwrap().unwrap();
-            assert_eq!((&forked.origin, forked.size), (&signed.origin, signed.size));
-            assert_ne!(forked.root, signed.root);
-        }
-        close(other).await;
-    }
-}
-both!(a_failover_that_lost_something_forks_nothing);
 
 /// What each step leaves behind when the process ends right after it.
 async fn whatever_step_was_the_last_the_next_server_goes_on_without_a_fork(backend: Backend) {

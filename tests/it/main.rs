@@ -27,6 +27,7 @@ mod door;
 mod dossier;
 mod erasure;
 mod explain;
+mod failover;
 mod faults;
 mod founding;
 mod fsck;

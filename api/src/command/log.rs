@@ -17,6 +17,13 @@ pub(super) enum LogCommand {
         #[arg(long)]
         no_newer_copy: bool,
     },
+    /// End a log whose key somebody else has. It is signed to its end once more; the next event opens
+    /// another log that names this checkpoint, to be signed by another key.
+    Retire {
+        /// Say that the key is not safe any more.
+        #[arg(long)]
+        key_is_stolen: bool,
+    },
 }
 
 impl LogCommand {
@@ -35,6 +42,18 @@ impl LogCommand {
                  --no-newer-copy"
                     .to_owned(),
             )),
+            Self::Retire { key_is_stolen: false } => Err(CommandError::Refused(
+                "a log is retired only when its key is not safe any more: say so by --key-is-stolen"
+                    .to_owned(),
+            )),
+            Self::Retire { key_is_stolen: true } => {
+                let last = registry.retire_log().await?;
+                say(&format!(
+                    "{} ends at its checkpoint of size {}. Publish it; then name another key in \
+                     transparency.key_file, beside which no checkpoint is kept yet.",
+                    last.origin, last.size
+                ))
+            }
             Self::GiveUp { no_newer_copy: true } => {
                 let last = registry.give_up_log().await?;
                 say(&format!(

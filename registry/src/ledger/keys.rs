@@ -26,7 +26,8 @@ impl Registry {
         }
         let Ok(signer) = self.keeper().signer() else { return Ok(()) };
         let origins = ledger::within::origins(self.reader()).await?;
-        let Some(origin) = origins.last() else { return Ok(()) };
+        // The next log may have another key than one that was given up.
+        let Some(origin) = origins.last().filter(|it| it.given_up.is_none()) else { return Ok(()) };
         match &origin.vkey {
             Some(vkey) if vkey != signer.key.verifier(&origin.name).as_str() => {
                 let (origin, vkey) = (origin.name.clone(), vkey.clone());

@@ -178,6 +178,22 @@ impl Registry {
                 "the log has lost nothing; there is nothing to give up",
             ));
         }
+        self.end_log(kept).await
+    }
+
+    /// Ends a log whose key somebody else has: it is signed to its end once more, and the next event
+    /// opens another log that names this checkpoint, to be signed by another key.
+    ///
+    /// # Errors
+    /// As for [`Registry::publish`]; [`Error::Unavailable`] where there is no log.
+    pub async fn retire_log(&self) -> Result<Checkpoint> {
+        self.sequence_all().await?;
+        self.publish().await?;
+        let kept = self.keeper().signer()?.last()?;
+        self.end_log(kept.ok_or(Error::Unavailable("there is no log yet"))?).await
+    }
+
+    async fn end_log(&self, kept: Kept) -> Result<Checkpoint> {
         let row = log_origin::ActiveModel { given_up: Set(Some(kept.note)), ..Default::default() };
         let changed = log_origin::Entity::update_many()
             .set(row)
