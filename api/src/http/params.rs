@@ -192,10 +192,17 @@ pub fn from_uri(uri: &Uri, max_variables: usize) -> Result<Params, ParamsError> 
 
 impl Params {
     fn without_null_characters(self) -> Result<Self, ParamsError> {
-        // In the text of a query the character can only stand escaped.
-        let is_free = !self.query.contains("\\u0000") && self.variables.values().all(is_text);
+        let is_free = !holds_null(&self.query) && self.variables.values().all(is_text);
         if is_free { Ok(self) } else { Err(ParamsError::NullCharacter) }
     }
+}
+
+/// Tells whether a document holds U+0000, as it is or escaped: one database takes it, another does not.
+fn holds_null(document: &str) -> bool {
+    let mut braced = document.split("\\u{").skip(1).filter_map(|rest| rest.split('}').next());
+    document.contains('\0')
+        || document.contains("\\u0000")
+        || braced.any(|digits| !digits.is_empty() && digits.bytes().all(|it| it == b'0'))
 }
 
 /// Tells whether no text in a value holds U+0000.
@@ -218,5 +225,22 @@ fn object_or_null(
         None | Some(Value::Null) => Ok(Map::new()),
         Some(Value::Object(object)) => Ok(object),
         Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_null_character_is_seen_however_it_is_written() {
+        for held in
+            ["{a(b:\"\0\")}", r#"{a(b:"\u0000")}"#, r#"{a(b:"\u{0}")}"#, r#"{a(b:"\u{000}")}"#]
+        {
+            assert!(holds_null(held), "{held}");
+        }
+        for free in ["{a}", r#"{a(b:"\u0001")}"#, r#"{a(b:"\u{10}")}"#, r#"{a(b:"\u{}")}"#] {
+            assert!(!holds_null(free), "{free}");
+        }
     }
 }
