@@ -18,6 +18,7 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// How many connections there are at a time; others wait in the system's line.
@@ -69,9 +70,14 @@ pub(crate) async fn serve(
         .max_header_list_size(16 * 1024);
     let builder = Arc::new(builder);
     let (graceful, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(MOST)));
+    let stopping = CancellationToken::new();
     tokio::pin!(stop);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let place = tokio::select! {
+            place = Arc::clone(&places).acquire_owned() => place,
+            () = &mut stop => break,
+        };
+        let Ok(place) = place else { break };
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
@@ -85,14 +91,21 @@ pub(crate) async fn serve(
             () = &mut stop => break,
         };
         let (builder, app, watcher) = (Arc::clone(&builder), app.clone(), graceful.watcher());
+        let stopping = stopping.clone();
         tokio::spawn(async move {
-            if timeout(SILENT, has_spoken(&stream)).await.is_ok_and(|spoken| spoken.is_ok()) {
+            let spoken = tokio::select! {
+                spoken = timeout(SILENT, has_spoken(&stream)) => spoken.is_ok_and(|it| it.is_ok()),
+                // Whoever has said nothing yet holds up no end.
+                () = stopping.cancelled() => false,
+            };
+            if spoken {
                 connection(&builder, stream, peer, app, watcher).await;
             }
             drop(place);
         });
     }
     drop(listener);
+    stopping.cancel();
     graceful.shutdown().await;
     Ok(())
 }

@@ -63,6 +63,8 @@ async fn whoever_says_nothing_takes_nothing_from_others(backend: Backend) {
         timeout(PATIENCE, stream).await.expect("a slow one ends").unwrap();
     }
     netra.door.ask(None, "{ cycles { code } }", json!({})).await.answer.good();
+    // One that has said nothing yet holds up no end.
+    let _silent = TcpStream::connect(&address).await.unwrap();
     let (code, said) = netra.end("TERM").await;
     assert_eq!(code, Some(0), "{said}");
 }

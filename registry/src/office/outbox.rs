@@ -8,7 +8,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use netra_entity::Instant;
 use netra_entity::code::InvitationKind;
@@ -31,7 +31,8 @@ pub(crate) struct Letter {
 #[derive(Clone, Debug)]
 pub struct Outbox(PathBuf);
 
-/// The letters of an act that is not committed yet; a mail job leaves them.
+/// The letters of an act that is not committed yet; a mail job leaves them. They stay where the act
+/// failed, too: whether it was committed is not always known, and a token of no act opens nothing.
 #[must_use]
 pub(crate) struct Drafted(Option<(PathBuf, PathBuf)>);
 
@@ -40,12 +41,6 @@ impl Outbox {
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self(folder.into())
-    }
-
-    /// The folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.0
     }
 
     /// Writes the letters of an act under its event, one JSON object a line, so that only the name
