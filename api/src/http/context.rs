@@ -244,4 +244,25 @@ mod tests {
         }
         assert_eq!(bearer(&HeaderMap::new()), Ok(None));
     }
+
+    #[test]
+    fn only_a_trusted_proxy_says_who_the_client_is() {
+        let address = |text: &str| text.parse::<IpAddr>().unwrap();
+        let (proxy, inner) = (address("10.0.0.1"), address("10.0.0.2"));
+        let named = |lines: &[&str], peer: &str, proxies: &[IpAddr]| {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", line.parse().unwrap());
+            }
+            client(address(peer), &headers, proxies).to_string()
+        };
+        let forged = ["203.0.113.9, 198.51.100.7"];
+        assert_eq!(named(&forged, "10.0.0.1", &[proxy]), "198.51.100.7");
+        assert_eq!(named(&forged, "192.0.2.5", &[proxy]), "192.0.2.5");
+        assert_eq!(named(&forged, "10.0.0.1", &[]), "10.0.0.1");
+        let through_two = ["203.0.113.9", "198.51.100.7, 10.0.0.2"];
+        assert_eq!(named(&through_two, "10.0.0.1", &[proxy, inner]), "198.51.100.7");
+        assert_eq!(named(&["no address"], "10.0.0.1", &[proxy]), "10.0.0.1");
+        assert_eq!(named(&[], "10.0.0.1", &[proxy]), "10.0.0.1");
+    }
 }
