@@ -346,9 +346,10 @@ impl Config {
         })
     }
 
-    /// Whether clients reach it from this machine alone.
+    /// Whether clients reach it from this machine alone, of settings that were checked.
     #[must_use]
     pub fn is_local(&self) -> bool {
+        // Nothing else passes the check without TLS.
         self.http.public_url.starts_with("http://")
     }
 

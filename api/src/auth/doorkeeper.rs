@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use lru::LruCache;
+use netra_registry::office::secret_token::digest;
 
 /// How many accounts, sources and pairs are remembered, less than a hundred bytes each.
 const MOST: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
@@ -71,12 +72,15 @@ pub struct TooEarly {
     pub seconds: u32,
 }
 
-/// An account, by its login, and a source.
-type Pair = (String, Option<IpAddr>);
+/// An account, by the digest of its login: what strangers send may be long, and names a person.
+type Account = [u8; 32];
+
+/// An account and a source.
+type Pair = (Account, Option<IpAddr>);
 
 struct Book {
     known: LruCache<Pair, Bucket>,
-    accounts: LruCache<String, Bucket>,
+    accounts: LruCache<Account, Bucket>,
     sources: LruCache<Option<IpAddr>, Bucket>,
     strangers: Bucket,
 }
@@ -114,7 +118,8 @@ impl Doorkeeper {
         now: DateTime<Utc>,
     ) -> Result<Caller, TooEarly> {
         let mut book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let pair = (login.to_owned(), source);
+        let account = digest(login);
+        let pair = (account, source);
         if let Some(known) = book.known.get_mut(&pair) {
             if known.wait(&SOURCE, now) == 0 {
                 known.change(SOURCE.millis, now);
@@ -122,10 +127,12 @@ impl Doorkeeper {
             }
             book.known.pop(&pair);
         }
-        let Book { accounts, sources, strangers, .. } = &mut *book;
-        let account = accounts.get_or_insert_mut(login.to_owned(), || Bucket::empty(now));
-        let source = sources.get_or_insert_mut(source, || Bucket::empty(now));
-        let mut buckets = [(account, ACCOUNT), (source, SOURCE), (strangers, STRANGERS)];
+        let empty = Bucket::empty(now);
+        let mut buckets = [
+            (book.accounts.get(&account).copied().unwrap_or(empty), ACCOUNT),
+            (book.sources.get(&source).copied().unwrap_or(empty), SOURCE),
+            (book.strangers, STRANGERS),
+        ];
         let wait = buckets.iter().map(|(bucket, leak)| bucket.wait(leak, now)).max();
         let seconds = wait.unwrap_or(0).saturating_add(999) / 1_000;
         if seconds > 0 {
@@ -134,15 +141,21 @@ impl Doorkeeper {
         for (bucket, leak) in &mut buckets {
             bucket.change(leak.millis, now);
         }
+        // Only who is let in is remembered, so that nobody crowds others out of the book.
+        let [(of_account, _), (of_source, _), (strangers, _)] = buckets;
+        book.accounts.put(account, of_account);
+        book.sources.put(source, of_source);
+        book.strangers = strangers;
         Ok(Caller::Stranger)
     }
 
     /// The password was right: the try is taken back, and the source is known from now on.
     pub fn right(&self, login: &str, source: Option<IpAddr>, caller: Caller, now: DateTime<Utc>) {
         let mut book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        book.known.put((login.to_owned(), source), Bucket::empty(now));
+        let account = digest(login);
+        book.known.put((account, source), Bucket::empty(now));
         if caller == Caller::Stranger {
-            book.accounts.pop(login);
+            book.accounts.pop(&account);
             if let Some(bucket) = book.sources.get_mut(&source) {
                 bucket.change(-SOURCE.millis, now);
             }

@@ -30,8 +30,8 @@ macro_rules! office_rules {
             "orang lain yang mengesahkan kedudukan: bukan pemberi dan bukan pemegangnya";
         /// An institution names accounts under its own name only.
         LoginForeign = "LOGIN_FOREIGN", "Peraturan BSSN 4/2021",
-            "a new login ends in the institution's own name: `@` and its code in lower case, every other character a hyphen, then nothing or a dot and more",
-            "nama masuk baru berakhir dengan nama instansi sendiri: `@` dan kodenya dalam huruf kecil, karakter lain menjadi tanda hubung, lalu kosong atau titik dan lanjutannya";
+            "a new login must end in `@` and the institution's code, in lower case and with hyphens; more may follow after a dot, as in budi@pemkot-34-71.go.id",
+            "nama masuk baru harus berakhir dengan `@` dan kode instansi, dalam huruf kecil dan dengan tanda hubung; setelah titik boleh ada lanjutan, misalnya budi@pemkot-34-71.go.id";
         /// A token has to reach its holder past the office.
         EmailRequired = "EMAIL_REQUIRED", "Peraturan BSSN 4/2021",
             "the account needs an e-mail address: tokens are sent to the holder, never shown to an office",

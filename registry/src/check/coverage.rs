@@ -7,7 +7,6 @@ mod within;
 use std::collections::BTreeMap;
 
 use netra_domain::coverage::{Cell, Change, of_person};
-use netra_entity::coverage_delta;
 use uuid::Uuid;
 
 use super::{MOST_ROWS, Report};
@@ -81,11 +80,11 @@ async fn recount(db: &Reader, institution_id: Uuid, leaves: &Leaves) -> Result<C
 /// What acts have written for an institution.
 async fn written(db: &Reader, institution_id: Uuid) -> Result<Cells> {
     let mut cells = Cells::new();
-    for row in within::deltas_of(db, institution_id).await? {
-        let coverage_delta::Model { equivalence_class, unit_id, kind, day, .. } = row;
+    for row in within::written_of(db, institution_id).await? {
+        let within::Written { equivalence_class, unit_id, kind, day, .. } = row;
         let cell = Cell { equivalence_class, institution_id, unit_id, kind, day };
-        let (active, signed) = (row.active, row.signed);
-        let change = Change { active, signed, exempt: row.exempt, refused: row.refused };
+        let within::Written { active, signed, exempt, refused, .. } = row;
+        let change = Change { active, signed, exempt, refused };
         add(&mut cells, cell, change);
     }
     Ok(cells)

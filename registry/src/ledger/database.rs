@@ -14,7 +14,7 @@ pub(crate) mod rows;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use netra_migration::{Migrator, MigratorTrait};
@@ -24,6 +24,7 @@ use sea_orm::{
 };
 
 use crate::ledger::error::{Error, Result};
+use crate::ledger::ids;
 
 pub use reader::Reader;
 
@@ -265,9 +266,10 @@ pub fn is_passing(error: &DbErr) -> bool {
         || code.is_some_and(|it| passing.contains(&it.as_ref()))
 }
 
-/// Under what name this process is known to PostgreSQL.
-fn process_name() -> String {
-    format!("netra {}", std::process::id())
+/// Under what name this process is known to PostgreSQL, apart from those on other machines.
+fn process_name() -> &'static str {
+    static NAME: LazyLock<String> = LazyLock::new(|| format!("netra {}", ids::random()));
+    &NAME
 }
 
 fn sqlite_path(url: &str) -> Option<PathBuf> {
@@ -334,7 +336,7 @@ async fn connect_postgres(url: &str, connections: u32) -> Result<DatabaseConnect
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .sqlx_logging(false);
     options.map_sqlx_postgres_opts(|options| {
-        options.application_name(&process_name()).options([
+        options.application_name(process_name()).options([
             ("statement_timeout", STATEMENT_TIMEOUT),
             ("lock_timeout", LOCK_TIMEOUT),
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_TIMEOUT),

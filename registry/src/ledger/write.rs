@@ -183,6 +183,11 @@ impl Write {
         &self.registry
     }
 
+    /// The act.
+    pub(crate) fn act(&self) -> Act {
+        self.act
+    }
+
     /// Who acts.
     pub(crate) fn actor(&self) -> &Actor {
         &self.actor

@@ -3,7 +3,7 @@
 
 use async_graphql::InputObject;
 use chrono::TimeDelta;
-use netra_domain::policy::{Act, ActKind, Permit, of};
+use netra_domain::policy::{ActKind, Permit, of};
 use netra_domain::{Rule, login};
 use netra_entity::code::{ApprovalState, InvitationKind};
 use netra_entity::{Instant, invitation, seat, user};
@@ -22,6 +22,9 @@ use crate::office::secret_token::{SecretKind, SecretToken};
 use crate::people;
 
 const VALID_FOR: TimeDelta = TimeDelta::days(7);
+
+/// Where an input names a person.
+const NUMBER: &str = "serviceNumber";
 
 /// The most people in one mutation.
 pub const MOST_PEOPLE: usize = 500;
@@ -100,7 +103,8 @@ impl Registry {
         no_machine(permit)?;
         let mut act = open_act!(self, permit, request);
         let inside = |id| permit.covers_institution(Some(id)).is_ok();
-        let (person_id, institution_id) = own_person(&act, inside, &input.service_number).await?;
+        let (person_id, institution_id) =
+            people::within::own_person(&act, inside, NUMBER, &input.service_number).await?;
         let account = account_of(&act, person_id).await?.filter(is_active);
         let account = account.ok_or(Rule::InvitationUnusable)?;
         // Who has the new password has the seats.
@@ -205,16 +209,6 @@ pub(crate) async fn close(act: &Write, user_id: Uuid, only: Option<Uuid>) -> Res
     Ok(closed.rows_affected)
 }
 
-/// The person and the institution of the present employment, if it lies within the reach.
-pub(crate) async fn own_person(
-    act: &Write,
-    inside: impl Fn(Uuid) -> bool,
-    number: &str,
-) -> Result<(Uuid, Uuid)> {
-    let found = people::within::employed_today(act, "serviceNumber", number).await?;
-    found.filter(|it| inside(it.1)).ok_or(Error::Forbidden(Act::InvitePeople))
-}
-
 async fn account_of(act: &Write, person_id: Uuid) -> Result<Option<user::Model>> {
     let condition = Condition::all().add(user::Column::CivilServantId.eq(person_id));
     Ok(office::within::users(act.tx(), condition).await?.pop())
@@ -225,7 +219,8 @@ async fn invite_person(
     inside: impl Fn(Uuid) -> bool,
     input: &InvitedPersonInput,
 ) -> Result<Letter> {
-    let (person_id, institution_id) = own_person(act, inside, &input.service_number).await?;
+    let (person_id, institution_id) =
+        people::within::own_person(act, inside, NUMBER, &input.service_number).await?;
     let account = if let Some(account) = account_of(act, person_id).await? {
         account
     } else {
@@ -266,7 +261,7 @@ pub(crate) async fn create(
         return Err(Error::invalid("login", Rule::CodeUnknown));
     }
     let institution = office::within::institution(act.tx(), institution_id).await?;
-    let institution = institution.ok_or(Error::NotFound)?;
+    let institution = institution.ok_or(Error::invalid("institution", Rule::InstitutionUnknown))?;
     // The founding, which nobody's seat does, names accounts as it is told.
     if act.actor().seat().is_some() && !login::is_named_after(&login, &institution.code) {
         return Err(Error::invalid("login", Rule::LoginForeign));

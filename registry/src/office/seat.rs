@@ -17,6 +17,7 @@ use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office::institution_function::second_office;
 use crate::office::invitation::{self, Account};
 use crate::office::{self, region};
+use crate::people;
 
 /// A place in an office, and who is to have it.
 #[derive(Clone, Debug, InputObject)]
@@ -326,7 +327,7 @@ async fn holder(
     let person = match &input.service_number {
         Some(number) => {
             let here = |id| id == institution_id;
-            Some(invitation::own_person(act, here, number).await?.0)
+            Some(people::within::own_person(act, here, "serviceNumber", number).await?.0)
         }
         None => None,
     };

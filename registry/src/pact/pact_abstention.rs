@@ -107,11 +107,13 @@ impl Registry {
         };
         let act = open_act!(self, permit, request);
         let text = signable(&act, text_id, None).await?;
+        let inside = |id| permit.covers_institution(Some(id)).is_ok();
         let (person_id, day) = match &input.on_behalf_of {
             None => (permit.actor().civil_servant_id().ok_or(Rule::NotEmployed)?, None),
             Some(other) => {
                 let path = "onBehalfOf.serviceNumber";
-                let person = own_person(&act, permit, path, &other.service_number).await?;
+                let number = &other.service_number;
+                let person = people::within::own_person(&act, inside, path, number).await?.0;
                 (person, Some(other.refused_on))
             }
         };
@@ -157,7 +159,10 @@ impl Registry {
         let code = Some(input.reason_code.as_str());
         codes.check_at("reasonCode", REASONS, code, input.valid_from)?;
         let text = signable(&act, text_id, None).await?;
-        let person_id = own_person(&act, permit, "serviceNumber", &input.service_number).await?;
+        let inside = |id| permit.covers_institution(Some(id)).is_ok();
+        let number = &input.service_number;
+        let (person_id, _) =
+            people::within::own_person(&act, inside, "serviceNumber", number).await?;
         people::within::lock_persons(&act, &[person_id]).await?;
         let employment = employment(&act, permit, person_id, None).await?;
         let span = (input.valid_from, input.valid_to);
@@ -228,19 +233,6 @@ impl Registry {
         counted.settle(&mut act).await?;
         act.commit(Some(id)).await
     }
-}
-
-/// The person whom an employer names. Whoever is not employed in the reach today is forbidden,
-/// known or not.
-async fn own_person<A: ActKind>(
-    act: &Write,
-    permit: &Permit<A>,
-    path: &str,
-    number: &str,
-) -> Result<Uuid> {
-    let found = people::within::employed_today(act, path, number).await?;
-    permit.covers_institution(found.map(|(_, institution_id)| institution_id))?;
-    found.map(|(person_id, _)| person_id).ok_or(Error::Forbidden(permit.act()))
 }
 
 /// The employment within the reach on a day, which is the institution's today by default.

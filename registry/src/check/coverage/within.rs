@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
-use netra_entity::{coverage_delta, employment, pact_abstention, pact_signature};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
+use netra_entity::code::CivilServantKind;
+use netra_entity::{Date, employment, pact_abstention, pact_signature};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 use uuid::Uuid;
 
 use crate::ledger::error::Result;
@@ -66,13 +69,34 @@ pub(crate) async fn counted_of(
     Ok(counted.into_values().collect())
 }
 
-/// The changes of coverage that acts have written for an institution.
-pub(crate) async fn deltas_of(
+/// What acts have written of a cell of an institution, summed.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Written {
+    pub(crate) equivalence_class: Uuid,
+    pub(crate) unit_id: Uuid,
+    pub(crate) kind: CivilServantKind,
+    pub(crate) day: Date,
+    pub(crate) active: i64,
+    pub(crate) signed: i64,
+    pub(crate) exempt: i64,
+    pub(crate) refused: i64,
+}
+
+/// The changes of coverage that acts have written for an institution, by cell.
+pub(crate) async fn written_of(
     db: &impl ConnectionTrait,
     institution_id: Uuid,
-) -> Result<Vec<coverage_delta::Model>> {
-    let of = coverage_delta::Column::InstitutionId.eq(institution_id);
-    Ok(begin::<coverage_delta::Entity>().filter(of).all(db).await?)
+) -> Result<Vec<Written>> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT equivalence_class, unit_id, kind, day, CAST(SUM(active) AS BIGINT) AS active, \
+            CAST(SUM(signed) AS BIGINT) AS signed, CAST(SUM(exempt) AS BIGINT) AS exempt, \
+            CAST(SUM(refused) AS BIGINT) AS refused \
+         FROM coverage_delta WHERE institution_id = $1 \
+         GROUP BY equivalence_class, unit_id, kind, day",
+        [institution_id.into()],
+    );
+    Ok(Written::find_by_statement(statement).all(db).await?)
 }
 
 /// Events whose changes of coverage have another index than they.

@@ -40,6 +40,17 @@ pub(crate) async fn employed_today(
     Ok(now.map(|row| (person_id, row.institution_id)))
 }
 
+/// The same, of whoever works within a reach; everybody else is forbidden, known or not.
+pub(crate) async fn own_person(
+    act: &Write,
+    inside: impl Fn(Uuid) -> bool,
+    path: &str,
+    number: &str,
+) -> Result<(Uuid, Uuid)> {
+    let found = employed_today(act, path, number).await?;
+    found.filter(|it| inside(it.1)).ok_or(Error::Forbidden(act.act()))
+}
+
 /// Persons by their ids.
 pub(crate) async fn persons(act: &Write, ids: &[Uuid]) -> Result<Vec<civil_servant::Model>> {
     Ok(begin::<civil_servant::Entity>()
