@@ -4,6 +4,7 @@
 mod cut_off;
 mod days;
 pub mod desk;
+mod heir;
 mod refusals;
 mod under_load;
 

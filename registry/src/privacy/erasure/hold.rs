@@ -92,7 +92,7 @@ impl Registry {
         check_reason(&input.reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
         let taken = act.take::<legal_hold::Entity>(id, None).await?;
-        let own = taken.row.institution_id.is_some_and(|it| permit.covers_own_office(it).is_ok());
+        let own = taken.row.institution_id.is_some_and(|it| permit.covers_own_past(it).is_ok());
         if !own {
             return Err(Error::NotFound);
         }

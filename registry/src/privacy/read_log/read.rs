@@ -51,7 +51,7 @@ impl Registry {
     ) -> Result<Page<read_log::Model>> {
         use read_log::Column;
         if let Some(id) = filter.institution_id {
-            permit.covers_own_office(id)?;
+            permit.covers_own_past(id)?;
         }
         let condition = Condition::all()
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))

@@ -172,7 +172,7 @@ impl Registry {
         check_reason(reason).map_err(|rule| Error::invalid("reason", rule))?;
         let mut act = open_act!(self, permit, request);
         let found = privacy::within::reading_subject(&act, id).await?.ok_or(Error::NotFound)?;
-        let own = found.institution_id.is_some_and(|it| permit.covers_own_office(it).is_ok());
+        let own = found.institution_id.is_some_and(|it| permit.covers_own_past(it).is_ok());
         if !own {
             return Err(Error::NotFound);
         }
