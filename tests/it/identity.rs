@@ -11,7 +11,7 @@ use netra_registry::intake::import::{Format, ImportFile, Progress};
 use serde_json::json;
 
 use crate::acts::{
-    CITY, employer, people_of, personnel, renumber, rows, sign_on_paper, signers_of,
+    CITY, employ, employer, people_of, personnel, renumber, rows, sign_on_paper, signers_of,
 };
 use crate::database::{Backend, both};
 use crate::world::{Answer, World};
@@ -163,6 +163,33 @@ async fn a_person_with_a_new_number_is_still_found_by_the_old_one(backend: Backe
     assert_eq!(world.footprint().await, before);
 }
 both!(a_person_with_a_new_number_is_still_found_by_the_old_one);
+
+/// The kind of an employment is that of the number held on its first day.
+async fn an_employment_is_of_the_kind_of_the_number(backend: Backend) {
+    let world = World::new(backend).await;
+    let bkn = personnel(&world).await;
+    let city = world.institution(CITY).await;
+    let people = people_of(&world, CITY).await;
+    let before = world.footprint().await;
+    for (kind, other) in [("PNS", "PPPK"), ("PPPK", "PNS")] {
+        let mut person = people.iter().find(|it| it.kind == kind).unwrap().clone();
+        person.kind = other.to_owned();
+        let answer = employ(&bkn, &person, &city, "2026-11-20").await;
+        refused_by(&answer, Rule::ServiceNumberKind, "kind", Locale::En);
+        assert_eq!(world.footprint().await, before);
+        person.kind = kind.to_owned();
+    }
+    // With a number of the other kind the employment changes too, from that day on.
+    let person = people.iter().find(|it| it.kind == "PPPK").unwrap();
+    let new = format!("{}202605{}", &person.number[..8], &person.number[14..]);
+    renumber(&bkn, &person.number, &new, Some("PNS"), "2026-11-10").await.good();
+    let mut changed = person.clone();
+    changed.kind = "PNS".to_owned();
+    let early = employ(&bkn, &changed, &city, "2026-11-09").await;
+    refused_by(&early, Rule::ServiceNumberKind, "kind", Locale::En);
+    employ(&bkn, &changed, &city, "2026-11-10").await.good();
+}
+both!(an_employment_is_of_the_kind_of_the_number);
 
 const REGISTER: &str = "mutation($i: RegisterInstitutionInput!) { registerInstitution(input: $i) { \
     institution { code region { code } } } }";

@@ -12,7 +12,8 @@ use crate::ledger::error::{Error, Result};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::office;
 use crate::people;
-use crate::{Registry, pact::pact_text, people::civil_servant};
+use crate::people::{civil_servant, service_number};
+use crate::{Registry, pact::pact_text};
 
 /// Kind of the record in events.
 pub(crate) const KIND: &str = "employment";
@@ -50,6 +51,7 @@ impl Registry {
     ///
     /// # Errors
     /// `NOT_FOUND` for the person; `INSTITUTION_UNKNOWN`, `UNIT_UNKNOWN`, `CODE_UNKNOWN`;
+    /// `SERVICE_NUMBER_KIND` where the number held on that day is of the other kind;
     /// `EMPLOYMENT_OVERLAPS` where another begins on that day or later.
     pub async fn record_employment(
         &self,
@@ -62,6 +64,10 @@ impl Registry {
         check(&act, input).await?;
         let person =
             civil_servant::lock_holder(&act, "serviceNumber", &input.service_number).await?;
+        let held = people::within::numbers_of(&act, &[person.id]).await?;
+        if service_number::kind_on(&held, input.valid_from).is_some_and(|it| it != input.kind) {
+            return Err(Error::invalid("kind", Rule::ServiceNumberKind));
+        }
         let leaves = Leaves::load(act.tx()).await?;
         let before = civil_servant::coverage_of(&act, &[person.id], &leaves).await?;
         let present = people::within::employments(&act, &[person.id]).await?;

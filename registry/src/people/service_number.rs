@@ -88,6 +88,13 @@ pub(crate) async fn succeed(
     insert(act, draft(act, person_id, number, from), Some(1)).await
 }
 
+/// The kind of the number that is held on a day, of rows in the order of their days; before the
+/// first one, the kind of that.
+pub(crate) fn kind_on(held: &[service_number::Model], on: Date) -> Option<CivilServantKind> {
+    let begun = held.iter().rfind(|row| row.valid_from <= on);
+    begun.or(held.first()).map(|row| row.kind)
+}
+
 /// The numbers that end when another begins on a day.
 pub(crate) fn ended_by(
     held: &[service_number::Model],
