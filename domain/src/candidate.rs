@@ -121,8 +121,12 @@ fn grounds(to: CandidateState) -> &'static [StatusGround] {
     };
     match to {
         CandidateState::Prospective => &[Registration],
-        CandidateState::Incomplete | CandidateState::Qualified | CandidateState::Unqualified => {
+        CandidateState::Incomplete | CandidateState::Qualified => {
             &[Verification, CourtOrder, SupervisorOrder]
+        }
+        // Verification finds a double nomination long before there is a list to strike from.
+        CandidateState::Unqualified => {
+            &[Verification, DoubleNomination, CourtOrder, SupervisorOrder]
         }
         CandidateState::Provisional | CandidateState::Final => {
             &[Determination, CourtOrder, SupervisorOrder]
@@ -226,6 +230,9 @@ mod tests {
             (Provisional, Final, Determination, false, Err(Rule::DocumentRequired)),
             (Incomplete, Final, Determination, true, Err(Rule::StatusTransition)),
             (Final, StruckOff, DoubleNomination, true, Ok(())),
+            (Prospective, Unqualified, DoubleNomination, true, Ok(())),
+            (Prospective, Unqualified, DoubleNomination, false, Err(Rule::DocumentRequired)),
+            (Prospective, Incomplete, DoubleNomination, true, Err(Rule::StatusGround)),
             (Final, StruckOff, OwnRequest, true, Err(Rule::StatusGround)),
             (Final, Withdrawn, OwnRequest, true, Ok(())),
             (Final, Deceased, Death, true, Ok(())),
