@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::{Asia, Tz};
 
 use crate::Rule;
@@ -45,6 +47,13 @@ impl Zone {
         let utc = instant.naive_utc();
         let offset = self.tz().offset_from_utc_datetime(&utc).fix();
         utc.checked_add_offset(offset).map_or(NaiveDate::MAX, |local| local.date())
+    }
+
+    /// Gives the first millisecond of a day in the zone.
+    #[must_use]
+    pub fn start_of_day(self, day: NaiveDate) -> DateTime<Utc> {
+        let before = self.end_of_day(day.pred_opt().unwrap_or(day));
+        before.checked_add_signed(TimeDelta::milliseconds(1)).unwrap_or(before)
     }
 
     /// Gives the last millisecond of a day in the zone, when a term that ends on it has run out.

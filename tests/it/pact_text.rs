@@ -4,7 +4,7 @@ use netra_entity::code::{Function, Grade};
 use serde_json::{Value, json};
 
 use crate::acts::{
-    CITY, PROVINCE, account, account_of, employer, non_signers_of, personnel, signers_of,
+    CITY, PROVINCE, account, account_of, employ, employer, non_signers_of, personnel, signers_of,
 };
 use crate::coverage::{last_index, recount};
 use crate::database::{Backend, both};
@@ -199,3 +199,79 @@ async fn a_change_in_substance_asks_for_new_signatures(backend: Backend) {
     }
 }
 both!(a_change_in_substance_asks_for_new_signatures);
+
+async fn on_paper(office: &Client<'_>, text: &Text, number: &str, on: &str) -> String {
+    let rows = json!([{ "serviceNumber": number, "signedOn": on }]);
+    let answer = office.ask(PAPER, json!({ "i": { "pactText": text.0, "rows": rows } })).await;
+    let row = answer.good().at("recordPaperSignatures.rows.0");
+    row["code"].as_str().or(row["outcome"].as_str()).unwrap().to_owned()
+}
+
+/// What was signed on paper before the registry knew of it is judged as of its day: by the office
+/// and under the text of that day.
+async fn old_paper_is_judged_by_its_day(backend: Backend) {
+    let world = World::new(backend).await;
+    let (city, province) = (employer(&world, CITY).await, employer(&world, PROVINCE).await);
+    let text: Text = (world.pact_text(), String::new());
+    let people = non_signers_of(&world, CITY).await;
+    // Signed before a transfer: by the office of that day, and by no other.
+    let moved = &people[0];
+    let there = world.institution(PROVINCE).await;
+    employ(&personnel(&world).await, moved, &there, "2026-11-19").await.good();
+    let before = world.footprint().await;
+    assert_eq!(on_paper(&province, &text, &moved.number, "2026-11-18").await, "NOT_EMPLOYED");
+    assert_eq!(on_paper(&city, &text, &moved.number, "2026-11-19").await, "NOT_EMPLOYED");
+    assert_eq!(world.number("SELECT COUNT(*) FROM pact_signature").await, before[2]);
+    assert_eq!(on_paper(&city, &text, &moved.number, "2026-11-18").await, "RECORDED");
+    let stranger = &non_signers_of(&world, PROVINCE).await[0];
+    assert_eq!(on_paper(&city, &text, &stranger.number, "2026-11-18").await, "FORBIDDEN");
+
+    // Of a text before the registry knew it.
+    let publish = |on: &str| {
+        let mut input = of_own(&text.0, None);
+        input["i"]["publishedOn"] = json!(on);
+        input
+    };
+    let future = city.ask(LOCAL, publish("2026-11-21")).await.refused("INVALID_INPUT");
+    assert_eq!(
+        (future.rule().as_str(), future.error("inputPath").as_str()),
+        ("DAY_IN_FUTURE", "input.publishedOn")
+    );
+    let own = local(&city, publish("2026-11-05")).await;
+    let early = on_paper(&city, &own, &people[2].number, "2026-11-04").await;
+    assert_eq!(early, "PAPER_SIGNATURE_DATE");
+    assert_eq!(on_paper(&city, &own, &people[2].number, "2026-11-05").await, "RECORDED");
+    let mut before_it = of_own(&text.0, Some(&own.0));
+    before_it["i"]["publishedOn"] = json!("2026-11-05");
+    let refused = city.ask(LOCAL, before_it).await.refused("INVALID_INPUT");
+    assert_eq!(refused.rule(), "STATUS_BEFORE_LAST");
+
+    // Of a text before its successor.
+    national(&world, true).await;
+    world.set_clock(beginning() + chrono::TimeDelta::days(1));
+    let city = employer(&world, CITY).await;
+    assert_eq!(on_paper(&city, &text, &people[1].number, "2026-11-19").await, "RECORDED");
+    let late = on_paper(&city, &text, &people[3].number, "2026-11-21").await;
+    assert_eq!(late, "PACT_TEXT_SUPERSEDED");
+}
+both!(old_paper_is_judged_by_its_day);
+
+/// In Papua it is tomorrow two hours before it is in Jakarta.
+async fn the_day_of_a_paper_is_that_of_its_office(backend: Backend) {
+    let world = World::new(backend).await;
+    let sql = format!("UPDATE institution SET region_code = '94' WHERE code = '{CITY}'");
+    sea_orm::ConnectionTrait::execute_unprepared(&world.db, &sql).await.unwrap();
+    // 23:00 on the 20th in Jakarta, 01:00 on the 21st in Jayapura.
+    world.set_clock(beginning() + chrono::TimeDelta::hours(13));
+    let city = employer(&world, CITY).await;
+    let text: Text = (world.pact_text(), String::new());
+    let people = non_signers_of(&world, CITY).await;
+    let future = on_paper(&city, &text, &people[0].number, "2026-11-22").await;
+    assert_eq!(future, "PAPER_SIGNATURE_DATE");
+    assert_eq!(on_paper(&city, &text, &people[0].number, "2026-11-21").await, "RECORDED");
+    let province = employer(&world, PROVINCE).await;
+    let there = &non_signers_of(&world, PROVINCE).await[0];
+    let future = on_paper(&province, &text, &there.number, "2026-11-21").await;
+    assert_eq!(future, "PAPER_SIGNATURE_DATE");
+}
+both!(the_day_of_a_paper_is_that_of_its_office);

@@ -85,10 +85,7 @@ impl Days {
         text: &pact_text::Model,
         institution_id: Uuid,
     ) -> Result<Self> {
-        Self::until(act, text, local_day(act, institution_id).await?).await
-    }
-
-    pub(crate) async fn until(act: &Write, text: &pact_text::Model, today: Date) -> Result<Self> {
+        let today = local_day(act, institution_id).await?;
         let zone = region::zone_of(act.tx(), None).await?;
         Ok(Self { published_on: Date(zone.local_day(text.published_at.0)), today })
     }

@@ -164,10 +164,19 @@ pub(crate) async fn signable(
     id: Uuid,
     confirmed_sha256: Option<&str>,
 ) -> Result<pact_text::Model> {
+    let (text, texts) = with_others(act, id).await?;
+    pact::check_signable(&text, &texts, confirmed_sha256)?;
+    Ok(text)
+}
+
+/// A text, and those among which it may have been replaced.
+pub(crate) async fn with_others(
+    act: &Write,
+    id: Uuid,
+) -> Result<(pact_text::Model, Vec<pact_text::Model>)> {
     let texts = crate::pact::within::pact_texts_beside(act.tx(), id).await?;
-    let text = texts.iter().find(|text| text.id == id).ok_or(Error::NotFound)?;
-    pact::check_signable(text, &texts, confirmed_sha256)?;
-    Ok(text.clone())
+    let text = texts.iter().find(|text| text.id == id).ok_or(Error::NotFound)?.clone();
+    Ok((text, texts))
 }
 
 /// The institutions whose people may sign a text; none where it is national, for everybody.

@@ -50,6 +50,9 @@ pub struct PublishPactTextInput {
     /// Whether a signature is valid only once a superior has countersigned it (atasan mengetahui).
     #[graphql(default)]
     pub countersignature_required: bool,
+    /// Day on which it was published, where that was before it is recorded here; today by default
+    /// (tanggal penerbitan).
+    pub published_on: Option<Date>,
 }
 
 /// A text of the employer's own to publish.
@@ -69,6 +72,9 @@ pub struct PublishLocalPactTextInput {
     /// Whether a signature is valid only once a superior has countersigned it (atasan mengetahui).
     #[graphql(default)]
     pub countersignature_required: bool,
+    /// Day on which it was published, where that was before it is recorded here; today by default
+    /// (tanggal penerbitan).
+    pub published_on: Option<Date>,
 }
 
 /// A text to withdraw.
@@ -111,7 +117,8 @@ impl Registry {
     ///
     /// # Errors
     /// `NOT_FOUND` for an unknown cycle or text; `PACT_TEXT_SUPERSEDED` where the replaced
-    /// version is not the one in force.
+    /// version is not the one in force; `DAY_IN_FUTURE`; `STATUS_BEFORE_LAST` where that one was
+    /// published later.
     pub async fn publish_pact_text(
         &self,
         permit: &Permit<of::PublishPactText>,
@@ -132,6 +139,7 @@ impl Registry {
             supersedes_id: replaced.map(|text| text.id),
             resign_required: input.resign_required,
             countersignature_required: input.countersignature_required,
+            published_at: published(&act, input.published_on, replaced).await?,
             ..draft(&act, (cycle_id, issuer_id, class), &input.title, &input.body)
         };
         let id = row.id;
@@ -144,7 +152,8 @@ impl Registry {
     ///
     /// # Errors
     /// `PACT_TEXT_NOT_NATIONAL` where the other text is no national one in force;
-    /// `PACT_TEXT_SUPERSEDED` where the replaced version is not the issuer's newest.
+    /// `PACT_TEXT_SUPERSEDED` where the replaced version is not the issuer's newest;
+    /// `DAY_IN_FUTURE`; `STATUS_BEFORE_LAST` where that one was published later.
     pub async fn publish_local_pact_text(
         &self,
         permit: &Permit<of::PublishLocalPactText>,
@@ -173,6 +182,7 @@ impl Registry {
             // Only the national text asks for it, by a class of its own.
             resign_required: replaced.is_some_and(|text| text.equivalence_class != class),
             countersignature_required: input.countersignature_required,
+            published_at: published(&act, input.published_on, replaced).await?,
             ..draft(&act, place, &input.title, &input.body)
         };
         let id = row.id;
@@ -262,6 +272,25 @@ fn replaced(
         (None, Some(newest)) if newest.withdrawn_at.is_some() => Ok(None),
         _ => Err(Error::invalid("supersedes", Rule::PactTextSuperseded)),
     }
+}
+
+/// The moment of publication: now, or the beginning of the day on which it was, by Jakarta's time.
+async fn published(
+    act: &Write,
+    on: Option<Date>,
+    replaced: Option<&pact_text::Model>,
+) -> Result<Instant> {
+    let today = act.today();
+    let Some(on) = on.filter(|it| *it != today) else { return Ok(act.now()) };
+    if on > today {
+        return Err(Error::invalid("publishedOn", Rule::DayInFuture));
+    }
+    let zone = region::zone_of(act.tx(), None).await?;
+    let at = Instant::from_utc(zone.start_of_day(on.0));
+    if replaced.is_some_and(|it| it.published_at >= at) {
+        return Err(Error::invalid("publishedOn", Rule::StatusBeforeLast));
+    }
+    Ok(at)
 }
 
 /// The number after that of the texts which share a numbering.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::InputObject;
+use netra_domain::pact::check_signable;
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, ServiceNumber, succession};
 use netra_entity::code::SignatureMethod;
@@ -11,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{addressees, already_signed, draft, signable};
+use super::{addressees, already_signed, draft, local_day, with_others};
 use crate::law::code_list::Leaves;
 use crate::ledger::error::{Error, Result, read};
 use crate::ledger::row_result::{RowOutcome, RowResult, RowVerdict};
 use crate::ledger::write::{ActRequest, Done, Write, open_act};
 use crate::pact;
 use crate::pact::coverage::Deltas;
-use crate::pact::own::{Days, told};
+use crate::pact::own::told;
 use crate::people;
 use crate::{Registry, office::region};
 
@@ -74,8 +75,11 @@ pub(crate) async fn record_rows(
     pact_text_id: Uuid,
     rows: &[PaperSignatureInput],
 ) -> Result<Vec<RowVerdict>> {
-    let text = signable(act, pact_text_id, None).await?;
-    let mut chunk = Chunk::load(act, permit, &text, rows).await?;
+    let (text, texts) = with_others(act, pact_text_id).await?;
+    if text.withdrawn_at.is_some() {
+        return Err(Rule::PactTextWithdrawn.into());
+    }
+    let mut chunk = Chunk::load(act, permit, (&text, texts), rows).await?;
     let mut verdicts = Vec::with_capacity(rows.len());
     let mut new = Vec::new();
     for row in rows {
@@ -130,7 +134,11 @@ struct Chunk {
     files: HashMap<Uuid, PersonFile>,
     institutions: HashSet<Uuid>,
     addressees: Option<Vec<Uuid>>,
-    days: Days,
+    /// The text itself and what may have replaced it, each with its day of publication.
+    texts: Vec<(pact_text::Model, Date)>,
+    published_on: Date,
+    /// The present day at each institution.
+    todays: HashMap<Uuid, Date>,
     leaves: Leaves,
     seen: HashSet<Uuid>,
 }
@@ -139,7 +147,7 @@ impl Chunk {
     async fn load(
         act: &Write,
         permit: &Permit<of::RecordPaperSignatures>,
-        text: &pact_text::Model,
+        (text, texts): (&pact_text::Model, Vec<pact_text::Model>),
         rows: &[PaperSignatureInput],
     ) -> Result<Self> {
         let numbers: Vec<String> = rows
@@ -153,11 +161,17 @@ impl Chunk {
         let ids: Vec<Uuid> = persons.values().copied().collect();
         people::within::lock_persons(act, &ids).await?;
         let employments = people::within::employments(act, &ids).await?;
-        let institutions = employments
+        let institutions: HashSet<Uuid> = employments
             .iter()
             .map(|row| row.institution_id)
             .filter(|id| permit.covers_institution(Some(*id)).is_ok())
             .collect();
+        let mut todays = HashMap::new();
+        for id in &institutions {
+            todays.insert(*id, local_day(act, *id).await?);
+        }
+        let zone = region::zone_of(act.tx(), None).await?;
+        let published = |it: &pact_text::Model| Date(zone.local_day(it.published_at.0));
         let mut files: HashMap<Uuid, PersonFile> = HashMap::new();
         for row in employments {
             files.entry(row.civil_servant_id).or_default().employments.push(row);
@@ -173,7 +187,13 @@ impl Chunk {
             files,
             institutions,
             addressees: addressees(act, text).await?,
-            days: Days::until(act, text, act.today()).await?,
+            published_on: published(text),
+            texts: texts
+                .into_iter()
+                .map(|it| (published(&it), it))
+                .map(|(day, it)| (it, day))
+                .collect(),
+            todays,
             leaves: Leaves::load(act.tx()).await?,
             seen: HashSet::new(),
         })
@@ -188,7 +208,8 @@ impl Chunk {
         sum
     }
 
-    /// Whoever is not employed in the reach today is forbidden, known or not.
+    /// Whoever was never employed in the reach is forbidden, known or not. The paper is judged as of
+    /// its day: by the office of that day, under the text of that day.
     fn judge(
         &mut self,
         act: &Write,
@@ -203,8 +224,8 @@ impl Chunk {
         let on = |day: Date| {
             move |it: &&employment::Model| region::holds(Some(it.valid_from), it.valid_to, day)
         };
-        file.employments.iter().filter(own).find(on(self.days.today)).ok_or("FORBIDDEN")?;
-        if !self.days.have(row.signed_on) {
+        file.employments.iter().find(own).ok_or("FORBIDDEN")?;
+        if row.signed_on < self.published_on {
             return Err(Rule::PaperSignatureDate.code());
         }
         let employment = file
@@ -216,6 +237,12 @@ impl Chunk {
             .clone();
         let class = text.equivalence_class;
         let institution_id = employment.institution_id;
+        if self.todays.get(&institution_id).is_some_and(|today| *today < row.signed_on) {
+            return Err(Rule::PaperSignatureDate.code());
+        }
+        let known = |it: &&(pact_text::Model, Date)| it.0.id == text.id || it.1 < row.signed_on;
+        let texts: Vec<_> = self.texts.iter().filter(known).map(|it| it.0.clone()).collect();
+        check_signable(text, &texts, None).map_err(Rule::code)?;
         if self.addressees.as_ref().is_some_and(|ids| !ids.contains(&institution_id)) {
             return Err(Rule::PactTextOtherInstitution.code());
         }
