@@ -11,6 +11,6 @@ pub use address::Address;
 pub use look_alike::skeleton;
 pub use platform::{AddressRow, PlatformRow, Platforms};
 pub use registration::{
-    Copy, LIFE, check_limit, copies, deadline, is_campaign_account, is_late, open_after_closing,
-    state_on,
+    Copy, Counting, LIFE, Reopened, check_limit, closing_on, copies, counting, deadline,
+    is_campaign_account, is_late, open_after_closing, state_on,
 };

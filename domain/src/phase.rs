@@ -154,11 +154,12 @@ impl Calendar<'_> {
         }
     }
 
-    /// The round that runs on a day: the last one that has begun.
+    /// The round that runs on a day: the last one that has begun. It begins with the decision that
+    /// orders it.
     fn round_on(&self, day: Date) -> Option<&contest_round::Model> {
         let begun = |round: &&contest_round::Model| {
             let own = self.own.iter().filter(|it| it.round_id == round.id).map(|it| it.starts_on);
-            let first = own.chain(round.determined_on).min();
+            let first = own.chain(round.determined_on).chain(round.ordered_on).min();
             round.number == 1 || first.is_some_and(|it| it <= day)
         };
         self.rounds.iter().filter(begun).max_by_key(|it| it.number)

@@ -27,6 +27,8 @@ pub struct Model {
     pub district_id: Option<Uuid>,
     /// The decision that orders it (putusan, keputusan).
     pub decision: Option<String>,
+    /// Day of that decision, with which the round begins (tanggal putusan).
+    pub ordered_on: Option<Date>,
     /// Day on which the candidates were determined (penetapan calon).
     pub determined_on: Option<Date>,
     /// The decision that determined them (keputusan penetapan).
@@ -49,5 +51,5 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "contest_round" as "round":
-    Open { Id, ContestId, Number, Kind, DistrictId, Decision[2000], DeterminedOn, Determination[2000], ConcludedOn, Conclusion[2000], Source[2000], Rev }
+    Open { Id, ContestId, Number, Kind, DistrictId, Decision[2000], OrderedOn, DeterminedOn, Determination[2000], ConcludedOn, Conclusion[2000], Source[2000], Rev }
 }

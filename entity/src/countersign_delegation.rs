@@ -26,6 +26,9 @@ pub struct Model {
     /// The civil servant who countersigns.
     #[graphql(skip)]
     pub delegate_id: Uuid,
+    /// The head of the unit for whom the delegate stands; with another head it ends.
+    #[graphql(skip)]
+    pub head_id: Option<Uuid>,
     /// First day on which it holds.
     pub valid_from: Date,
     /// First day on which it no longer holds.
@@ -52,5 +55,5 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "countersign_delegation" as "delegation":
     Open { RowId, Id, InstitutionId, UnitId, RecordedBy, SupersededBy }
-    Office { DelegateId, ValidFrom, ValidTo, Reason[2000], RecordedAt, EndReason[2000] }
+    Office { DelegateId, HeadId, ValidFrom, ValidTo, Reason[2000], RecordedAt, EndReason[2000] }
 }

@@ -1,6 +1,7 @@
 //! Campaign accounts: who registers them, until when, how many, and whose one was on a day.
 
 mod import;
+mod law;
 mod limit;
 mod look_up;
 mod notice;

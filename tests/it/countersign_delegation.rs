@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::acts::{CITY, PROVINCE, account, employer, non_signers_of, rows};
+use crate::acts::{CITY, PROVINCE, Person, account, employer, non_signers_of, rows};
 use crate::countersignature::{
     Colleague, Text, countersign, head_of, person_by, seat, seated, signed, two_of_one_unit,
     two_sided_text,
@@ -77,7 +77,14 @@ async fn a_delegate_countersigns_while_the_delegation_holds(backend: Backend) {
 both!(a_delegate_countersigns_while_the_delegation_holds);
 
 /// One more signature in the unit, by somebody who is neither of the two.
-async fn signed_by_a_third(world: &World, text: &Text, [one, two]: [&Colleague; 2]) -> String {
+async fn signed_by_a_third(world: &World, text: &Text, two: [&Colleague; 2]) -> String {
+    let person = third_of(world, two).await;
+    let signer = account(world, &person).await;
+    signed(&signer, text).await
+}
+
+/// Somebody in the unit who is neither of the two nor its head.
+async fn third_of(world: &World, [one, two]: [&Colleague; 2]) -> Person {
     let head = head_of(world, one.unit).await.person.id;
     let sql = "SELECT civil_servant_id FROM employment WHERE unit_id = $1 AND superseded_by IS NULL \
         AND valid_to IS NULL AND leave_status = 'ACTIVE' AND civil_servant_id NOT IN ($2, $3, $4) \
@@ -86,9 +93,7 @@ async fn signed_by_a_third(world: &World, text: &Text, [one, two]: [&Colleague; 
     let values = vec![one.unit.into(), one.person.id.into(), two.person.id.into(), head.into()];
     let found = rows(world, sql, values).await;
     let id: Uuid = found.first().unwrap().try_get("", "civil_servant_id").unwrap();
-    let person = person_by(world, "e.civil_servant_id = $1", id).await.person;
-    let signer = account(world, &person).await;
-    signed(&signer, text).await
+    person_by(world, "e.civil_servant_id = $1", id).await.person
 }
 
 async fn an_approver_records_who_heads_a_unit(backend: Backend) {
@@ -117,3 +122,37 @@ async fn an_approver_records_who_heads_a_unit(backend: Backend) {
     countersign(&colleague, &id).await.good();
 }
 both!(an_approver_records_who_heads_a_unit);
+
+/// A delegate stands for a head: with another head there is none, and one head has one at a time.
+async fn a_delegation_goes_with_its_head(backend: Backend) {
+    let world = World::new(backend).await;
+    let text = two_sided_text(&world).await;
+    let [one, two] = two_of_one_unit(&world).await;
+    let signer = account(&world, &one.person).await;
+    account(&world, &two.person).await;
+    let delegate = seated(&world, &two.person, "STAFF").await;
+    let ppk = employer(&world, CITY).await;
+    let id = signed(&signer, &text).await;
+    let delegation = |from: &str, to: &str| {
+        json!({ "i": { "unit": one.unit_id(), "delegate": two.person.number, "validFrom": from,
+            "validTo": to, "reason": "Kepala dinas sedang dinas luar." } })
+    };
+    ppk.ask(DELEGATE, delegation("2026-11-20", "2026-12-01")).await.good();
+    let before = world.number("SELECT COUNT(*) FROM countersign_delegation").await;
+    for (from, to) in [("2026-11-20", "2026-11-21"), ("2026-11-30", "2026-12-31")] {
+        let again = ppk.ask(DELEGATE, delegation(from, to)).await.refused("INVALID_INPUT");
+        assert_eq!(again.rule(), "DELEGATION_OVERLAPS");
+    }
+    assert_eq!(world.number("SELECT COUNT(*) FROM countersign_delegation").await, before);
+    ppk.ask(DELEGATE, delegation("2026-12-01", "2026-12-31")).await.good();
+
+    // The head goes, another comes: what the former one gave is over.
+    let successor = third_of(&world, [&one, &two]).await;
+    let input = json!({ "i": { "unit": one.unit_id(), "head": successor.number } });
+    ppk.ask(HEAD, input).await.good();
+    let refused = countersign(&delegate, &id).await.refused("RULE_REFUSED");
+    assert_eq!(refused.rule(), "NOT_THE_SUPERIOR");
+    ppk.ask(DELEGATE, delegation("2026-11-20", "2026-12-01")).await.good();
+    countersign(&delegate, &id).await.good();
+}
+both!(a_delegation_goes_with_its_head);

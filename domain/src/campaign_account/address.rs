@@ -1,6 +1,9 @@
 //! The address of an account: many spellings, one normal form. Case folds only where the platform
 //! folds it, and what only looks alike stays another account.
 
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
@@ -11,6 +14,9 @@ use crate::Rule;
 
 /// Longest address that is read, in bytes.
 const LONGEST: usize = 2_048;
+
+/// Of how many labels the hosts of platforms are.
+const LABELS_OF_A_HOST: RangeInclusive<usize> = 2..=4;
 
 /// How often folding may change the shape.
 const FOLDINGS: usize = 3;
@@ -237,7 +243,8 @@ fn website(platforms: &Platforms, host: &str, url: &Url) -> Address {
     }
     let (shown, _) = idna::domain_to_unicode(host);
     let seen = skeleton(&shown);
-    let imitates = platforms.hosts().find(|(known, _)| skeleton(known) == seen);
+    let parts = looks(&shown);
+    let imitates = platforms.hosts().find(|(known, _)| parts.contains(&skeleton(known)));
     Address {
         key,
         platform: WEBSITE.to_owned(),
@@ -247,6 +254,14 @@ fn website(platforms: &Platforms, host: &str, url: &Url) -> Address {
         skeleton: Some(format!("{WEBSITE}:{seen}")),
         imitates: imitates.map(|(_, code)| code.to_owned()),
     }
+}
+
+/// What a host looks like in whole, and in each run of labels that may be read as a host: who sees
+/// `m.facebo0k.com` or `facebook.com.masuk.id` reads the part that he knows.
+fn looks(shown: &str) -> HashSet<String> {
+    let labels: Vec<&str> = shown.split('.').collect();
+    let runs = LABELS_OF_A_HOST.flat_map(|length| labels.windows(length));
+    runs.map(|run| skeleton(&run.join("."))).chain([skeleton(shown)]).collect()
 }
 
 /// A mailbox, where the text is one. The part before the sign folds too: in theory its case

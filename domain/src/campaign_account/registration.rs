@@ -48,6 +48,39 @@ pub fn deadline(rule: &account_rule::Model, campaign_starts_on: Option<Date>) ->
     rule.deadline_on.or_else(counted)
 }
 
+/// The days of a further round on which accounts may be open again: from the decision that orders
+/// it until the end of its own campaign, or else the eve of its vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reopened {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+}
+
+impl Reopened {
+    /// The days of the last further round, by its decision and its own calendar; none where it is
+    /// not known when it was ordered or when it is voted.
+    #[must_use]
+    pub fn of(
+        ordered_on: Option<Date>,
+        campaign_ends_on: Option<Date>,
+        voting_starts_on: Option<Date>,
+    ) -> Option<Self> {
+        let from = ordered_on?;
+        let eve = || voting_starts_on?.0.pred_opt().map(Date);
+        let until = campaign_ends_on.filter(|it| *it >= from).or_else(eve)?;
+        (from <= until).then_some(Self { from, until })
+    }
+}
+
+/// The last day on which accounts may be open, as it stands on a day.
+#[must_use]
+pub fn closing_on(closing: Option<Date>, reopened: Option<Reopened>, day: Date) -> Option<Date> {
+    let again = reopened.filter(|it| it.from <= day && closing.is_some_and(|it| it < day));
+    again.map_or(closing, |it| Some(it.until))
+}
+
 /// Whether a form comes late, and is accepted all the same.
 ///
 /// # Errors
@@ -56,10 +89,16 @@ pub fn deadline(rule: &account_rule::Model, campaign_starts_on: Option<Date>) ->
 pub fn is_late(
     rule: &account_rule::Model,
     campaign_starts_on: Option<Date>,
+    reopened: Option<Reopened>,
     received_on: Date,
 ) -> Result<bool, Rule> {
-    if rule.closing_on.is_some_and(|closing| closing < received_on) {
+    let closing = closing_on(rule.closing_on, reopened, received_on);
+    if closing.is_some_and(|closing| closing < received_on) {
         return Err(Rule::AccountAfterClosing);
+    }
+    // The deadline was that of the first round.
+    if closing != rule.closing_on {
+        return Ok(false);
     }
     let late = deadline(rule, campaign_starts_on).is_some_and(|deadline| deadline < received_on);
     match rule.late_accounts {
@@ -68,13 +107,33 @@ pub fn is_late(
     }
 }
 
-/// Refuses one account more than the rule allows, counting those that are active now.
+/// The days on which an account counts: from the form's day until the day of its end, which is the
+/// first on which it does not.
+pub type Counting = (Date, Option<Date>);
+
+/// The days on which an account counts towards the limit; none where it never was one.
+#[must_use]
+pub fn counting(account: &campaign_account::Model) -> Option<Counting> {
+    let rejected = account.state == AccountState::Rejected;
+    (!rejected).then_some((account.received_on, account.ended_on))
+}
+
+/// Refuses one account more than the rule allows on any day: an earlier form would otherwise evade
+/// the limit, after others were closed.
 ///
 /// # Errors
 /// `ACCOUNT_LIMIT_REACHED`.
-pub fn check_limit(rule: &account_rule::Model, active: u64) -> Result<(), Rule> {
-    let most = u64::try_from(rule.max_accounts).unwrap_or(0);
-    if active < most { Ok(()) } else { Err(Rule::AccountLimitReached) }
+pub fn check_limit(
+    rule: &account_rule::Model,
+    others: &[Counting],
+    new: Counting,
+) -> Result<(), Rule> {
+    let most = usize::try_from(rule.max_accounts).unwrap_or(0);
+    let counts = |it: &Counting, day: Date| it.0 <= day && it.1.is_none_or(|end| day < end);
+    // The number rises only on the first day of an account.
+    let rises = others.iter().map(|it| it.0).chain([new.0]).filter(|day| counts(&new, *day));
+    let reached = |day| others.iter().filter(|it| counts(it, day)).count() >= most;
+    if rises.into_iter().any(reached) { Err(Rule::AccountLimitReached) } else { Ok(()) }
 }
 
 /// What an account was on a day; none before its form was received. On the day of its closing it

@@ -28,6 +28,7 @@ fn contest(kind: &str, region: Option<&str>) -> contest::Model {
 
 fn round(number: i32, kind: RoundKind, determined_on: Option<&str>) -> contest_round::Model {
     contest_round::Model {
+        ordered_on: None,
         id: id(100 + u128::try_from(number).unwrap()),
         contest_id: id(1),
         number,

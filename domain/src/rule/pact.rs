@@ -48,6 +48,10 @@ macro_rules! pact_rules {
         DelegationPeriod = "DELEGATION_PERIOD", "UU 30/2014 Pasal 13",
             "a delegation begins today or later and ends after it begins",
             "delegasi dimulai hari ini atau sesudahnya dan berakhir setelah dimulai";
+        /// A head has one delegate at a time.
+        DelegationOverlaps = "DELEGATION_OVERLAPS", "UU 30/2014 Pasal 13",
+            "the head of this unit has a delegate in that time; end that delegation first",
+            "kepala unit ini sudah mempunyai penerima delegasi pada masa itu; akhiri dahulu delegasi tersebut";
         /// A refusal is recorded once.
         AlreadyRefused = "ALREADY_REFUSED", "SKB Netralitas ASN 2022",
             "the person's refusal is already recorded",

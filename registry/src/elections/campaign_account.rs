@@ -10,7 +10,7 @@ pub(crate) mod within;
 
 use async_graphql::InputObject;
 use chrono::Days;
-use netra_domain::campaign_account::{self as rules, Address};
+use netra_domain::campaign_account::{self as rules, Address, Reopened};
 use netra_domain::policy::{Permit, of};
 use netra_domain::{Rule, policy::ActKind};
 use netra_entity::code::{AccountKind, AccountLimitScope, ContestantState};
@@ -89,6 +89,8 @@ pub(crate) struct Standing {
     /// The contest's local day.
     pub(crate) today: Date,
     pub(crate) campaign_starts_on: Option<Date>,
+    /// The days of a further round.
+    pub(crate) reopened: Option<Reopened>,
 }
 
 impl Registry {
@@ -199,7 +201,9 @@ pub(crate) async fn stand<A: ActKind>(
     let zone = region::zone_of(act.tx(), contest.region_code.as_deref()).await?;
     let today = Date(zone.local_day(act.now().0));
     let campaign_starts_on = elections::within::campaign_start(act, &contest).await?;
-    Ok(Standing { contestant, contest, rule, today, campaign_starts_on })
+    let calendar = elections::within::later_rounds(act, &[contest.id]).await?;
+    let reopened = calendar.reopened(contest.id);
+    Ok(Standing { contestant, contest, rule, today, campaign_starts_on, reopened })
 }
 
 /// The new account, if the rules admit it.
@@ -212,9 +216,10 @@ pub(crate) async fn admit(
         return Err(Error::invalid("receivedOn", Rule::AccountDay));
     }
     let is_late = standing.admits(draft.received_on)?;
-    let counted = standing.counted(draft);
-    let active = elections::within::active_accounts(act, standing.contestant.id, counted).await?;
-    rules::check_limit(&standing.rule, active)?;
+    let others = elections::within::accounts_of(act, &[standing.contestant.id]).await?;
+    let others = others.iter().filter(|it| standing.counts_with(draft, &it.platform));
+    let others: Vec<_> = others.filter_map(rules::counting).collect();
+    rules::check_limit(&standing.rule, &others, (draft.received_on, None))?;
     let keys = draft.keys();
     check_free(act, standing.contest.election_id, &keys, draft.received_on, None).await?;
     Ok(draft_account(act, standing, draft, is_late))
@@ -227,14 +232,14 @@ impl Standing {
         if self.contestant.state != ContestantState::Determined || !determined {
             return Err(Rule::AccountContestant);
         }
-        rules::is_late(&self.rule, self.campaign_starts_on, received_on)
+        rules::is_late(&self.rule, self.campaign_starts_on, self.reopened, received_on)
     }
 
-    /// The platform that the limit counts; none where it counts all of them together.
-    pub(crate) fn counted<'a>(&self, draft: &'a Draft) -> Option<&'a str> {
+    /// Whether the limit counts accounts on a platform together with a new one.
+    pub(crate) fn counts_with(&self, draft: &Draft, platform: &str) -> bool {
         match self.rule.limit_scope {
-            AccountLimitScope::PerPlatform => Some(draft.platform()),
-            AccountLimitScope::AllPlatforms => None,
+            AccountLimitScope::PerPlatform => draft.platform() == platform,
+            AccountLimitScope::AllPlatforms => true,
         }
     }
 }

@@ -245,6 +245,7 @@ pub(crate) async fn insert(
         .await
         .map_err(|error| error.or_taken(|| Error::invalid("districts", Rule::CodeTaken)))?;
     let round = contest_round::Model {
+        ordered_on: None,
         id: act.new_id(),
         contest_id: row.id,
         number: 1,

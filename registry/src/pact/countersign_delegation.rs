@@ -78,7 +78,8 @@ impl Registry {
     ///
     /// # Errors
     /// `FORBIDDEN` where the unit lies outside the reach, or is absent; `NOT_THE_SUPERIOR`;
-    /// `DELEGATION_PERIOD`; `REASON_REQUIRED`; `NOT_EMPLOYED` for the delegate.
+    /// `DELEGATION_PERIOD`, `DELEGATION_OVERLAPS`; `REASON_REQUIRED`; `NOT_EMPLOYED` for the
+    /// delegate.
     pub async fn delegate_countersigning(
         &self,
         permit: &Permit<of::DelegateCountersigning>,
@@ -90,19 +91,26 @@ impl Registry {
         let mut act = open_act!(self, permit, request);
         let unit = office::within::unit(act.tx(), unit_id).await?;
         permit.covers_institution(unit.as_ref().map(|unit| unit.institution_id))?;
-        let unit = unit.ok_or(Error::NotFound)?;
+        unit.ok_or(Error::NotFound)?;
+        // Under the unit's lock: of two that overlap the second sees the first.
+        let unit = act.take::<organisational_unit::Entity>(unit_id, None).await?.row;
         let today = act.today();
         let who = countersigner(act.tx(), act.actor(), &[unit.institution_id], today).await?;
         who.check_delegates(&unit)?;
         countersignature::check_period(input.valid_from, input.valid_to, today)
             .map_err(|rule| Error::invalid("validFrom", rule))?;
         let delegate_id = employee(&act, "delegate", &input.delegate, unit.institution_id).await?;
+        let span = (input.valid_from, input.valid_to);
+        if crate::pact::within::is_delegated(&act, &unit, span).await? {
+            return Err(Error::invalid("validFrom", Rule::DelegationOverlaps));
+        }
         let row = countersign_delegation::Model {
             row_id: act.new_id(),
             id: act.new_id(),
             institution_id: unit.institution_id,
             unit_id: unit.id,
             delegate_id,
+            head_id: unit.head_id,
             valid_from: input.valid_from,
             valid_to: input.valid_to,
             reason: input.reason.clone(),

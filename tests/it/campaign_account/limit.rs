@@ -54,5 +54,6 @@ async fn the_limit_counts_what_is_active(backend: Backend) {
         "on": "2024-10-01" } });
     office.ask(CLOSE, close.clone()).await.good();
     assert_eq!(office.ask(CLOSE, close).await.rule(), "ACCOUNT_NOT_REGISTERED");
+    let one_more = form(&pair, "https://x.com/walkot_20", "2024-10-01");
     office.ask(REGISTER, one_more).await.good();
 }

@@ -70,20 +70,54 @@ fn a_form_is_late_from_the_day_after_the_deadline() {
         (day(2, 10), Ok(true), Err(Rule::AccountLate)),
         (day(2, 11), Err(Rule::AccountAfterClosing), Err(Rule::AccountAfterClosing)),
     ] {
-        assert_eq!(is_late(&accepting, start, received), accepted, "{received}");
-        assert_eq!(is_late(&refusing, start, received), refused, "{received}");
+        assert_eq!(is_late(&accepting, start, None, received), accepted, "{received}");
+        assert_eq!(is_late(&refusing, start, None, received), refused, "{received}");
     }
     // A rule without a known deadline calls nothing late.
-    assert_eq!(is_late(&refusing, None, day(11, 27)), Ok(false));
+    assert_eq!(is_late(&refusing, None, None, day(11, 27)), Ok(false));
     let named = account_rule::Model { deadline_on: Some(day(11, 20)), ..refusing };
-    assert_eq!(is_late(&named, start, day(11, 21)), Err(Rule::AccountLate));
+    assert_eq!(is_late(&named, start, None, day(11, 21)), Err(Rule::AccountLate));
 }
 
 #[test]
-fn the_limit_counts_those_that_are_active() {
-    let rule = rule(LateAccounts::Accept);
-    assert_eq!(check_limit(&rule, 19), Ok(()));
-    assert_eq!(check_limit(&rule, 20), Err(Rule::AccountLimitReached));
+fn a_further_round_opens_accounts_again_from_its_decision_on() {
+    let rule = rule(LateAccounts::Refuse);
+    let again = Reopened::of(Some(day(5, 20)), None, Some(day(6, 1)));
+    assert_eq!(again, Some(Reopened { from: day(5, 20), until: day(5, 31) }));
+    let refused = Err(Rule::AccountAfterClosing);
+    for (received, expected) in [
+        (day(2, 10), Err(Rule::AccountLate)),
+        (day(5, 19), refused),
+        (day(5, 20), Ok(false)),
+        (day(5, 31), Ok(false)),
+        (day(6, 1), refused),
+    ] {
+        assert_eq!(is_late(&rule, Some(day(11, 28)), again, received), expected, "{received}");
+    }
+    let campaign = Reopened::of(Some(day(5, 20)), Some(day(5, 25)), Some(day(6, 1)));
+    assert_eq!(campaign.map(|it| it.until), Some(day(5, 25)));
+    assert_eq!(Reopened::of(None, None, Some(day(6, 1))), None);
+    assert_eq!(Reopened::of(Some(day(5, 20)), None, None), None);
+}
+
+#[test]
+fn the_limit_holds_on_every_day() {
+    let rule = account_rule::Model { max_accounts: 2, ..rule(LateAccounts::Accept) };
+    let refused = Err(Rule::AccountLimitReached);
+    let open = [(day(1, 1), None), (day(1, 5), Some(day(1, 20)))];
+    for (new, expected) in [
+        ((day(1, 1), None), refused),
+        ((day(1, 19), None), refused),
+        // The day of the end is free again.
+        ((day(1, 20), None), Ok(())),
+        ((day(1, 1), Some(day(1, 5))), Ok(())),
+        ((day(1, 1), Some(day(1, 6))), refused),
+    ] {
+        assert_eq!(check_limit(&rule, &open, new), expected, "{new:?}");
+    }
+    assert_eq!(check_limit(&rule, &[], (day(1, 1), None)), Ok(()));
+    let rejected = campaign_account::Model { state: AccountState::Rejected, ..account() };
+    assert_eq!(counting(&rejected), None);
 }
 
 #[test]

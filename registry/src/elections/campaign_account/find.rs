@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use netra_domain::Rule;
+use netra_domain::campaign_account::Reopened;
 use netra_domain::policy::{ActKind, Permit, Reach, of};
 use netra_entity::campaign_account::{self, Column};
 use netra_entity::{
@@ -108,6 +109,12 @@ pub(crate) async fn accounts_by_key(
             valid_from: row.try_get("", "valid_from")?,
             valid_to: row.try_get("", "valid_to")?,
             closing_on: row.try_get("", "closing_on")?,
+            reopened: Reopened::of(
+                row.try_get("", "ordered_on")?,
+                row.try_get("", "campaign_ends_on")?,
+                row.try_get("", "voting_starts_on")?,
+            ),
+            out_on: (row.try_get("", "first_out_on")?, row.try_get("", "last_out_on")?),
             account: campaign_account::Model::from_query_result(row, "a_")?,
             contestant: contestant::Model::from_query_result(row, "c_")?,
         })
@@ -120,6 +127,22 @@ const fn most_found(keys: usize) -> usize {
     MOST_FOUND + MOST_OF_ONE * keys
 }
 
+/// What happened around an account: further rounds, and the end of whoever stands.
+const AROUND: &str = ", (SELECT MAX(o.ordered_on) FROM contest_round o \
+    WHERE o.contest_id = a.contest_id AND o.number > 1) AS ordered_on, \
+    (SELECT MAX(p.ends_on) FROM contest_phase p JOIN contest_round o ON o.id = p.round_id \
+    WHERE p.contest_id = a.contest_id AND o.number > 1 AND p.phase = 'CAMPAIGN') \
+    AS campaign_ends_on, \
+    (SELECT MAX(p.starts_on) FROM contest_phase p JOIN contest_round o ON o.id = p.round_id \
+    WHERE p.contest_id = a.contest_id AND o.number > 1 AND p.phase = 'VOTING') \
+    AS voting_starts_on, \
+    (SELECT MIN(s.valid_from) FROM contestant_status s WHERE s.contestant_id = a.contestant_id \
+    AND s.superseded_by IS NULL AND s.state IN ('REJECTED', 'WITHDRAWN', 'CANCELLED')) \
+    AS first_out_on, \
+    (SELECT MIN(s.valid_from) FROM contestant_status s WHERE s.contestant_id = a.contestant_id \
+    AND s.superseded_by IS NULL AND s.state IN ('REJECTED', 'WITHDRAWN', 'CANCELLED') \
+    AND s.valid_from >= c.determined_on) AS last_out_on";
+
 /// Those of the lengths that are asked for most.
 static LOOK_UPS: LazyLock<[(usize, String); 6]> =
     LazyLock::new(|| [1, 2, 4, 8, 16, 32].map(|keys| (keys, look_up_sql(keys))));
@@ -127,6 +150,7 @@ static LOOK_UPS: LazyLock<[(usize, String); 6]> =
 /// The statement for so many addresses.
 pub(crate) fn look_up_sql(keys: usize) -> String {
     let mut sql = "SELECT n.key, n.handle, n.valid_from, n.valid_to, r.closing_on".to_owned();
+    sql.push_str(AROUND);
     columns::<campaign_account::Entity>(&mut sql, 'a');
     columns::<contestant::Entity>(&mut sql, 'c');
     sql.push_str(

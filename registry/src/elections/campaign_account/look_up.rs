@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use netra_domain::Rule;
-use netra_domain::campaign_account::{self as rules, Address};
+use netra_domain::campaign_account::{self as rules, Address, Reopened};
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::AccountState;
 use netra_entity::{Date, campaign_account, contestant};
@@ -57,8 +57,13 @@ pub struct Found {
     pub account: campaign_account::Model,
     /// Whose it is.
     pub contestant: contestant::Model,
-    /// Last day on which accounts of the contest may be open.
+    /// Last day on which accounts of the contest may be open, of its first round.
     pub closing_on: Option<Date>,
+    /// The days of a further round.
+    pub reopened: Option<Reopened>,
+    /// The day from which whoever stands there stood no more: for the first time, and after the
+    /// last determination.
+    pub out_on: (Option<Date>, Option<Date>),
 }
 
 impl Found {
@@ -77,13 +82,31 @@ impl Found {
     /// Whether it was an official campaign account on a day.
     #[must_use]
     pub fn is_campaign_account_on(&self, day: Date) -> bool {
-        self.held_on(day) && rules::is_campaign_account(&self.account, self.closing_on, day)
+        self.held_on(day)
+            && self.stands_on(day)
+            && rules::is_campaign_account(&self.account, self.closing_on(day), day)
+    }
+
+    /// The last day on which accounts of the contest may be open, as it stands on a day.
+    #[must_use]
+    pub fn closing_on(&self, day: Date) -> Option<Date> {
+        rules::closing_on(self.closing_on, self.reopened, day)
+    }
+
+    /// Whether the contestant stood on a day: from the first determination on, or from the last
+    /// one, until cancelled or withdrawn.
+    fn stands_on(&self, day: Date) -> bool {
+        let within = |from: Option<Date>, until: Option<Date>| {
+            from.is_some_and(|it| it <= day) && until.is_none_or(|it| day < it)
+        };
+        let (first, last) = self.out_on;
+        within(self.contestant.published_on, first) || within(self.contestant.determined_on, last)
     }
 
     /// Whether it was open on a day although it should have been closed.
     #[must_use]
     pub fn is_open_after_closing_on(&self, day: Date) -> bool {
-        self.held_on(day) && rules::open_after_closing(&self.account, self.closing_on, day)
+        self.held_on(day) && rules::open_after_closing(&self.account, self.closing_on(day), day)
     }
 }
 

@@ -1,14 +1,16 @@
 //! Campaign accounts, whose they are and what rules them, inside an open act.
 
-use netra_entity::code::{AccountState, ApprovalState, Function, Level};
+use netra_domain::campaign_account::Reopened;
+use netra_entity::code::{ApprovalState, Function, Level};
 use netra_entity::{
     Date, campaign_account, campaign_account_name, campaign_account_rule as account_rule, contest,
-    contest_phase, contestant, election_phase, institution, institution_function, region,
+    contest_phase, contest_round, contestant, election_phase, institution, institution_function,
+    region,
 };
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -17,6 +19,7 @@ use crate::ledger::write::Write;
 use crate::reach::begin;
 
 const CAMPAIGN: &str = "CAMPAIGN";
+const VOTING: &str = "VOTING";
 const ALL: &str = "ALL";
 
 /// A contestant with its contest.
@@ -68,23 +71,6 @@ pub(crate) async fn campaign_account(
         .filter(Column::Id.eq(id))
         .filter(Column::SupersededBy.is_null())
         .one(act.tx())
-        .await?)
-}
-
-/// How many accounts of a contestant are active, on one platform or on all.
-pub(crate) async fn active_accounts(
-    act: &Write,
-    contestant_id: Uuid,
-    platform: Option<&str>,
-) -> Result<u64> {
-    use campaign_account::Column;
-    let active = [AccountState::AwaitingVerification, AccountState::Registered];
-    Ok(begin::<campaign_account::Entity>()
-        .filter(Column::ContestantId.eq(contestant_id))
-        .filter(Column::SupersededBy.is_null())
-        .filter(Column::State.is_in(active))
-        .filter(Condition::all().add_option(platform.map(|code| Column::Platform.eq(code))))
-        .count(act.tx())
         .await?)
 }
 
@@ -321,17 +307,55 @@ pub(crate) async fn own_campaigns(
         .await?)
 }
 
-/// Active accounts of contestants.
-pub(crate) async fn active_accounts_of(
+/// Accounts of contestants, ended ones included.
+pub(crate) async fn accounts_of(
     act: &Write,
     contestants: &[Uuid],
 ) -> Result<Vec<campaign_account::Model>> {
     use campaign_account::Column;
-    let active = [AccountState::AwaitingVerification, AccountState::Registered];
     Ok(begin::<campaign_account::Entity>()
         .filter(Column::ContestantId.is_in(contestants.iter().copied()))
         .filter(Column::SupersededBy.is_null())
-        .filter(Column::State.is_in(active))
         .all(act.tx())
         .await?)
+}
+
+/// Rounds after the first, with their phases.
+#[derive(Debug)]
+pub(crate) struct LaterRounds {
+    rounds: Vec<contest_round::Model>,
+    phases: Vec<contest_phase::Model>,
+}
+
+impl LaterRounds {
+    /// The days on which accounts of a contest may be open again.
+    pub(crate) fn reopened(&self, contest_id: Uuid) -> Option<Reopened> {
+        let rounds = self.rounds.iter().filter(|it| it.contest_id == contest_id);
+        let phases = |code: &'static str| {
+            let of_contest = self.phases.iter().filter(move |it| it.contest_id == contest_id);
+            of_contest.filter(move |it| it.phase == code)
+        };
+        Reopened::of(
+            rounds.filter_map(|it| it.ordered_on).max(),
+            phases(CAMPAIGN).map(|it| it.ends_on).max(),
+            phases(VOTING).map(|it| it.starts_on).max(),
+        )
+    }
+}
+
+/// The rounds after the first of contests.
+pub(crate) async fn later_rounds(act: &Write, contests: &[Uuid]) -> Result<LaterRounds> {
+    let rounds = begin::<contest_round::Entity>()
+        .filter(contest_round::Column::ContestId.is_in(contests.iter().copied()))
+        .filter(contest_round::Column::Number.gt(1))
+        .all(act.tx())
+        .await?;
+    if rounds.is_empty() {
+        return Ok(LaterRounds { rounds, phases: Vec::new() });
+    }
+    let phases = begin::<contest_phase::Entity>()
+        .filter(contest_phase::Column::RoundId.is_in(rounds.iter().map(|it| it.id)))
+        .all(act.tx())
+        .await?;
+    Ok(LaterRounds { rounds, phases })
 }

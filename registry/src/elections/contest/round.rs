@@ -32,6 +32,8 @@ pub struct RecordContestRoundInput {
     pub district: Option<Ref<electoral_district::Entity>>,
     /// The decision that orders it (putusan, keputusan).
     pub decision: String,
+    /// Day of that decision, with which the round begins; today by default (tanggal putusan).
+    pub ordered_on: Option<Date>,
     /// Its phases; a further round follows no other calendar.
     pub phases: Vec<ContestPhaseInput>,
     /// Where the facts come from (sumber).
@@ -99,7 +101,7 @@ impl Registry {
     ///
     /// # Errors
     /// `NOT_FOUND`; `FORBIDDEN` outside the office's level and region; `DECISION_REQUIRED`,
-    /// `DISTRICT_REQUIRED`, `CODE_UNKNOWN`, `END_BEFORE_START`.
+    /// `DISTRICT_REQUIRED`, `CODE_UNKNOWN`, `END_BEFORE_START`, `DAY_IN_FUTURE`.
     pub async fn record_contest_round(
         &self,
         permit: &Permit<of::RecordContestRound>,
@@ -120,6 +122,12 @@ impl Registry {
         }
         let codes = Codes::load(act.tx(), &["PHASE"]).await?;
         check_phases(&codes, "phases", &input.phases)?;
+        let zone = zone_of(act.tx(), contest.region_code.as_deref()).await?;
+        let today = local_today(&act, zone);
+        let ordered_on = input.ordered_on.unwrap_or(today);
+        if ordered_on > today {
+            return Err(Error::invalid("orderedOn", Rule::DayInFuture));
+        }
         let rounds = elections::within::rounds(act.tx(), &[contest.id]).await?;
         let round = contest_round::Model {
             id: act.new_id(),
@@ -128,6 +136,7 @@ impl Registry {
             kind: input.kind,
             district_id,
             decision: Some(input.decision.trim().to_owned()),
+            ordered_on: Some(ordered_on),
             determined_on: None,
             determination: None,
             concluded_on: None,

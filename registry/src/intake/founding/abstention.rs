@@ -160,7 +160,7 @@ fn head_of(staff: &[Employee], unit_id: Option<uuid::Uuid>) -> Result<&Employee>
 async fn delegate(founder: &Founder, staff: &[Employee], people: &[&Employee]) -> Result<()> {
     let delegate = people.last().ok_or(Error::NotFound)?;
     let unit_id = delegate.employment.unit_id.ok_or(Error::NotFound)?;
-    head_of(staff, Some(unit_id))?;
+    let head = head_of(staff, Some(unit_id))?;
     let mut act = founder.open::<of::DelegateCountersigning>().await?;
     let row = countersign_delegation::Model {
         row_id: act.new_id(),
@@ -168,6 +168,7 @@ async fn delegate(founder: &Founder, staff: &[Employee], people: &[&Employee]) -
         institution_id: delegate.employment.institution_id,
         unit_id,
         delegate_id: delegate.employment.civil_servant_id,
+        head_id: Some(head.employment.civil_servant_id),
         valid_from: day(founder, -10),
         valid_to: day(founder, 50),
         reason: "Kepala unit mengikuti pendidikan dan pelatihan".to_owned(),

@@ -4,8 +4,9 @@
 
 mod chunk;
 
+use netra_domain::Rule;
+use netra_domain::campaign_account::{self as rules, Counting};
 use netra_domain::policy::{Permit, of};
-use netra_domain::{Rule, campaign_account as rules};
 use netra_entity::code::{AccountKind, AccountState};
 use netra_entity::{Date, campaign_account, campaign_account_name};
 use serde::Deserialize;
@@ -233,11 +234,12 @@ impl CampaignAccounts {
             }
             Err(rule) => return refused(rule, "received_on"),
         };
-        let counted = standing.counted(&row.draft).unwrap_or_default().to_owned();
-        let counted = (standing.contestant.id, counted);
-        let active = chunk.active.get(&counted).copied().unwrap_or(0);
-        if row.end.is_none()
-            && let Err(rule) = rules::check_limit(&standing.rule, active)
+        let days = row.counting();
+        let others = chunk.counting.get(&standing.contestant.id).into_iter().flatten();
+        let others = others.filter(|it| standing.counts_with(&row.draft, &it.0));
+        let others: Vec<_> = others.map(|it| it.1).collect();
+        if let Some(days) = days
+            && let Err(rule) = rules::check_limit(&standing.rule, &others, days)
         {
             return refused(rule, "contestant_code");
         }
@@ -253,14 +255,22 @@ impl CampaignAccounts {
             let planned = chunk.planned.entry(name.key.clone()).or_default();
             planned.push((name, closing_on));
         }
-        if row.end.is_none() {
-            *chunk.active.entry(counted).or_default() += 1;
+        if let Some(days) = days {
+            let counting = chunk.counting.entry(standing.contestant.id).or_default();
+            counting.push((row.draft.platform().to_owned(), days));
         }
         Ok(Ok(Verdict::Changed))
     }
 }
 
 impl Row {
+    /// The days on which its account counts towards the limit; none where it was rejected.
+    fn counting(&self) -> Option<Counting> {
+        let end = self.end.as_ref();
+        let rejected = end.is_some_and(|it| it.state == AccountState::Rejected);
+        (!rejected).then(|| (self.draft.received_on, end.map(|it| it.on)))
+    }
+
     /// The column whose day lies in the future, or before the one that it follows.
     fn disorder(&self, today: Date) -> Option<&'static str> {
         let received = self.draft.received_on;

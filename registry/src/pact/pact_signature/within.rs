@@ -4,9 +4,13 @@ use std::collections::BTreeSet;
 
 use netra_domain::pact;
 use netra_entity::{
-    Date, countersign_delegation, non_asn_signature, pact_abstention, pact_signature,
+    Date, countersign_delegation, non_asn_signature, organisational_unit, pact_abstention,
+    pact_signature,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
+};
 use uuid::Uuid;
 
 use crate::ledger::error::Result;
@@ -63,16 +67,24 @@ pub(crate) fn standing_of_class<'a>(
     })
 }
 
-/// Units for which a person is delegate on a day.
+/// Units for which a person is delegate on a day, for a head who heads them still.
 pub(crate) async fn delegate_of(
     db: &impl ConnectionTrait,
     person_id: Uuid,
     on: Date,
 ) -> Result<Vec<Uuid>> {
     use countersign_delegation::Column;
+    let headed = organisational_unit::Entity::belongs_to(countersign_delegation::Entity)
+        .from(organisational_unit::Column::Id)
+        .to(Column::UnitId)
+        .into();
+    let same_head = Expr::col((organisational_unit::Entity, organisational_unit::Column::HeadId))
+        .equals((countersign_delegation::Entity, Column::HeadId));
     Ok(begin::<countersign_delegation::Entity>()
         .select_only()
         .column(Column::UnitId)
+        .join_rev(JoinType::InnerJoin, headed)
+        .filter(same_head)
         .filter(Column::DelegateId.eq(person_id))
         .filter(Column::SupersededBy.is_null())
         .filter(Column::ValidFrom.lte(on))
@@ -80,6 +92,24 @@ pub(crate) async fn delegate_of(
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// Whether somebody is delegate for the unit's present head in some of a time.
+pub(crate) async fn is_delegated(
+    act: &Write,
+    unit: &organisational_unit::Model,
+    (from, to): (Date, Date),
+) -> Result<bool> {
+    use countersign_delegation::Column;
+    let found = begin::<countersign_delegation::Entity>()
+        .filter(Column::UnitId.eq(unit.id))
+        .filter(Column::SupersededBy.is_null())
+        .filter(unit.head_id.map_or_else(|| Column::HeadId.is_null(), |it| Column::HeadId.eq(it)))
+        .filter(Column::ValidFrom.lt(to))
+        .filter(Column::ValidTo.gt(from))
+        .count(act.tx())
+        .await?;
+    Ok(found > 0)
 }
 
 /// Present signatures of an institution's people who are no civil servants, by their numbers.

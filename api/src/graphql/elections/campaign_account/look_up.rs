@@ -96,15 +96,15 @@ impl CampaignAccountMatch {
         self.found.state_on(self.on)
     }
 
-    /// Whether it was an official campaign account on that day: entered, open, and within the time
-    /// in which accounts campaign (akun kampanye resmi).
+    /// Whether it was an official campaign account on that day: entered, open, within the time in
+    /// which accounts campaign, and of somebody who stood (akun kampanye resmi).
     async fn is_campaign_account(&self) -> bool {
         self.found.is_campaign_account_on(self.on)
     }
 
     /// Last day on which accounts of the contest may be open (batas penutupan).
     async fn closing_on(&self) -> Option<Date> {
-        self.found.closing_on
+        self.found.closing_on(self.on)
     }
 
     /// Whether it was open on that day although it should have been closed before.

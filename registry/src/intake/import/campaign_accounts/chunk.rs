@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use netra_domain::campaign_account::{self as rules, Counting};
 use netra_domain::{Rule, Zone};
 use netra_entity::code::AccountState;
 use netra_entity::{Date, campaign_account, campaign_account_copy, campaign_account_name};
@@ -35,7 +36,8 @@ pub(super) struct Chunk {
     pub(super) open: Vec<campaign_account_name::Model>,
     pub(super) accounts: HashMap<Uuid, campaign_account::Model>,
     pub(super) revisions: HashMap<Uuid, i32>,
-    pub(super) active: HashMap<(Uuid, String), u64>,
+    /// Accounts of each contestant that count towards the limit, with their platforms.
+    pub(super) counting: HashMap<Uuid, Vec<(String, Counting)>>,
     /// Names that the chunk's rows before bring.
     pub(super) planned: HashMap<String, Vec<(campaign_account_name::Model, Option<Date>)>>,
 }
@@ -95,7 +97,7 @@ impl Chunk {
         let contests: Vec<Uuid> = found.iter().map(|(_, contest)| contest.id).collect();
         let own = elections::within::own_campaigns(act, &contests).await?;
         let ids: Vec<Uuid> = found.iter().map(|(contestant, _)| contestant.id).collect();
-        let mut active: HashMap<(Uuid, String), u64> = HashMap::new();
+        let later = elections::within::later_rounds(act, &contests).await?;
         let mut contestants = HashMap::new();
         for (contestant, contest) in found {
             let rule = law.rules.iter().find(|it| {
@@ -109,12 +111,16 @@ impl Chunk {
             let zone = region.and_then(|it| Zone::parse(&it.time_zone)).unwrap_or(Zone::Wib);
             let today = Date(zone.local_day(act.now().0));
             let rule = rule.clone();
-            contestants
-                .insert(code, Standing { contestant, contest, rule, today, campaign_starts_on });
+            let reopened = later.reopened(contest.id);
+            let standing =
+                Standing { contestant, contest, rule, today, campaign_starts_on, reopened };
+            contestants.insert(code, standing);
         }
-        for account in elections::within::active_accounts_of(act, &ids).await? {
-            *active.entry((account.contestant_id, account.platform)).or_default() += 1;
-            *active.entry((account.contestant_id, String::new())).or_default() += 1;
+        let mut counting: HashMap<Uuid, Vec<(String, Counting)>> = HashMap::new();
+        for account in elections::within::accounts_of(act, &ids).await? {
+            if let Some(days) = rules::counting(&account) {
+                counting.entry(account.contestant_id).or_default().push((account.platform, days));
+            }
         }
         let tied: Vec<String> = rows.iter().filter_map(|row| row.candidate_code.clone()).collect();
         let candidates = if tied.is_empty() {
@@ -133,7 +139,7 @@ impl Chunk {
         let revisions = ledger::within::last_revisions(act, ids).await?;
         let accounts = accounts.into_iter().map(|it| (it.id, it)).collect();
         let planned = HashMap::new();
-        Ok(Self { contestants, candidates, names, open, accounts, revisions, active, planned })
+        Ok(Self { contestants, candidates, names, open, accounts, revisions, counting, planned })
     }
 
     /// The candidate that a row is tied to, who has to be one of the contestant.
