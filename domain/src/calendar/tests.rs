@@ -144,7 +144,7 @@ proptest! {
         for zone in ZONES {
             let end = zone.end_of_day(day);
             prop_assert_eq!(zone.local_day(end), day);
-            let next = end + chrono::TimeDelta::milliseconds(1);
+            let next = end + TimeDelta::milliseconds(1);
             prop_assert_eq!(zone.local_day(next), day.succ_opt().unwrap());
         }
     }

@@ -5,7 +5,7 @@
 mod chunk;
 
 use netra_domain::Rule;
-use netra_domain::campaign_account::{self as rules, Counting};
+use netra_domain::campaign_account::Counting;
 use netra_domain::policy::{Permit, of};
 use netra_entity::code::{AccountKind, AccountState};
 use netra_entity::{Date, campaign_account, campaign_account_name};
@@ -234,13 +234,7 @@ impl CampaignAccounts {
             }
             Err(rule) => return refused(rule, "received_on"),
         };
-        let days = row.counting();
-        let others = chunk.counting.get(&standing.contestant.id).into_iter().flatten();
-        let others = others.filter(|it| standing.counts_with(&row.draft, &it.0));
-        let others: Vec<_> = others.map(|it| it.1).collect();
-        if let Some(days) = days
-            && let Err(rule) = rules::check_limit(&standing.rule, &others, days)
-        {
+        if let Err(rule) = chunk.check_limit(standing, row) {
             return refused(rule, "contestant_code");
         }
         if chunk.is_taken(contest.election_id, row) {
@@ -255,7 +249,7 @@ impl CampaignAccounts {
             let planned = chunk.planned.entry(name.key.clone()).or_default();
             planned.push((name, closing_on));
         }
-        if let Some(days) = days {
+        if let Some(days) = row.counting() {
             let counting = chunk.counting.entry(standing.contestant.id).or_default();
             counting.push((row.draft.platform().to_owned(), days));
         }

@@ -171,6 +171,19 @@ impl Chunk {
         Some((account, open))
     }
 
+    /// Refuses an account more than the rule allows on any day.
+    pub(super) fn check_limit(
+        &self,
+        standing: &Standing,
+        row: &Row,
+    ) -> std::result::Result<(), Rule> {
+        let Some(days) = row.counting() else { return Ok(()) };
+        let others = self.counting.get(&standing.contestant.id).into_iter().flatten();
+        let others = others.filter(|it| standing.counts_with(&row.draft, &it.0));
+        let others: Vec<_> = others.map(|it| it.1).collect();
+        rules::check_limit(&standing.rule, &others, days)
+    }
+
     pub(super) fn is_taken(&self, election_id: Uuid, row: &Row) -> bool {
         let span = (row.draft.received_on, row.end.as_ref().map(End::of_names));
         row.draft.keys().into_iter().any(|key| {
