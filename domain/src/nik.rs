@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
-    Rule,
+    Rule, ServiceNumber,
     digits::{field, is_digits, masked},
 };
 
@@ -41,6 +41,13 @@ impl Nik {
         day == Some(birth.day())
             && field(&self.0, 8..10) == Some(birth.month())
             && field(&self.0, 10..12) == Some(birth.year().rem_euclid(100))
+    }
+
+    /// Compares with a service number: day of birth and sex. A mismatch calls for a look as well.
+    #[must_use]
+    pub fn agrees_with_number(&self, number: &ServiceNumber) -> bool {
+        let woman = field(&self.0, 6..8).is_some_and(|day: u32| day > WOMAN);
+        self.agrees_with(number.birth_date()) && woman == number.is_womans()
     }
 
     /// Shows the last three characters of the serial only.

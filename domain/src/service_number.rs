@@ -80,6 +80,18 @@ impl ServiceNumber {
         self.birth
     }
 
+    /// Tells whether the number is a woman's (digit 15).
+    #[must_use]
+    pub fn is_womans(&self) -> bool {
+        field(&self.digits, 14..15) == Some(2_u8)
+    }
+
+    /// Compares with another number of the same person: day of birth and sex stay.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.birth == other.birth && self.is_womans() == other.is_womans()
+    }
+
     /// Compares a declared kind with the number (UU 20/2023 Pasal 5).
     ///
     /// # Errors

@@ -29,6 +29,9 @@ pub struct Model {
     /// Blind index of the NIK.
     #[graphql(skip)]
     pub nik_index: Option<String>,
+    /// Whether day of birth or sex differ between the NIK and the service number, or between two
+    /// service numbers: somebody has to look (perlu pemeriksaan identitas).
+    pub is_identity_doubtful: bool,
     /// Whether the person is invented for demonstration or tests (data contoh).
     pub is_invented: bool,
     /// When the personal data was erased (UU 27/2022 Pasal 43).
@@ -46,7 +49,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 crate::class::classes! { "civil_servant" as "civilservant":
     Open { Id, IsInvented, Rev }
-    Office { ErasedAt }
+    Office { ErasedAt, IsIdentityDoubtful }
     Personal { Name[300], FrontTitle[300], BackTitle[300] }
     Secret { NikCipher[2000], NikIndex[128] }
 }

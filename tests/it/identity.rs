@@ -14,7 +14,7 @@ use crate::acts::{
     CITY, employ, employer, people_of, personnel, renumber, rows, sign_on_paper, signers_of,
 };
 use crate::database::{Backend, both};
-use crate::world::{Answer, World};
+use crate::world::{Answer, Client, World, beginning};
 
 const LOOK_UP: &str = "query($n: String!) { civilServant(by: {serviceNumber: $n}) { id \
     serviceNumbers { kind validFrom validTo number numberMasked } } }";
@@ -190,6 +190,53 @@ async fn an_employment_is_of_the_kind_of_the_number(backend: Backend) {
     employ(&bkn, &changed, &city, "2026-11-10").await.good();
 }
 both!(an_employment_is_of_the_kind_of_the_number);
+
+const DOUBTFUL: &str = "query($i: ID, $d: Boolean) { civilServants(first: 200, filter: \
+    {institution: $i, isIdentityDoubtful: $d}) { nodes { id isIdentityDoubtful } } }";
+
+/// A number that tells another birth or sex is recorded, and somebody has to look.
+async fn a_number_of_another_birth_or_sex_is_kept_for_a_look(backend: Backend) {
+    let world = World::new(backend).await;
+    let bkn = personnel(&world).await;
+    let at_city = employer(&world, CITY).await;
+    let city = json!(world.institution(CITY).await);
+    let people = people_of(&world, CITY).await;
+    let doubtful = async |office: &Client<'_>| {
+        let found = office.ask(DOUBTFUL, json!({ "i": city, "d": true })).await.good();
+        let nodes = found.at("civilServants.nodes");
+        let ids = nodes.as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(doubtful(&at_city).await, Vec::<String>::new());
+    let pppk = people.iter().filter(|it| it.kind == "PPPK");
+    let [same, born, sex] = pppk.take(3).collect::<Vec<_>>().try_into().unwrap();
+    let other_sex = if &sex.number[14..15] == "1" { "2" } else { "1" };
+    for (person, number) in [
+        (same, format!("{}202622{}", &same.number[..8], &same.number[14..])),
+        (born, format!("19700101202622{}", &born.number[14..])),
+        (sex, format!("{}202622{other_sex}{}", &sex.number[..8], &sex.number[15..])),
+    ] {
+        renumber(&bkn, &person.number, &number, Some("PPPK"), "2026-11-20").await.good();
+    }
+    let mut expected = [born.global_id(), sex.global_id()];
+    expected.sort();
+    for office in [&at_city, &bkn] {
+        let mut found = doubtful(office).await;
+        found.sort();
+        assert_eq!(found, expected);
+    }
+    let others = at_city.ask(DOUBTFUL, json!({ "i": city, "d": false })).await.good();
+    assert!(!others.raw.contains(&born.global_id()) && others.raw.contains(&same.global_id()));
+    // With the right number the doubt is gone.
+    let right = format!("{}202623{}", &born.number[..8], &born.number[14..]);
+    let wrong = format!("19700101202622{}", &born.number[14..]);
+    world.set_clock(beginning() + chrono::TimeDelta::days(1));
+    let bkn = personnel(&world).await;
+    let at_city = employer(&world, CITY).await;
+    renumber(&bkn, &wrong, &right, Some("PPPK"), "2026-11-21").await.good();
+    assert_eq!(doubtful(&at_city).await, [sex.global_id()]);
+}
+both!(a_number_of_another_birth_or_sex_is_kept_for_a_look);
 
 const REGISTER: &str = "mutation($i: RegisterInstitutionInput!) { registerInstitution(input: $i) { \
     institution { code region { code } } } }";

@@ -149,6 +149,31 @@ async fn an_unmasking_without_its_reasons_is_refused_and_shows_nothing(backend: 
 }
 both!(an_unmasking_without_its_reasons_is_refused_and_shows_nothing);
 
+/// Sixty-one in a second are no look at one person.
+async fn masks_are_taken_off_so_often_a_day_and_no_oftener(backend: Backend) {
+    let world = World::new(backend).await;
+    let (_, id, _) = somebody(&world).await;
+    let audit = world.office(Function::Audit, Grade::Staff, None).await;
+    let most = "SELECT CAST(attribute AS INTEGER) FROM code_list WHERE list = 'READ_LIMIT'";
+    let most = world.number(most).await;
+    // At once: the last two places are not both given to three.
+    let asked = (0..most + 3).map(|_| unmask(&audit, json!({ "id": id }), "AUDIT_EXAMINATION"));
+    let answers = futures_util::future::join_all(asked).await;
+    let shown = answers.iter().filter(|it| it.body["errors"].is_null()).count();
+    let refused = answers.iter().filter(|it| it.rule() == "UNMASK_LIMIT").count();
+    assert_eq!((i64::try_from(shown).unwrap(), refused), (most, 3), "{answers:?}");
+    let before = logged(&world).await;
+    unmask(&audit, json!({ "id": id }), "AUDIT_EXAMINATION").await.refused("RULE_REFUSED");
+    assert_eq!(logged(&world).await, before);
+    // Another seat has its own, and so has the next day.
+    let approver = world.office(Function::Audit, Grade::Approver, None).await;
+    unmask(&approver, json!({ "id": id }), "AUDIT_EXAMINATION").await.good();
+    world.set_clock(beginning() + TimeDelta::hours(14));
+    let audit = world.office(Function::Audit, Grade::Staff, None).await;
+    unmask(&audit, json!({ "id": id }), "AUDIT_EXAMINATION").await.good();
+}
+both!(masks_are_taken_off_so_often_a_day_and_no_oftener);
+
 /// UU 27/2022 Pasal 15: whoever is being looked into does not learn of it from the access log.
 async fn a_secret_reading_leaves_the_access_log_byte_for_byte_as_it_was(backend: Backend) {
     let world = World::new(backend).await;

@@ -12,6 +12,10 @@ macro_rules! privacy_rules {
         FieldRequired = "FIELD_REQUIRED", "UU 27/2022 Pasal 27",
             "name the fields that the purpose needs",
             "sebutkan kolom yang diperlukan untuk tujuan tersebut";
+        /// Masks are taken off one person at a time, for a purpose each.
+        UnmaskLimit = "UNMASK_LIMIT", "UU 27/2022 Pasal 27",
+            "this seat has unmasked as many persons today as the code list READ_LIMIT allows; go on tomorrow, or ask your data protection officer",
+            "kedudukan ini sudah membuka data sebanyak yang dibolehkan daftar kode READ_LIMIT hari ini; lanjutkan besok atau hubungi pejabat pelindungan data pribadi";
         /// The reading is not withheld.
         ReadingNotWithheld = "READING_NOT_WITHHELD", "",
             "the reading is not withheld from its person",

@@ -40,6 +40,8 @@ pub struct CivilServantFilter {
     pub institution_id: Option<Uuid>,
     /// Only those employed today in this unit.
     pub unit_id: Option<Uuid>,
+    /// Only those at whose identity somebody has to look, or only the others.
+    pub is_identity_doubtful: Option<bool>,
 }
 
 impl CivilServantBy {
@@ -161,8 +163,11 @@ impl Registry {
         if filter.institution_id.is_some() {
             permit.covers_institution(filter.institution_id)?;
         }
+        let doubtful = civil_servant::Column::IsIdentityDoubtful;
+        let condition =
+            Condition::all().add_option(filter.is_identity_doubtful.map(|is| doubtful.eq(is)));
         if filter.institution_id.is_none() && filter.unit_id.is_none() {
-            return Ok(Condition::all());
+            return Ok(condition);
         }
         let today = self.clock().today();
         let employed = Query::select()
@@ -180,7 +185,7 @@ impl Registry {
             )
             .and_where_option(filter.unit_id.map(|id| Expr::col(employment::Column::UnitId).eq(id)))
             .to_owned();
-        Ok(Condition::all().add(civil_servant::Column::Id.in_subquery(employed)))
+        Ok(condition.add(civil_servant::Column::Id.in_subquery(employed)))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Service numbers: a person may get a new one, and is still found by the old one.
 
 use netra_domain::policy::{Permit, of};
-use netra_domain::{Rule, ServiceNumber};
+use netra_domain::{Nik, Rule, ServiceNumber};
 use netra_entity::code::CivilServantKind;
-use netra_entity::{Date, service_number};
+use netra_entity::{Date, civil_servant as entity, service_number};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -49,6 +49,12 @@ impl Registry {
         }
         let held = people::within::numbers_of(&act, &[person.id]).await?;
         succeed(&mut act, &held, person.id, &number, input.valid_from).await?;
+        let is_doubtful = is_doubtful(nik_of(&act, &person)?.as_ref(), &held, &number);
+        if is_doubtful != person.is_identity_doubtful {
+            let taken = act.take::<entity::Entity>(person.id, None).await?;
+            let row = entity::Model { is_identity_doubtful: is_doubtful, ..taken.row.clone() };
+            act.put(&taken, row, Vec::new()).await?;
+        }
         act.commit(Some(person.id)).await
     }
 }
@@ -67,6 +73,27 @@ pub(crate) fn parse(
             number.check_kind(kind).map(|()| number).map_err(|rule| Error::invalid("kind", rule))
         }
         None => Ok(number),
+    }
+}
+
+/// A person's NIK, where it is known.
+pub(crate) fn nik_of(act: &Write, person: &entity::Model) -> Result<Option<Nik>> {
+    let vault = act.registry().vault();
+    person.nik_cipher.as_deref().map(|sealed| vault.open_nik(sealed)).transpose()
+}
+
+/// Whether somebody has to look at who a person is: a new number tells another day of birth or
+/// another sex than the NIK, or than every number before where no NIK is known. So a number that
+/// corrects a wrong one ends the doubt.
+pub(crate) fn is_doubtful(
+    nik: Option<&Nik>,
+    held: &[service_number::Model],
+    number: &ServiceNumber,
+) -> bool {
+    let before = || held.iter().filter_map(|row| ServiceNumber::parse(&row.number).ok());
+    match nik {
+        Some(nik) => !nik.agrees_with_number(number),
+        None => !held.is_empty() && !before().any(|it| it.agrees_with(number)),
     }
 }
 

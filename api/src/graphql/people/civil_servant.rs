@@ -215,6 +215,9 @@ pub(in crate::graphql) struct CivilServantFilterInput {
     institution: Option<ID>,
     /// Only those employed today in this unit.
     unit: Option<ID>,
+    /// Only those at whose identity somebody has to look, or only the others: day of birth or sex
+    /// differ between the numbers (perlu pemeriksaan identitas).
+    is_identity_doubtful: Option<bool>,
 }
 
 /// A new service number of a person.
@@ -282,6 +285,7 @@ impl CivilServantQuery {
                     institution,
                 )?,
                 unit_id: read_optional("filter.unit", Kind::Unit, unit)?,
+                is_identity_doubtful: filter.is_identity_doubtful,
             };
             let paged = Paged::new(call, "civilServants", &filter);
             let window = paged.window(&Paging { first, after, last, before })?;

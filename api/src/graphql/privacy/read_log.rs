@@ -1,10 +1,11 @@
 //! Who looked, in the contract: unmasking, a person's own access log, and an office's readings.
 
 use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
-use netra_domain::ServiceNumber;
 use netra_domain::policy::Act;
+use netra_domain::{Rule, ServiceNumber};
 use netra_entity::code::Function;
 use netra_entity::{Instant, civil_servant as person, read_log, read_log_subject};
+use netra_registry::Error;
 use netra_registry::privacy::read_log::{
     ReadingFilter, UnmaskInput, Unmasked, UnmaskedField as Field,
 };
@@ -283,7 +284,14 @@ impl ReadLogMutation {
                 purpose: input.purpose,
                 note: input.note,
             };
-            let unmasked = call.registry().unmask(&permit, &request, &input).await?;
+            let unmasked = call.registry().unmask(&permit, &request, &input).await;
+            let outcome = match &unmasked {
+                Ok(_) => "shown",
+                Err(Error::Refused(Rule::UnmaskLimit)) => "limit",
+                Err(_) => "refused",
+            };
+            metrics::counter!("netra_unmaskings_total", "outcome" => outcome).increment(1);
+            let unmasked = unmasked?;
             Ok(UnmaskPayload::of(unmasked, &input.fields))
         };
         answer(ctx, done.await)

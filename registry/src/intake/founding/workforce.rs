@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use netra_domain::policy::of;
 use netra_entity::{Date, civil_servant, employment, organisational_unit, service_number};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::Founder;
@@ -114,6 +113,7 @@ fn civil_servant_row(act: &Write, person: &Person) -> civil_servant::Model {
         // An invented NIK could be somebody's.
         nik_cipher: None,
         nik_index: None,
+        is_identity_doubtful: false,
         is_invented: true,
         erased_at: None,
         rev: 1,
@@ -164,11 +164,7 @@ fn record(
     number: &service_number::Model,
     employment: &employment::Model,
 ) -> Result<()> {
-    let after = json!({
-        "name": person.name, "front_title": person.front_title, "back_title": person.back_title,
-        "is_invented": person.is_invented,
-    });
-    act.record(crate::people::civil_servant::KIND, person.id, person.rev, &after)?;
+    act.tell::<civil_servant::Entity>(person, person.rev, vec![]);
     act.record(numbers::KIND, number.id, 1, &numbers::after(number))?;
     act.record(
         crate::people::employment::KIND,

@@ -6,7 +6,7 @@ use netra_domain::pact::check_reason;
 use netra_domain::policy::{Permit, of};
 use netra_domain::read_log::{Purpose, Span};
 use netra_entity::{
-    Date, Instant, civil_servant, code_list, read_log, read_log_subject, service_number,
+    Date, Instant, civil_servant, code_list, read_log, read_log_subject, seat, service_number,
 };
 use sea_orm::{ConnectionTrait, QueryFilter};
 use serde_json::json;
@@ -72,7 +72,8 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::NotFound`] where absent or outside the reach; `CODE_UNKNOWN`,
-    /// `PURPOSE_NOT_OF_FUNCTION`, `FIELD_REQUIRED`, `REASON_REQUIRED`.
+    /// `PURPOSE_NOT_OF_FUNCTION`, `FIELD_REQUIRED`, `REASON_REQUIRED`; `UNMASK_LIMIT` where the seat
+    /// has done so too often on that day.
     pub async fn unmask(
         &self,
         permit: &Permit<of::Unmask>,
@@ -92,6 +93,7 @@ impl Registry {
         let Opened::Fresh(mut act) = self.open(permit, &request).await? else {
             return Err(Error::IdempotencyInProgress);
         };
+        check_frequency(&act, today).await?;
         // An erasure comes before or after, not in between.
         let mut locked = people::within::lock_persons(&act, &[person.id]).await?;
         let person = locked.pop().ok_or(Error::NotFound)?;
@@ -143,7 +145,7 @@ impl Registry {
         person_id: Uuid,
     ) -> Result<read_log::Model> {
         let asked = Asked {
-            field: "unmask".to_owned(),
+            field: privacy::within::UNMASK.to_owned(),
             filter: json!({ "fields": codes(&input.fields) }).to_string(),
             read_index: None,
             trace_id: request.trace_id.clone(),
@@ -189,6 +191,24 @@ impl Registry {
         let rev = act.next_rev(id).await?;
         act.record(KIND, id, rev, &after)?;
         act.commit(Some(id)).await
+    }
+}
+
+/// Refuses a seat that has taken off as many masks today as the code list `READ_LIMIT` allows: whoever
+/// needs more is not after one person.
+async fn check_frequency(act: &Write, today: Date) -> Result<()> {
+    let Some(seat) = act.actor().seat().map(|seat| seat.seat_id) else { return Ok(()) };
+    let row = in_force(act.tx(), "READ_LIMIT", "UNMASK_DAY", today).await?;
+    let most = row.and_then(|it| it.attribute).and_then(|it| it.parse::<u64>().ok());
+    let Some(most) = most else { return Ok(()) };
+    // One after the other: two at once would both be the last.
+    act.take::<seat::Entity>(seat, None).await?;
+    let zone = region::zone_of(act.tx(), None).await?;
+    let since = Instant::from_utc(zone.start_of_day(today.0));
+    if privacy::within::unmaskings_since(act, seat, since).await? < most {
+        Ok(())
+    } else {
+        Err(Rule::UnmaskLimit.into())
     }
 }
 

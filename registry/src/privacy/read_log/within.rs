@@ -1,5 +1,6 @@
 //! The read log: minutes, their readings, and whom a reading showed.
 
+use chrono::TimeDelta;
 use netra_entity::{Instant, breach_subject, read_log, read_log_minute, read_log_subject};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
@@ -9,10 +10,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::ledger::error::Result;
+use crate::ledger::ids;
 use crate::ledger::write::Write;
 use crate::reach::begin;
 
 const READINGS: u64 = 1_000;
+/// The field under which an unmasking stands in the log.
+pub(crate) const UNMASK: &str = "unmask";
 
 /// A server's minute, which nobody closes until the transaction ends.
 pub(crate) async fn read_log_minute(
@@ -25,6 +29,20 @@ pub(crate) async fn read_log_minute(
         .filter(read_log_minute::Column::Minute.eq(minute))
         .lock(LockType::Share)
         .one(tx)
+        .await?)
+}
+
+/// How often a seat has taken off a mask since a moment.
+pub(crate) async fn unmaskings_since(act: &Write, seat: Uuid, since: Instant) -> Result<u64> {
+    use read_log::Column;
+    // Ids begin with their moment, and the index by seat is in their order.
+    let earliest = ids::at(Instant(since.0 - TimeDelta::milliseconds(1)));
+    Ok(begin::<read_log::Entity>()
+        .filter(Column::SeatId.eq(seat))
+        .filter(Column::Id.gte(earliest))
+        .filter(Column::ReadAt.gte(since))
+        .filter(Column::Field.eq(UNMASK))
+        .count(act.tx())
         .await?)
 }
 

@@ -44,6 +44,10 @@ impl Plan {
             back_title: row.back_title.clone(),
             nik_cipher: sealed(act, row)?,
             nik_index: row.nik_index.clone(),
+            is_identity_doubtful: row
+                .nik
+                .as_ref()
+                .is_some_and(|nik| !nik.agrees_with_number(&row.number)),
             is_invented: row.is_invented,
             erased_at: None,
             rev: 1,
@@ -71,8 +75,17 @@ impl Plan {
         place: Place<'_>,
         changes: Changes,
     ) -> Result<()> {
-        if changes.person {
-            self.rename(act, &person.row, row)?;
+        let is_doubtful = if changes.number || changes.person {
+            let nik = match &row.nik {
+                Some(nik) => Some(nik.clone()),
+                None => numbers::nik_of(act, &person.row)?,
+            };
+            numbers::is_doubtful(nik.as_ref(), &person.numbers, &row.number)
+        } else {
+            person.row.is_identity_doubtful
+        };
+        if changes.person || is_doubtful != person.row.is_identity_doubtful {
+            self.rename(act, &person.row, (row, is_doubtful))?;
         }
         if changes.number {
             for held in numbers::ended_by(&person.numbers, row.valid_from)? {
@@ -132,11 +145,17 @@ impl Plan {
         act.insert_all(self.employments).await
     }
 
-    fn rename(&mut self, act: &mut Write, known: &civil_servant::Model, row: &Row) -> Result<()> {
+    fn rename(
+        &mut self,
+        act: &mut Write,
+        known: &civil_servant::Model,
+        (row, is_identity_doubtful): (&Row, bool),
+    ) -> Result<()> {
         let mut person = civil_servant::Model {
             name: row.name.clone(),
             front_title: row.front_title.clone(),
             back_title: row.back_title.clone(),
+            is_identity_doubtful,
             rev: known.rev.saturating_add(1),
             ..known.clone()
         };
