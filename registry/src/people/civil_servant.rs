@@ -21,9 +21,6 @@ use crate::people;
 
 pub use dossier::{Dossier, DossierParts};
 
-/// Kind of the record in events.
-pub(crate) const KIND: &str = "civil_servant";
-
 /// How a civil servant is looked up.
 #[derive(Clone, Debug)]
 pub enum CivilServantBy {
