@@ -30,6 +30,7 @@ pub mod rule;
 pub mod search;
 pub mod service_number;
 pub mod succession;
+pub mod suppression;
 
 pub use calendar::{HolidaySet, ValidRange, Zone, add_working_days};
 pub use nik::Nik;

@@ -37,6 +37,7 @@ pub mod countersign_delegation;
 pub mod coverage_day;
 pub mod coverage_delta;
 pub mod coverage_institution;
+pub mod coverage_release;
 pub mod coverage_total;
 pub mod cycle;
 pub mod election;

@@ -34,6 +34,7 @@ mod m20261201_000002_create_circular;
 mod m20261201_000011_name_holders;
 mod m20261201_000021_seal_events;
 mod m20261201_000031_check_keys;
+mod m20261201_000101_freeze_coverage;
 mod m20261201_000141_date_decisions;
 mod m20261201_000142_doubt_identity;
 
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000011_name_holders::Migration),
             Box::new(m20261201_000021_seal_events::Migration),
             Box::new(m20261201_000031_check_keys::Migration),
+            Box::new(m20261201_000101_freeze_coverage::Migration),
             Box::new(m20261201_000141_date_decisions::Migration),
             Box::new(m20261201_000142_doubt_identity::Migration),
         ]

@@ -1,6 +1,8 @@
 //! Coverage equals a recount, whatever came late and whatever moved.
 
+mod frozen;
 mod recount;
+mod vectors;
 
 use std::sync::Arc;
 

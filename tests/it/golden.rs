@@ -86,7 +86,8 @@ tables! {
         rectification region seat service_number succession user;
     hidden:
         breach_subject client_assertion contestant_party coverage_day coverage_delta
-        coverage_institution coverage_total event_order event_outbox event_record idempotency
+        coverage_institution coverage_release coverage_total event_order event_outbox
+        event_record idempotency
         log_checkpoint log_origin log_tile read_log_minute read_log_subject refresh_token
         search_word sequencer_state session standing_version succession_function succession_party
         succession_unit trust_material

@@ -217,7 +217,7 @@ fn what_is_shown_of_persons_is_noted() {
         "registry/src/succession",
         "registry/src/people/civil_servant.rs",
         "registry/src/privacy/read_log",
-        "registry/src/pact/coverage.rs",
+        "registry/src/pact/coverage",
         "registry/src/pact/pact_signature/read.rs",
     ];
     let unnoted = elsewhere(&[".all(self.reader())", ".one(self.reader())"], &places);

@@ -86,6 +86,7 @@ async fn make_template(backend: Backend) -> Template {
     let hash = Passwords::new().hash(netra_api::auth::Password::new(PASSWORD)).await.unwrap();
     let done = founding::demo(&registry, &hash).await.unwrap();
     registry.sequence_all().await.unwrap();
+    registry.release_coverage().await.unwrap();
     registry.database().clone().close().await.unwrap();
     drop(registry);
     Template { url, done, _held: held }

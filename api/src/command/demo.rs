@@ -101,6 +101,7 @@ pub async fn prepare(url: &str, folder: &Path) -> Result<(Server, DemoDone)> {
     let hash = passwords.hash(Password::new(PASSWORD)).await?;
     let done = founding::demo(&registry, &hash).await?;
     registry.sequence_all().await?;
+    registry.release_coverage().await?;
     registry.publish().await?;
     let mut policy = TokenPolicy::new(url, url);
     policy.lifetime = TOKEN_LIFETIME;

@@ -39,6 +39,10 @@ impl Registry {
             let name = super::event(event);
             report.find("COVERAGE", name, "its changes of coverage have another index than it");
         }
+        for institution_id in within::releases_not_counted(db, MOST_ROWS).await? {
+            let name = format!("coverage_release of institution {institution_id}");
+            report.find("COVERAGE", name, "is not what was known at its cut-off");
+        }
         let through = ledger::within::sequencer_state(db).await?.coverage_through;
         let ordered = "coverage_delta WHERE idx IS NOT NULL".to_owned();
         let begun = format!("coverage_day WHERE day <= '{}'", through.0);

@@ -1,7 +1,7 @@
 //! Coverage: how many active civil servants have a valid signature, on a legal day, as known at a
 //! point of the order. Deltas are written with the act; the sequencer sums them up.
 
-use netra_domain::coverage::{self, Change, Deltas as Changes, Shown};
+use netra_domain::coverage::{self, Deltas as Changes, Shown};
 use netra_domain::policy::{Act, Permit, Reach, of};
 use netra_entity::code::CivilServantKind;
 use netra_entity::{Date, coverage_delta, employment, pact_abstention, pact_signature};
@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+mod release;
 mod remembered;
 pub(crate) mod sums;
 
@@ -26,9 +27,6 @@ use crate::ledger::write::Write;
 use crate::{Registry, pact::pact_text};
 
 pub(crate) use remembered::Remembered;
-
-/// Cells below this are suppressed outside the detailed reach (k-anonymity).
-const SMALLEST_CELL: i64 = 5;
 
 /// Changes of coverage that an act will write.
 #[derive(Clone, Debug, Default)]
@@ -146,6 +144,8 @@ pub struct CoverageRow {
     pub kind: Option<CivilServantKind>,
     /// Code and name of the institution, when grouped by institution.
     pub institution: Option<Arc<(String, String)>>,
+    /// The cut-off at which it was frozen; none where it was counted for this answer.
+    pub counted_on: Option<Date>,
     /// The counts, as far as they may be shown.
     pub shown: Shown,
 }
@@ -219,8 +219,8 @@ impl Grouping {
 }
 
 impl Registry {
-    /// Coverage by whole institution, province or in total; small cells are suppressed for
-    /// offices without the detailed reach.
+    /// Coverage by whole institution, province or in total. Outside the detailed reach it comes from
+    /// the last weekly release at the day and the point asked for, where small cells are withheld.
     ///
     /// # Errors
     /// `NOT_FOUND` where the cycle has no text on that day; the database's own.
@@ -229,20 +229,17 @@ impl Registry {
         permit: &Permit<of::ReadCoverage>,
         query: &CoverageQuery,
     ) -> Result<Vec<CoverageRow>> {
-        let detailed = permit.actor().reach(Act::ReadCoverageDetail);
-        let own = permit.actor().seat().map(|seat| seat.institutions.clone()).unwrap_or_default();
-        let rows = self.sums(query).await?;
-        Ok(rows
-            .iter()
-            .map(|row| {
-                let full = match detailed {
-                    Some(Reach::All) => true,
-                    Some(_) => row.counted.institution_id.is_some_and(|id| own.contains(&id)),
-                    None => false,
-                };
-                row.shown(full)
-            })
-            .collect())
+        let is_detailed = match permit.actor().reach(Act::ReadCoverageDetail) {
+            Some(Reach::All) => true,
+            Some(_) => query.institution_id.is_some_and(|id| {
+                permit.actor().seat().is_some_and(|seat| seat.institutions.contains(&id))
+            }),
+            None => false,
+        };
+        if !is_detailed {
+            return self.released(query).await;
+        }
+        Ok(self.sums(query).await?.iter().map(Sum::shown).collect())
     }
 
     /// Coverage by unit or employment kind, within the detailed reach.
@@ -260,7 +257,7 @@ impl Registry {
             query.institution_id = Some(permit.covers_institution(query.institution_id.or(own))?);
         }
         let rows = self.sums(&query).await?;
-        Ok(rows.iter().map(|row| row.shown(true)).collect())
+        Ok(rows.iter().map(Sum::shown).collect())
     }
 
     /// The counts of each group, summed up anew or remembered.
@@ -324,17 +321,22 @@ impl From<Counted> for Sum {
 }
 
 impl Sum {
-    fn shown(&self, full: bool) -> CoverageRow {
+    fn shown(&self) -> CoverageRow {
         let Counted { active, signed, exempt, refused, .. } = self.counted;
-        let count = Change { active, signed, exempt, refused };
-        let threshold = if full { 0 } else { SMALLEST_CELL };
         CoverageRow {
             institution_id: self.counted.institution_id,
             unit_id: self.counted.unit_id.filter(|id| !id.is_nil()),
             province: self.counted.province.clone(),
             kind: self.counted.kind,
             institution: self.institution.clone(),
-            shown: coverage::suppress(count, threshold),
+            counted_on: None,
+            shown: Shown {
+                active: Some(active),
+                signed: Some(signed),
+                exempt: Some(exempt),
+                refused: Some(refused),
+                suppressed: false,
+            },
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::world::World;
 use super::after;
 
 const RECORDS: &str = "is not what the people and their signatures give";
+const FROZEN: &str = "is not what was known at its cut-off";
 const PARTS: &str = "is not the sum of what it is made of";
 
 /// A sum that is raised by one where the pact is signed most.
@@ -38,12 +39,17 @@ async fn a_figure_that_nobody_signed_is_named(backend: Backend) {
             vec!["coverage_institution"],
         ),
         (raise("coverage_day"), vec!["coverage_day", "coverage_total"]),
+        (raise("coverage_release"), vec!["coverage_release"]),
         (raise("coverage_delta"), vec!["coverage_delta", "coverage_day"]),
     ] {
         let found = after(&ledger, &sql).await;
         assert!(found.iter().all(|it| it.starts_with("COVERAGE\t")), "{found:?}");
         for table in tables {
-            let what = if table == "coverage_delta" { RECORDS } else { PARTS };
+            let what = match table {
+                "coverage_delta" => RECORDS,
+                "coverage_release" => FROZEN,
+                _ => PARTS,
+            };
             let named = |it: &&String| it.contains(&format!("\t{table} of ")) && it.ends_with(what);
             assert!(found.iter().any(|it| named(&it)), "{sql}: {table} in {found:?}");
         }

@@ -47,13 +47,18 @@ pub(in crate::graphql) struct PactCoverage {
     active: Option<i64>,
     /// Those among them with a valid signature; null where suppressed (sudah menandatangani).
     signed: Option<i64>,
-    /// Those among them who are exempt and have not signed; null where suppressed (dibebaskan).
+    /// Those among them who are exempt and have not signed; null outside the detailed reach
+    /// (dibebaskan).
     exempt: Option<i64>,
-    /// Those among them who refuse, are not exempt and have not signed; null where suppressed
-    /// (menolak).
+    /// Those among them who refuse, are not exempt and have not signed; null outside the
+    /// detailed reach (menolak).
     refused: Option<i64>,
-    /// Whether a count is withheld because a cell is smaller than five.
+    /// Whether the count is withheld, because it or another that would follow from it is smaller
+    /// than five.
     is_suppressed: bool,
+    /// The Sunday with whose end the count was frozen, outside the detailed reach. A change of fewer
+    /// than five is told with a later one.
+    counted_on: Option<Date>,
 }
 
 impl From<CoverageRow> for PactCoverage {
@@ -65,6 +70,7 @@ impl From<CoverageRow> for PactCoverage {
             exempt: row.shown.exempt,
             refused: row.shown.refused,
             is_suppressed: row.shown.suppressed,
+            counted_on: row.counted_on,
             row,
         }
     }
@@ -119,9 +125,10 @@ pub(in crate::graphql) struct CoverageQueryRoot;
 /// Coverage.
 #[Object]
 impl CoverageQueryRoot {
-    /// Coverage of a cycle's pact: valid signatures over active civil servants (cakupan). By whole
-    /// institution, province or in total for every office, small cells suppressed; by unit or kind
-    /// within the detailed reach.
+    /// Coverage of a cycle's pact: valid signatures over active civil servants (cakupan). By unit or
+    /// kind within the detailed reach; by whole institution, province or in total for every office.
+    /// Outside the detailed reach counts are frozen with each week: `on` and `asOf` then choose the
+    /// last release that had been made by then, and small cells are withheld.
     #[graphql(directive = access::apply(word(Act::ReadCoverage), roles(Act::ReadCoverage)))]
     async fn pact_coverage(
         &self,

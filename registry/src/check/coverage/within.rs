@@ -129,6 +129,28 @@ pub(crate) async fn not_the_sum(
     ids(db, sql).await
 }
 
+/// Institutions of which a frozen count is not that of the changes known at its cut-off.
+pub(crate) async fn releases_not_counted(
+    db: &impl ConnectionTrait,
+    most: u64,
+) -> Result<Vec<Uuid>> {
+    let sum = |column: &str| {
+        format!(
+            "(SELECT COALESCE(SUM(d.{column}), 0) FROM coverage_delta d \
+              WHERE d.institution_id = r.institution_id AND d.idx <= r.counted_idx \
+                AND d.day <= r.counted_day AND d.equivalence_class IN (r.equivalence_class, '{nil}'))",
+            nil = Uuid::nil(),
+        )
+    };
+    let sql = format!(
+        "SELECT DISTINCT r.institution_id FROM coverage_release r \
+         WHERE r.active <> {} OR r.signed <> {} ORDER BY r.institution_id LIMIT {most}",
+        sum("active"),
+        sum("signed"),
+    );
+    ids(db, sql).await
+}
+
 async fn ids(db: &impl ConnectionTrait, sql: String) -> Result<Vec<Uuid>> {
     let statement = Statement::from_string(db.get_database_backend(), sql);
     let rows = db.query_all_raw(statement).await?;

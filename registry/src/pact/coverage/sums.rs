@@ -1,5 +1,7 @@
 //! The sums of coverage, as the sequencer has them made.
 
+use chrono::DateTime;
+use netra_domain::suppression;
 use netra_entity::Date;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, Value};
 
@@ -112,7 +114,13 @@ async fn carry_over(tx: &DatabaseTransaction, through: Date, today: Date) -> Res
                 refused = coverage_institution.refused + excluded.refused",
         [through.into(), today.into()],
     )
-    .await
+    .await?;
+    // At the first pass of all, what is being founded has only begun to be known.
+    let cut_off = suppression::cut_off(today);
+    if through.0 > DateTime::UNIX_EPOCH.date_naive() && through <= cut_off {
+        super::release::freeze(tx, cut_off).await?;
+    }
+    Ok(())
 }
 
 async fn run<const N: usize>(
