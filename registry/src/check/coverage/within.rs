@@ -138,8 +138,7 @@ pub(crate) async fn releases_not_counted(
         format!(
             "(SELECT COALESCE(SUM(d.{column}), 0) FROM coverage_delta d \
               WHERE d.institution_id = r.institution_id AND d.idx <= r.counted_idx \
-                AND d.day <= r.counted_day AND d.equivalence_class IN (r.equivalence_class, '{nil}'))",
-            nil = Uuid::nil(),
+                AND d.day <= r.counted_day AND d.equivalence_class IN (r.equivalence_class, $1))"
         )
     };
     let sql = format!(
@@ -148,11 +147,17 @@ pub(crate) async fn releases_not_counted(
         sum("active"),
         sum("signed"),
     );
-    ids(db, sql).await
+    // Bound, because the two databases write an id in two ways.
+    let nil = [Uuid::nil().into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, nil);
+    read(db, statement).await
 }
 
 async fn ids(db: &impl ConnectionTrait, sql: String) -> Result<Vec<Uuid>> {
-    let statement = Statement::from_string(db.get_database_backend(), sql);
+    read(db, Statement::from_string(db.get_database_backend(), sql)).await
+}
+
+async fn read(db: &impl ConnectionTrait, statement: Statement) -> Result<Vec<Uuid>> {
     let rows = db.query_all_raw(statement).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<_, _>>()?)
 }
