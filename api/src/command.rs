@@ -103,6 +103,9 @@ pub enum CommandError {
     /// Something the operator must change.
     #[error("{0}")]
     Refused(String),
+    /// An import that left rows out.
+    #[error("rows were refused; the others are recorded: mend those and import the file again")]
+    RowsRefused,
     /// Nothing that can be checked.
     #[error("{0}")]
     Unverifiable(String),

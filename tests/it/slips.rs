@@ -2,13 +2,17 @@
 
 use std::fs;
 
+use netra_entity::code::{Function, Grade};
 use netra_registry::Vault;
+use netra_registry::intake::founding::DemoSeat;
 use netra_registry::ledger::log::note::SignerKey;
 use serde_json::json;
 
+use crate::acts::CITY;
 use crate::database::{Backend, both};
 use crate::ledger::Ledger;
 use crate::process::Place;
+use crate::serve::sign_in;
 use crate::world::PASSWORD;
 
 const INIT: [&str; 7] = [
@@ -128,3 +132,33 @@ async fn whoever_reads_makes_no_database() {
         assert!(!fs::exists(&database).unwrap(), "{command:?}");
     }
 }
+
+/// A script that imports every night learns that rows were left out, and a person reads why.
+async fn an_import_that_leaves_rows_out_ends_with_one(backend: Backend) {
+    let (place, registry, done) = Place::founded(backend).await;
+    registry.database().clone().close().await.unwrap();
+    let employer = |it: &&DemoSeat| {
+        it.function == Some(Function::Employer)
+            && it.grade == Some(Grade::Approver)
+            && it.institution_code == CITY
+    };
+    let seat = done.seats.iter().find(employer).unwrap();
+    let netra = place.serve().await;
+    let (token, _) = sign_in(&netra, &seat.login, PASSWORD).await;
+    netra.end("TERM").await;
+    let token_file = place.path("token");
+    fs::write(&token_file, token).unwrap();
+    let file = place.path("edaran.csv");
+    let head = "institution_code,number,dated_on,title,sha256\n";
+    let row = |number: u32, day: &str| format!("{CITY},{number}/SE,{day},Edaran,{:064}\n", number);
+    let import =
+        async || place.run(&["import", "circulars", &file, "--token-file", &token_file]).await;
+    fs::write(&file, format!("{head}{}{}", row(1, "2026-11-02"), row(2, "kemarin"))).unwrap();
+    let ended = import().await.refused(&["rows were refused"]);
+    assert!(ended.out.contains("line 3\tFORMAT\tdated_on\tnot written as"), "{ended:?}");
+    assert!(ended.out.contains("1 changed, 0 unchanged, 1 refused"), "{ended:?}");
+    fs::write(&file, format!("{head}{}{}", row(1, "2026-11-02"), row(2, "2026-11-03"))).unwrap();
+    let ended = import().await.good();
+    assert!(ended.out.contains("1 changed, 1 unchanged, 0 refused"), "{ended:?}");
+}
+both!(an_import_that_leaves_rows_out_ends_with_one);

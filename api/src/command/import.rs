@@ -92,7 +92,9 @@ impl Import {
         let report = self.import(&server.registry, &actor).await?;
         // Nobody else sequences a SQLite file while this command holds it.
         server.registry.sequence_all().await?;
-        say(&summary(&report))
+        say(&summary(&report))?;
+        // A script that goes on after it has to know.
+        if report.counts.refused > 0 { Err(CommandError::RowsRefused) } else { Ok(()) }
     }
 
     async fn import(&self, registry: &Registry, actor: &Arc<Actor>) -> Result<ImportReport> {
@@ -184,7 +186,8 @@ fn tell(progress: Progress) {
     // A closed terminal must not end a job that is half done.
     let _closed = match progress {
         Progress::Refused(row) => {
-            writeln!(std::io::stdout(), "line {}\t{}\t{}", row.line, row.code, row.path)
+            let (line, code, path) = (row.line, row.code, row.path);
+            writeln!(std::io::stdout(), "line {line}\t{code}\t{path}\t{}", row.words())
         }
         Progress::Counted(counts) => write!(
             std::io::stderr(),

@@ -1,6 +1,6 @@
 //! Why a row is refused: a code and a column, nothing of what the row says.
 
-use netra_domain::Rule;
+use netra_domain::{Locale, Rule};
 
 use super::reader::Columns;
 use crate::ledger::error::Error;
@@ -26,6 +26,26 @@ pub struct RefusedRow {
     pub code: &'static str,
     /// The column; empty where the whole row is meant.
     pub path: &'static str,
+}
+
+impl RefusedRow {
+    /// What the code means. The value is not told: it may be personal, and stands in the file.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self.code {
+            ENCODING => "the line is not UTF-8",
+            FORMAT => {
+                "not written as the column asks: a day as YYYY-MM-DD, yes or no, a digest in hexadecimal"
+            }
+            VALUE_REQUIRED => "the cell is empty",
+            "FORBIDDEN" => "outside what the seat of this token may change",
+            "NOT_FOUND" => "there is no such record within the reach of this seat",
+            code => {
+                let rule = Rule::ALL.iter().find(|it| it.code() == code);
+                rule.map_or("", |it| it.text(Locale::En))
+            }
+        }
+    }
 }
 
 /// Why a row is refused, before its line is known.
