@@ -122,39 +122,48 @@ async fn an_event_is_waited_for_until_it_is_sequenced(backend: Backend) {
     let (answer, ()) = tokio::join!(total(&bkn, &cycle, event), world.sequence());
     assert_eq!(answer.good().number("pactCoverage.0.signed"), before + 1);
     let unknown = json!({ "event": show(Kind::Event, world.demo.pact_text_id).0 });
-    total(&bkn, &cycle, unknown).await.refused("UNAVAILABLE");
+    let asked = Instant::now();
+    total(&bkn, &cycle, unknown).await.refused("NOT_FOUND");
+    assert!(asked.elapsed() < three, "nobody waits for what there is not");
     let no_event = json!({ "event": world.pact_text() });
     let refused = total(&bkn, &cycle, no_event).await.refused("INVALID_INPUT");
     assert_eq!(refused.error("inputPath"), "asOf.event");
 }
 both!(an_event_is_waited_for_until_it_is_sequenced);
 
-async fn a_moment_to_come_is_clamped_to_the_read_point(backend: Backend) {
+async fn a_point_to_come_is_refused(backend: Backend) {
     let world = World::new(backend).await;
     let (bkn, cycle) = (personnel(&world).await, world.cycle().await);
     let now = total(&bkn, &cycle, Value::Null).await.good();
     // Committed, but not known yet.
     sign(&world, &world.civil_servant(CITY).await).await.good();
     let last = last_index(&world).await.to_string();
-    for as_of in [
-        json!({ "moment": "2030-01-01T00:00:00Z" }),
-        json!({ "index": "999999999" }),
-        json!({ "index": last }),
-        Value::Null,
+    for (as_of, path) in [
+        (json!({ "moment": "2030-01-01T00:00:00Z" }), "asOf.moment"),
+        (json!({ "moment": "2026-11-20T03:00:00.001Z" }), "asOf.moment"),
+        (json!({ "index": "999999999" }), "asOf.index"),
+        (json!({ "index": (last.parse::<i64>().unwrap() + 1).to_string() }), "asOf.index"),
+        (json!({ "index": "-1" }), "asOf.index"),
     ] {
+        let refused = total(&bkn, &cycle, as_of).await.refused("INVALID_INPUT");
+        assert_eq!(refused.rule(), "AS_OF_BEYOND_READ_POINT");
+        assert_eq!(refused.error("inputPath"), path);
+    }
+    for as_of in
+        [json!({ "moment": "2026-11-20T03:00:00Z" }), json!({ "index": last }), Value::Null]
+    {
         let answer = total(&bkn, &cycle, as_of).await.good();
         assert_eq!(answer.at("pactCoverage"), now.at("pactCoverage"));
         assert_eq!(answer.body["extensions"]["readPoint"]["index"], last);
         assert_eq!(answer.body["extensions"], now.body["extensions"]);
     }
-    for as_of in [json!({ "moment": "2020-01-01T00:00:00Z" }), json!({ "index": "-1" })] {
-        let answer = total(&bkn, &cycle, as_of).await.good();
-        assert_eq!(answer.number("pactCoverage.0.active"), 0);
-    }
+    let before_all = json!({ "moment": "2020-01-01T00:00:00Z" });
+    let answer = total(&bkn, &cycle, before_all).await.good();
+    assert_eq!(answer.number("pactCoverage.0.active"), 0);
     let digits = total(&bkn, &cycle, json!({ "index": "first" })).await.refused("INVALID_INPUT");
     assert_eq!(digits.error("inputPath"), "asOf.index");
 }
-both!(a_moment_to_come_is_clamped_to_the_read_point);
+both!(a_point_to_come_is_refused);
 
 /// Everything that takes `asOf`, as it is told at a point.
 async fn everything_at(world: &World, person: &str, as_of: &Value) -> Vec<Value> {

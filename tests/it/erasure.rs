@@ -20,7 +20,7 @@ const ERASE: &str = "mutation($i: EraseInput!) { erase(input: $i) { erasure { le
     numberMasked personalData } } } receipt { eventId } } }";
 const RECORD: &str = "query($id: ID!) { civilServant(by: {id: $id}) { id name frontTitle backTitle \
     erasedAt personalData serviceNumbers { number numberMasked personalData validFrom validTo } \
-    employments(asOf: {index: \"100000\"}) { rank validFrom validTo institution { code } } \
+    employments(asOf: {moment: \"2026-11-20T03:00:00Z\"}) { rank validFrom validTo institution { code } } \
     pactSignatures { state evidence personalData signedOn } } }";
 const HOLD: &str = "mutation($i: PlaceHoldInput!) { placeHold(input: $i) { legalHold { id reason \
     placedAt } } }";

@@ -3,6 +3,7 @@
 mod acts;
 mod advisories;
 mod as_of;
+mod asked;
 mod authority;
 mod breach;
 mod campaign_account;

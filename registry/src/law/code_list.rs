@@ -85,6 +85,12 @@ impl Codes {
         if known { Ok(()) } else { Err(Rule::CodeUnknown) }
     }
 
+    /// Refuses a code in a filter that the list never had: an empty answer would look like a true one.
+    pub(crate) fn check_ever(&self, path: &str, list: &str, code: Option<&str>) -> Result<()> {
+        let ever = |code: &str| self.0.iter().any(|row| row.list == list && row.code == code);
+        if code.is_none_or(ever) { Ok(()) } else { Err(Error::invalid(path, Rule::CodeUnknown)) }
+    }
+
     /// The same for a value that may be absent, as an input error at `path`.
     pub(crate) fn check_at(
         &self,

@@ -9,6 +9,7 @@
     reason = "opens the transactions that Registry::open and the sequencer run in"
 )]
 
+mod passing;
 mod reader;
 pub(crate) mod rows;
 
@@ -26,6 +27,7 @@ use sea_orm::{
 use crate::ledger::error::{Error, Result};
 use crate::ledger::ids;
 
+pub use passing::is_passing;
 pub use reader::Reader;
 
 const WRITERS: u32 = 16;
@@ -246,24 +248,6 @@ pub(crate) fn is_conflict(error: &DbErr) -> bool {
     cause.is_some_and(sqlx::error::DatabaseError::is_unique_violation)
         || code.is_some_and(|it| it == "40P01")
         || is_lock_timeout(error)
-}
-
-/// Whether a failure passes by itself: the pool or a lock was busy, a statement took too long, or
-/// the server went away and comes back. What was under way then may have been committed.
-#[must_use]
-pub fn is_passing(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
-        error
-    else {
-        return matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
-    };
-    // 40P01 deadlock_detected, 57014 query_canceled, 57P01 admin_shutdown, 57P02 crash_shutdown,
-    // 57P03 cannot_connect_now.
-    let passing = ["40P01", "57014", "57P01", "57P02", "57P03"];
-    let code = cause.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    is_lock_timeout(error)
-        || matches!(**cause, sqlx::Error::Io(_))
-        || code.is_some_and(|it| passing.contains(&it.as_ref()))
 }
 
 /// Under what name this process is known to PostgreSQL, apart from those on other machines.

@@ -3,8 +3,10 @@
 mod seal;
 pub(crate) mod within;
 
-use netra_domain::policy::{Permit, of};
-use netra_entity::{event, event_order};
+use netra_domain::Rule;
+use netra_domain::policy::{Act, Permit, of};
+use netra_entity::{event, event_order, event_record};
+use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use uuid::Uuid;
 
@@ -32,7 +34,8 @@ impl Registry {
     /// Events in the order of their ids.
     ///
     /// # Errors
-    /// `FORBIDDEN` where the filter names another institution.
+    /// `FORBIDDEN` where the filter names another institution; `CODE_UNKNOWN` for an act that there
+    /// is not.
     pub async fn events(
         &self,
         permit: &Permit<of::ReadEvents>,
@@ -43,10 +46,22 @@ impl Registry {
         if let Some(id) = filter.institution_id {
             permit.covers_own_past(id)?;
         }
+        if filter.act.as_deref().is_some_and(|it| Act::parse(it).is_none()) {
+            return Err(Error::invalid("filter.act", Rule::CodeUnknown));
+        }
+        // An event about many records names none itself.
+        let about = |id: Uuid| {
+            let told = Query::select()
+                .column(event_record::Column::EventId)
+                .from(event_record::Entity)
+                .and_where(event_record::Column::SubjectId.eq(id))
+                .to_owned();
+            Column::SubjectId.eq(id).or(Column::Id.in_subquery(told))
+        };
         let condition = Condition::all()
             .add_option(filter.act.as_ref().map(|it| Column::Act.eq(it)))
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
-            .add_option(filter.subject_id.map(|it| Column::SubjectId.eq(it)));
+            .add_option(filter.subject_id.map(about));
         let select = self.within::<event::Entity, _>(permit, AsOf::Now).filter(condition);
         page::cut(self.reader(), select, &[Column::Id], window).await
     }

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use netra_domain::Zone;
+use netra_domain::{Rule, Zone};
 use netra_entity::{Date, Instant, event, event_order, event_outbox, sequencer_state};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -66,18 +66,24 @@ impl Registry {
         Ok(ReadPoint { index: state.size - 1, moment: state.moment })
     }
 
-    /// The point that a caller names, clamped to how far the order has come. An event that is not
-    /// sequenced yet is waited for, up to three seconds.
+    /// The point that a caller names. An event that is not sequenced yet is waited for, up to three
+    /// seconds.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the event is not sequenced in time.
+    /// `AS_OF_BEYOND_READ_POINT` where the order has not come there: the answer would be another
+    /// one later; [`Error::NotFound`] where there is no such event; [`Error::Unavailable`] where it
+    /// is not sequenced in time.
     pub async fn resolve_as_of(&self, input: AsOfInput) -> Result<ReadPoint> {
         let now = self.read_point().await?;
         let found = match input {
-            AsOfInput::Moment(moment) => ledger::within::order_at(self.reader(), moment).await?,
-            AsOfInput::Index(index) => {
-                ledger::within::order_of_index(self.reader(), index.min(now.index)).await?
+            AsOfInput::Moment(moment) if moment > self.clock().now() => {
+                return Err(Error::invalid("asOf.moment", Rule::AsOfBeyond));
             }
+            AsOfInput::Moment(moment) => ledger::within::order_at(self.reader(), moment).await?,
+            AsOfInput::Index(index) if !(0..=now.index).contains(&index) => {
+                return Err(Error::invalid("asOf.index", Rule::AsOfBeyond));
+            }
+            AsOfInput::Index(index) => ledger::within::order_of_index(self.reader(), index).await?,
             AsOfInput::Event(id) => Some(self.wait_for(id).await?),
         };
         let start =
@@ -86,6 +92,9 @@ impl Registry {
     }
 
     async fn wait_for(&self, event_id: Uuid) -> Result<event_order::Model> {
+        if ledger::within::events_by_ids(self.reader(), &[event_id]).await?.is_empty() {
+            return Err(Error::NotFound);
+        }
         let found = async {
             loop {
                 if let Some(row) = ledger::within::order_of_event(self.reader(), event_id).await? {

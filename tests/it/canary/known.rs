@@ -138,7 +138,7 @@ impl Known {
                 ),
             ),
             "pactSignatures" => with(
-                with(pages(""), pages("asOf: {index: \"9999\"}")),
+                with(pages(""), pages("asOf: {moment: \"2026-11-20T03:00:00Z\"}")),
                 with(
                     of_institutions("(filter: {institution: \"%\"}, last: 3)"),
                     of_each("(filter: {unit: \"%\"}, first: 3)", &self.units),

@@ -8,8 +8,8 @@ use netra_registry::ledger::sequencer::AsOfInput;
 
 use crate::graphql::kernel::id::{Kind, read};
 
-/// What was known at a point of the registry's order (per keadaan yang tercatat). A point not yet
-/// reached is clamped; `extensions.readPoint` says how far the answer knows.
+/// What was known at a point of the registry's order (per keadaan yang tercatat). A point that is not
+/// reached yet is refused; `extensions.readPoint` says how far the order has come.
 #[derive(OneofObject)]
 pub(in crate::graphql) enum AsOf {
     /// The last event at or before this instant.

@@ -14,6 +14,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::Registry;
+use crate::law::code_list::Codes;
 use crate::ledger::error::{Result, read_optional};
 use crate::ledger::page::{Page, Window};
 use crate::ledger::sequencer::AsOf;
@@ -43,7 +44,7 @@ impl Registry {
     /// Accounts in the order in which they were registered.
     ///
     /// # Errors
-    /// The database's own.
+    /// `CODE_UNKNOWN` for a platform that there is not.
     pub async fn campaign_accounts(
         &self,
         permit: &Reading,
@@ -55,6 +56,10 @@ impl Registry {
         let contestant = read_optional("filter.contestant", filter.contestant.as_ref())?;
         let contest = read_optional("filter.contest", filter.contest.as_ref())?;
         let election = read_optional("filter.election", filter.election.as_ref())?;
+        if filter.platform.is_some() {
+            let codes = Codes::load(self.reader(), &["PLATFORM"]).await?;
+            codes.check_ever("filter.platform", "PLATFORM", filter.platform.as_deref())?;
+        }
         let condition = Condition::all()
             .add_option(contestant.map(|id| Column::ContestantId.eq(id)))
             .add_option(contest.map(|id| Column::ContestId.eq(id)))

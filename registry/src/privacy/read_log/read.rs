@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use uuid::Uuid;
 
 use crate::Registry;
+use crate::law::code_list::Codes;
 use crate::ledger::error::Result;
 use crate::ledger::page::{self, Page, Window};
 use crate::ledger::sequencer::AsOf;
@@ -42,7 +43,8 @@ impl Registry {
     /// What the people of an office read, oldest first.
     ///
     /// # Errors
-    /// `FORBIDDEN` where the filter names another institution.
+    /// `FORBIDDEN` where the filter names another institution; `CODE_UNKNOWN` for a purpose that
+    /// there is not.
     pub async fn readings(
         &self,
         permit: &Permit<of::ReadReadings>,
@@ -52,6 +54,10 @@ impl Registry {
         use read_log::Column;
         if let Some(id) = filter.institution_id {
             permit.covers_own_past(id)?;
+        }
+        if filter.purpose.is_some() {
+            let codes = Codes::load(self.reader(), &["READ_PURPOSE"]).await?;
+            codes.check_ever("filter.purpose", "READ_PURPOSE", filter.purpose.as_deref())?;
         }
         let condition = Condition::all()
             .add_option(filter.institution_id.map(|it| Column::InstitutionId.eq(it)))
