@@ -74,7 +74,8 @@ async fn a_read_only_database_is_unavailable_and_no_fault() {
         world.public().ask("{ cycles { nodes { code } } }", json!({})).await;
     }
     sign(&world, &signer).await.refused("UNAVAILABLE");
-    world.db.execute_unprepared(&set("off")).await.unwrap();
-    world.db.execute_unprepared(others).await.unwrap();
+    // This connection may be a new one as well.
+    let off = format!("BEGIN READ WRITE; {}; COMMIT", set("off"));
+    world.db.execute_unprepared(&off).await.unwrap();
     assert_eq!(world.footprint().await, before);
 }

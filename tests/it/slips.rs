@@ -137,6 +137,7 @@ async fn whoever_reads_makes_no_database() {
 async fn an_import_that_leaves_rows_out_ends_with_one(backend: Backend) {
     let (place, registry, done) = Place::founded(backend).await;
     registry.database().clone().close().await.unwrap();
+    drop(registry);
     let employer = |it: &&DemoSeat| {
         it.function == Some(Function::Employer)
             && it.grade == Some(Grade::Approver)
