@@ -97,7 +97,7 @@ async function coverage() {
   const { cycle } = await execute(endpoint, null, Cycle, { code: 'PEMILU_PEMILIHAN_2024' });
   assert(cycle);
   const token = await signIn('ELECTION_SUPERVISION', 'BAWASLU', 'STAFF');
-  const asOf = { moment: '2100-01-01T00:00:00Z' };
+  const asOf = { moment: new Date().toISOString() };
   const variables = { cycle: cycle.id, groupBy: 'PROVINCE', asOf } as const;
   const { pactCoverage } = await execute(endpoint, token, Coverage, variables);
   assert(pactCoverage && pactCoverage.length > 0);
