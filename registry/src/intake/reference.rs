@@ -97,6 +97,10 @@ async fn store_all<A: ActKind, R>(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use netra_domain::Rule;
+
     use super::row::{
         AccountRuleRow, CodeRow, ContestExceptionRow, ContestTypeRow, CycleRow, ElectionRow,
         FunctionRow, HolidayRow, InstitutionRow, InstrumentRow, NumberRow, ParticipationRow,
@@ -126,5 +130,41 @@ mod tests {
         assert!(count::<NumberRow>(LEGAL_INSTRUMENT_NUMBERS));
         assert!(count::<RegionRow>(REGIONS));
         assert!(count::<SuccessionRow>(SUCCESSIONS));
+    }
+
+    /// As what rules cite instruments of a kind.
+    fn cited_as(kind: &str) -> &'static [&'static str] {
+        match kind {
+            "LAW" => &["UU"],
+            "GOVERNMENT_REGULATION" => &["PP"],
+            "PRESIDENTIAL_REGULATION" => &["Perpres"],
+            "KPU_REGULATION" => &["PKPU"],
+            "BKN_REGULATION" => &["Perka BKN"],
+            "BSSN_REGULATION" => &["Peraturan BSSN"],
+            "MINISTERIAL_DECREE" => &["Kepmendagri"],
+            "CIRCULAR" => &["SE MenPANRB"],
+            _ => &[],
+        }
+    }
+
+    /// Whoever is refused can look up what the refusal rests on.
+    #[test]
+    fn no_rule_cites_an_instrument_that_is_not_known() {
+        let known: Vec<InstrumentRow> = rows(LEGAL_INSTRUMENTS).unwrap();
+        let named = |row: &InstrumentRow| {
+            let numbers = row.number.iter();
+            let numbered = numbers
+                .flat_map(|it| cited_as(&row.kind).iter().map(move |kind| format!("{kind} {it}")));
+            numbered.chain([row.label.clone()]).collect::<Vec<_>>()
+        };
+        let known: HashSet<String> = known.iter().flat_map(named).collect();
+        let mut unknown = Vec::new();
+        for rule in Rule::ALL {
+            let cited = rule.legal_basis().split(';').map(str::trim).filter(|it| !it.is_empty());
+            let instruments = cited.map(|it| it.split(" Pasal").next().unwrap_or(it));
+            let absent = instruments.filter(|it| !known.contains(*it));
+            unknown.extend(absent.map(|it| format!("{}: {it}", rule.code())));
+        }
+        assert_eq!(unknown, Vec::<String>::new());
     }
 }
