@@ -116,7 +116,7 @@ async fn coverage_equals_a_recount_on_any_day_as_of_any_point(backend: Backend) 
         (beginning().date_naive(), last_index(&world).await, CITY),
         (day("2026-11-23"), last_index(&world).await, PROVINCE),
         (day("2023-09-01"), last_index(&world).await, CITY),
-        (day("2026-11-23"), -1, CITY),
+        (day("2026-11-23"), 0, CITY),
     ];
     for institution in [CITY, MINISTRY, PROVINCE].into_iter().cycle().take(10) {
         points.push((dice.day(day("2023-10-01"), 1_300), dice.below(size), institution));

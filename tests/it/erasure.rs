@@ -97,12 +97,14 @@ async fn coverage(world: &World) -> Vec<Value> {
     let bkn = personnel(world).await;
     let cycle = world.cycle().await;
     let mut answers = Vec::new();
-    for (group, as_of) in [("INSTITUTION", "50000"), ("EMPLOYMENT_KIND", "50000"), ("TOTAL", "90")]
+    let now = r#"moment: "2026-11-20T03:00:00Z""#;
+    for (group, as_of) in
+        [("INSTITUTION", now), ("EMPLOYMENT_KIND", now), ("TOTAL", r#"index: "90""#)]
     {
         let city = world.institution(CITY).await;
         let query = format!(
             "query($c: ID!, $i: ID) {{ pactCoverage(cycle: $c, groupBy: {group}, \
-             institution: $i, asOf: {{index: \"{as_of}\"}}) {{ active signed }} }}"
+             institution: $i, asOf: {{{as_of}}}) {{ active signed }} }}"
         );
         let of = if group == "EMPLOYMENT_KIND" { json!(city) } else { Value::Null };
         let answer = bkn.ask(&query, json!({ "c": cycle, "i": of })).await.good();
