@@ -104,7 +104,7 @@ pub enum CommandError {
     #[error("{0}")]
     Refused(String),
     /// An import that left rows out.
-    #[error("rows were refused; the others are recorded: mend those and import the file again")]
+    #[error("some rows were refused, as listed above; correct them and import the file again")]
     RowsRefused,
     /// Nothing that can be checked.
     #[error("{0}")]

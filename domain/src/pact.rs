@@ -55,14 +55,19 @@ pub const fn is_local(text: &pact_text::Model) -> bool {
 
 /// The newest national text among the texts of a cycle, which come newest first.
 #[must_use]
-pub fn newest_national(texts: &[pact_text::Model]) -> Option<&pact_text::Model> {
-    texts.iter().find(|text| !is_local(text))
+pub fn newest_national<'a>(
+    texts: impl IntoIterator<Item = &'a pact_text::Model>,
+) -> Option<&'a pact_text::Model> {
+    texts.into_iter().find(|text| !is_local(text))
 }
 
 /// The newest text of an institution's own among the texts of a cycle, which come newest first.
 #[must_use]
-pub fn newest_local(texts: &[pact_text::Model], issuer_id: Uuid) -> Option<&pact_text::Model> {
-    texts.iter().find(|text| is_local(text) && text.issuer_id == issuer_id)
+pub fn newest_local<'a>(
+    texts: impl IntoIterator<Item = &'a pact_text::Model>,
+    issuer_id: Uuid,
+) -> Option<&'a pact_text::Model> {
+    texts.into_iter().find(|text| is_local(text) && text.issuer_id == issuer_id)
 }
 
 /// Refuses to sign a text that is withdrawn or replaced, or that is not the one shown. A local text
@@ -71,15 +76,15 @@ pub fn newest_local(texts: &[pact_text::Model], issuer_id: Uuid) -> Option<&pact
 ///
 /// # Errors
 /// [`Rule::PactTextWithdrawn`], [`Rule::PactTextSuperseded`], [`Rule::PactTextDigest`].
-pub fn check_signable(
+pub fn check_signable<'a>(
     text: &pact_text::Model,
-    texts: &[pact_text::Model],
+    texts: impl IntoIterator<Item = &'a pact_text::Model> + Clone,
     confirmed_sha256: Option<&str>,
 ) -> Result<(), Rule> {
     if text.withdrawn_at.is_some() {
         return Err(Rule::PactTextWithdrawn);
     }
-    let national = newest_national(texts);
+    let national = newest_national(texts.clone());
     let newest = if is_local(text) { newest_local(texts, text.issuer_id) } else { national };
     if newest.is_some_and(|it| it.id != text.id && it.withdrawn_at.is_none()) {
         return Err(Rule::PactTextSuperseded);

@@ -29,8 +29,8 @@ pub struct Model {
     /// Blind index of the NIK.
     #[graphql(skip)]
     pub nik_index: Option<String>,
-    /// Whether day of birth or sex differ between the NIK and the service number, or between two
-    /// service numbers: somebody has to look (perlu pemeriksaan identitas).
+    /// Whether the day of birth or the sex told by the NIK and the service numbers disagree, so that
+    /// somebody has to check the identity by hand (perlu pemeriksaan identitas).
     pub is_identity_doubtful: bool,
     /// Whether the person is invented for demonstration or tests (data contoh).
     pub is_invented: bool,

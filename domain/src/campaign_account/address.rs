@@ -257,7 +257,7 @@ fn website(platforms: &Platforms, host: &str, url: &Url) -> Address {
 }
 
 /// What a host looks like in whole, and in each run of labels that may be read as a host: who sees
-/// `m.facebo0k.com` or `facebook.com.masuk.id` reads the part that he knows.
+/// `m.facebo0k.com` or `facebook.com.masuk.id` reads the part that is familiar.
 fn looks(shown: &str) -> HashSet<String> {
     let labels: Vec<&str> = shown.split('.').collect();
     let runs = LABELS_OF_A_HOST.flat_map(|length| labels.windows(length));

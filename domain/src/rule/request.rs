@@ -10,7 +10,7 @@ macro_rules! request_rules {
             "kode tidak ada dalam daftar kode yang berlaku pada tanggal tersebut";
         /// What is not known yet cannot be asked for.
         AsOfBeyond = "AS_OF_BEYOND_READ_POINT", "",
-            "the order has not come to this point, so the answer would change; ask up to extensions.readPoint",
+            "there is no such point of the order yet, and the answer could still change; ask for one up to extensions.readPoint",
             "urutan belum sampai pada titik ini sehingga jawabannya akan berubah; mintalah sampai extensions.readPoint";
         /// An end does not come before its start.
         EndBeforeStart = "END_BEFORE_START", "",

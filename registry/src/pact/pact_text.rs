@@ -50,7 +50,7 @@ pub struct PublishPactTextInput {
     /// Whether a signature is valid only once a superior has countersigned it (atasan mengetahui).
     #[graphql(default)]
     pub countersignature_required: bool,
-    /// Day on which it was published, where that was before it is recorded here; today by default
+    /// Day of publication, if the text was published before it is recorded here; today by default
     /// (tanggal penerbitan).
     pub published_on: Option<Date>,
 }
@@ -72,7 +72,7 @@ pub struct PublishLocalPactTextInput {
     /// Whether a signature is valid only once a superior has countersigned it (atasan mengetahui).
     #[graphql(default)]
     pub countersignature_required: bool,
-    /// Day on which it was published, where that was before it is recorded here; today by default
+    /// Day of publication, if the text was published before it is recorded here; today by default
     /// (tanggal penerbitan).
     pub published_on: Option<Date>,
 }

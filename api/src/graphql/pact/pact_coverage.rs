@@ -53,11 +53,11 @@ pub(in crate::graphql) struct PactCoverage {
     /// Those among them who refuse, are not exempt and have not signed; null outside the
     /// detailed reach (menolak).
     refused: Option<i64>,
-    /// Whether the count is withheld, because it or another that would follow from it is smaller
-    /// than five.
+    /// Whether the counts are withheld, because one of them, or another that could be computed from
+    /// them, is smaller than five.
     is_suppressed: bool,
-    /// The Sunday with whose end the count was frozen, outside the detailed reach. A change of fewer
-    /// than five is told with a later one.
+    /// Outside the detailed reach, the Sunday at whose end the counts were frozen. A change of fewer
+    /// than five people appears only in a later week.
     counted_on: Option<Date>,
 }
 
@@ -127,8 +127,8 @@ pub(in crate::graphql) struct CoverageQueryRoot;
 impl CoverageQueryRoot {
     /// Coverage of a cycle's pact: valid signatures over active civil servants (cakupan). By unit or
     /// kind within the detailed reach; by whole institution, province or in total for every office.
-    /// Outside the detailed reach counts are frozen with each week: `on` and `asOf` then choose the
-    /// last release that had been made by then, and small cells are withheld.
+    /// Outside the detailed reach counts are frozen once a week: `on` and `asOf` then choose the last
+    /// release made by that point, and small counts are withheld.
     #[graphql(directive = access::apply(word(Act::ReadCoverage), roles(Act::ReadCoverage)))]
     async fn pact_coverage(
         &self,

@@ -215,8 +215,8 @@ pub(in crate::graphql) struct CivilServantFilterInput {
     institution: Option<ID>,
     /// Only those employed today in this unit.
     unit: Option<ID>,
-    /// Only those at whose identity somebody has to look, or only the others: day of birth or sex
-    /// differ between the numbers (perlu pemeriksaan identitas).
+    /// Only those whose identity has to be checked by hand, or only the others (perlu pemeriksaan
+    /// identitas).
     is_identity_doubtful: Option<bool>,
 }
 

@@ -241,8 +241,8 @@ impl Chunk {
             return Err(Rule::PaperSignatureDate.code());
         }
         let known = |it: &&(pact_text::Model, Date)| it.0.id == text.id || it.1 < row.signed_on;
-        let texts: Vec<_> = self.texts.iter().filter(known).map(|it| it.0.clone()).collect();
-        check_signable(text, &texts, None).map_err(Rule::code)?;
+        let texts = self.texts.iter().filter(known).map(|it| &it.0);
+        check_signable(text, texts, None).map_err(Rule::code)?;
         if self.addressees.as_ref().is_some_and(|ids| !ids.contains(&institution_id)) {
             return Err(Rule::PactTextOtherInstitution.code());
         }
